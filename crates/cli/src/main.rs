@@ -1,0 +1,2 @@
+//! The command line: parses, prints, sets exit codes.
+fn main() {}

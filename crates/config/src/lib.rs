@@ -1,0 +1,25 @@
+//! Experiment and comparison files: TOML to validated types.
+//!
+//! `experiments/*.toml` hold one experiment each, `experiments/comparisons/*.toml` one comparison
+//! each, `experiments/scales/*.toml` one scale each. Reading goes one way: a file's raw form
+//! (private) is checked with its source text at hand and becomes the types below; later code
+//! never sees the raw form. An [`Experiment`] is complete: what it `extends` has been merged in.
+
+mod comparison;
+mod experiment;
+mod scale;
+
+pub use comparison::{
+    Axis, Color, Comparison, ComparisonEntry, DifferenceChart, ImageSet, LossChart, Overlay,
+    Which,
+};
+pub use experiment::{
+    Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Experiment, Loss, ModelSpec,
+    Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
+};
+pub use scale::Scale;
+
+/// Landmarks per face.
+pub const LANDMARKS: usize = 68;
+/// Numbers a network answers with: x0, y0, x1, y1, … of the landmarks.
+pub const OUTPUTS: usize = 2 * LANDMARKS;

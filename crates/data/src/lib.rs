@@ -1,0 +1,1 @@
+//! Face pictures with 68 landmarks: reading, checking, caching, splitting, batching

@@ -1,0 +1,1 @@
+//! Candle operations with right gradients, fast on CPU

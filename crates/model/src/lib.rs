@@ -1,0 +1,1 @@
+//! The study's networks: layers, parameter counts, initial weights

@@ -1,0 +1,1 @@
+//! From experiments to runs: identity, sharing, what is left to train

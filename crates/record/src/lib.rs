@@ -1,0 +1,31 @@
+//! What a run leaves on disk, and how it is read back.
+//!
+//! ```text
+//! results/
+//!   runs/<id>/                  one folder a run; the id is a hash of what determines its outcome
+//!     run.json                  [`RunRecord`]: configuration, environment, status, snapshots
+//!     metrics.jsonl             [`EpochMetrics`], one line an epoch
+//!     samples.json              [`Samples`]: which images were tested, with crop and truth
+//!     predictions/epoch-00085.safetensors   [`Predictions`] after 85 epochs
+//!     snapshots/epoch-00085.safetensors     the network, as a PyTorch state_dict
+//!     checkpoint/               what training goes on from; nothing else reads it
+//!   studies/<name>/study.json   [`Study`]: which experiments are which runs, and the comparisons
+//! ```
+//!
+//! Files are replaced whole (written beside, then renamed), so a reader sees the old state or the
+//! new one and never half of one. This crate knows files and plain numbers: no tensors, no
+//! training, no charts.
+
+mod run;
+mod samples;
+mod study;
+
+pub use run::{
+    ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, RunConfig, RunRecord,
+    Snapshot, Status,
+};
+pub use samples::{Predictions, Sample, SampleSet, Samples, Table};
+pub use study::{Study, StudyExperiment};
+
+/// Version of the files; a reader refuses any other.
+pub const FORMAT: u32 = 1;

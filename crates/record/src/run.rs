@@ -1,0 +1,136 @@
+//! One run: what was trained, on what, how far it got.
+
+use faceoff_config::{DataSpec, ModelSpec, TrainSpec};
+use serde::{Deserialize, Serialize};
+
+/// What a run trains.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunConfig {
+    /// Content hash of the data set (not its path).
+    pub data_fingerprint: String,
+    /// What it is trained and tested on; `set` is not part of a run's identity.
+    pub data: DataSpec,
+    /// The network.
+    pub model: ModelSpec,
+    /// How it is trained; `epochs` and `snapshots` are not part of a run's identity.
+    pub train: TrainSpec,
+}
+
+/// `run.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// [`FORMAT`](crate::FORMAT) at the time of writing.
+    pub format: u32,
+    /// Hash of what determines the outcome; the folder's name.
+    pub id: String,
+    /// What was trained, with the largest number of epochs asked for so far.
+    pub config: RunConfig,
+    /// The data set in words and numbers.
+    pub data: DataDescription,
+    /// Trainable numbers of the network.
+    pub parameters: usize,
+    /// Where it was trained (of the last start).
+    pub environment: Environment,
+    /// What answering the mean training face for every image scores.
+    pub constant_face: ConstantFace,
+    /// How far it got.
+    pub status: Status,
+    /// Kept networks and predictions, by epochs.
+    pub snapshots: Vec<Snapshot>,
+}
+
+/// How far a run got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Stopped or still training: fewer epochs done than asked for.
+    Partial,
+    /// All epochs asked for are done.
+    Finished,
+    /// The loss became NaN or infinite in the epoch after the last recorded one.
+    Diverged {
+        /// The epoch it happened in, counted from 0.
+        epoch: usize,
+    },
+}
+
+/// A data set in words and numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DataDescription {
+    /// Drawn by the tool or read from a folder.
+    pub kind: DataKind,
+    /// For people: the folder's name, or `drawn faces`.
+    pub name: String,
+    /// Training images used.
+    pub train_images: usize,
+    /// Test images used.
+    pub test_images: usize,
+    /// People in the training images.
+    pub train_people: usize,
+    /// People in the test images.
+    pub test_people: usize,
+    /// People in both.
+    pub shared_people: usize,
+}
+
+/// Where a data set comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DataKind {
+    /// Drawn by the tool.
+    Drawn,
+    /// Read from a folder.
+    Folder,
+}
+
+/// Where a run was trained.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Environment {
+    /// Version of this program.
+    pub version: String,
+    /// Commit it was built from, if known.
+    pub commit: Option<String>,
+    /// `cpu` or `cuda:N` with the card's name.
+    pub device: String,
+    /// Threads used.
+    pub threads: usize,
+    /// Operating system and processor family.
+    pub platform: String,
+}
+
+/// What answering the mean training face for every image scores, under the run's loss.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConstantFace {
+    /// Loss on the training images (their evaluation crops).
+    pub train_loss: f64,
+    /// Loss on the test images (their evaluation crops).
+    pub test_loss: f64,
+    /// The mean training target: x0, y0, x1, y1, … normalised.
+    pub face: Vec<f32>,
+}
+
+/// One kept network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Epochs of training behind it.
+    pub epochs: usize,
+    /// Mean loss on the test images.
+    pub test_loss: f64,
+}
+
+/// One line of `metrics.jsonl`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EpochMetrics {
+    /// Counted from 0.
+    pub epoch: usize,
+    /// Mean loss over the epoch's images, each as the network stood when it was trained on.
+    pub train_loss: f64,
+    /// Mean loss over the test images after the epoch, where it was measured.
+    pub test_loss: Option<f64>,
+    /// Learning rate of the epoch's last step.
+    pub learning_rate: f64,
+    /// Seconds the epoch's training took, evaluation not counted.
+    pub seconds: f64,
+    /// Training images a second.
+    pub images_per_second: f64,
+}

@@ -1,0 +1,1 @@
+//! From records to charts, tables, contact sheets and one page

@@ -1,0 +1,1 @@
+//! Drawn faces with 68 landmarks, standing in for real ones

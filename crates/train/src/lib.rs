@@ -1,0 +1,1 @@
+//! The training loop: from a planned run to its record
