@@ -16,15 +16,22 @@
 //! new one and never half of one. This crate knows files and plain numbers: no tensors, no
 //! training, no charts.
 
+mod error;
+mod file;
+mod predictions;
 mod run;
 mod samples;
+mod store;
 mod study;
 
+pub use error::Error;
+pub use file::write_atomically;
 pub use run::{
     ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, RunConfig, RunRecord,
     Snapshot, Status,
 };
 pub use samples::{Predictions, Sample, SampleSet, Samples, Table};
+pub use store::Store;
 pub use study::{Study, StudyExperiment};
 
 /// Version of the files; a reader refuses any other.

@@ -1,0 +1,78 @@
+//! What can go wrong with records.
+
+use std::path::{Path, PathBuf};
+
+/// A record that cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file system refused.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A file does not hold what it should.
+    #[error("{} is not a readable record: {reason}", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file of another version of this program.
+    #[error(
+        "{} has record format {found}, this program reads format {expected}; \
+         read it with the version that wrote it",
+        path.display()
+    )]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// What this program reads.
+        expected: u32,
+    },
+    /// Nothing of that name.
+    #[error("no {what} `{name}` in {}{}", path.display(), list(known))]
+    Unknown {
+        /// What was looked for.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// Where.
+        path: PathBuf,
+        /// What is there instead.
+        known: Vec<String>,
+    },
+}
+
+fn list(known: &[String]) -> String {
+    if known.is_empty() {
+        String::new()
+    } else {
+        format!("; there is {}", known.join(", "))
+    }
+}
+
+impl Error {
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+
+    pub(crate) fn malformed(path: &Path, reason: impl std::fmt::Display) -> Self {
+        Self::Malformed {
+            path: path.to_path_buf(),
+            reason: reason.to_string(),
+        }
+    }
+}

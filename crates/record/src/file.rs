@@ -1,0 +1,86 @@
+//! Files that are replaced whole.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::{Error, FORMAT};
+
+/// Writes `bytes` to `path`: beside it first, then renamed over it, so that a reader or a crash
+/// sees the old file or the new one. Missing folders are made.
+///
+/// # Errors
+/// [`Error::Io`] when the file system refuses; the old file is then still there.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".writing-")
+        .tempfile_in(folder)
+        .map_err(Error::io("create a file in", folder))?;
+    file.write_all(bytes).map_err(Error::io("write", path))?;
+    file.as_file()
+        .sync_all()
+        .map_err(Error::io("write", path))?;
+    make_readable(file.as_file()).map_err(Error::io("write", path))?;
+    file.persist(path)
+        .map_err(|e| Error::io("write", path)(e.error))?;
+    Ok(())
+}
+
+// Temporary files are made private to their owner; records are ordinary files.
+#[cfg(unix)]
+fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+pub(crate) fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
+    let mut text = serde_json::to_vec_pretty(value).map_err(|e| Error::malformed(path, e))?;
+    text.push(b'\n');
+    write_atomically(path, &text)
+}
+
+/// The file's bytes, or `None` if there is no such file.
+pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(Error::io("read", path)(e)),
+    }
+}
+
+pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
+    match read(path)? {
+        None => Ok(None),
+        Some(bytes) => serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|e| Error::malformed(path, e)),
+    }
+}
+
+/// As [`read_json`], for files that carry a `format`: it is checked before anything else.
+pub(crate) fn read_versioned<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
+    #[derive(serde::Deserialize)]
+    struct Version {
+        format: u32,
+    }
+    let Some(Version { format }) = read_json(path)? else {
+        return Ok(None);
+    };
+    if format != FORMAT {
+        return Err(Error::Format {
+            path: path.to_path_buf(),
+            found: format,
+            expected: FORMAT,
+        });
+    }
+    read_json(path)
+}

@@ -1,0 +1,298 @@
+//! The results folder: finding, reading and writing records.
+
+use std::path::{Path, PathBuf};
+
+use crate::file::{read, read_json, read_versioned, write_atomically, write_json};
+use crate::{EpochMetrics, Error, Predictions, RunRecord, Samples, Study, predictions};
+
+/// A results folder.
+#[derive(Clone, Debug)]
+pub struct Store {
+    root: PathBuf,
+}
+
+impl Store {
+    /// The store in `root`; the folder need not exist yet.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The results folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder of the run `id`.
+    pub fn run_folder(&self, id: &str) -> PathBuf {
+        self.root.join("runs").join(id)
+    }
+
+    /// The folder of the study `name`.
+    pub fn study_folder(&self, name: &str) -> PathBuf {
+        self.root.join("studies").join(name)
+    }
+
+    /// Where the network after `epochs` epochs is kept.
+    pub fn snapshot_path(&self, id: &str, epochs: usize) -> PathBuf {
+        self.run_folder(id)
+            .join("snapshots")
+            .join(format!("epoch-{epochs:05}.safetensors"))
+    }
+
+    /// The folder training goes on from.
+    pub fn checkpoint_folder(&self, id: &str) -> PathBuf {
+        self.run_folder(id).join("checkpoint")
+    }
+
+    fn predictions_path(&self, id: &str, epochs: usize) -> PathBuf {
+        self.run_folder(id)
+            .join("predictions")
+            .join(format!("epoch-{epochs:05}.safetensors"))
+    }
+
+    /// Names of the studies in this folder, sorted.
+    ///
+    /// # Errors
+    /// When the folder is there but cannot be read.
+    pub fn studies(&self) -> Result<Vec<String>, Error> {
+        let folder = self.root.join("studies");
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(e) => return Err(Error::io("read", &folder)(e)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(Error::io("read", &folder))?;
+            if entry.path().join("study.json").is_file() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// The study `name`.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] with the names there are, or a file that cannot be read.
+    pub fn study(&self, name: &str) -> Result<Study, Error> {
+        let folder = self.study_folder(name);
+        match read_versioned(&folder.join("study.json"))? {
+            Some(study) => Ok(study),
+            None => Err(Error::Unknown {
+                what: "study",
+                name: name.to_owned(),
+                path: self.root.clone(),
+                known: self.studies()?,
+            }),
+        }
+    }
+
+    /// Writes `study.json`.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn write_study(&self, study: &Study) -> Result<(), Error> {
+        write_json(&self.study_folder(&study.name).join("study.json"), study)
+    }
+
+    /// The run `id`, if there is one.
+    ///
+    /// # Errors
+    /// When its record cannot be read.
+    pub fn run(&self, id: &str) -> Result<Option<RunRecord>, Error> {
+        read_versioned(&self.run_folder(id).join("run.json"))
+    }
+
+    /// Writes `run.json`.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn write_run(&self, record: &RunRecord) -> Result<(), Error> {
+        write_json(&self.run_folder(&record.id).join("run.json"), record)
+    }
+
+    /// The epochs of run `id` so far, in order; none when it has not begun.
+    ///
+    /// # Errors
+    /// When the file cannot be read, with the line.
+    pub fn metrics(&self, id: &str) -> Result<Vec<EpochMetrics>, Error> {
+        let path = self.run_folder(id).join("metrics.jsonl");
+        let Some(bytes) = read(&path)? else {
+            return Ok(Vec::new());
+        };
+        let text = String::from_utf8(bytes).map_err(|e| Error::malformed(&path, e))?;
+        let parse = |(i, line): (usize, &str)| {
+            let line_error = |e| Error::malformed(&path, format!("line {}: {e}", i + 1));
+            serde_json::from_str(line).map_err(line_error)
+        };
+        text.lines().enumerate().map(parse).collect()
+    }
+
+    /// Writes all epochs of run `id`, replacing what was there.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn write_metrics(&self, id: &str, metrics: &[EpochMetrics]) -> Result<(), Error> {
+        let path = self.run_folder(id).join("metrics.jsonl");
+        let mut text = String::new();
+        for line in metrics {
+            let json = serde_json::to_string(line).map_err(|e| Error::malformed(&path, e))?;
+            text.push_str(&json);
+            text.push('\n');
+        }
+        write_atomically(&path, text.as_bytes())
+    }
+
+    /// Which images run `id` is tested on.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when the run has none yet, or a file that cannot be read.
+    pub fn samples(&self, id: &str) -> Result<Samples, Error> {
+        let path = self.run_folder(id).join("samples.json");
+        read_json(&path)?.ok_or_else(|| self.missing("samples of run", id))
+    }
+
+    /// Writes `samples.json`.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn write_samples(&self, id: &str, samples: &Samples) -> Result<(), Error> {
+        let path = self.run_folder(id).join("samples.json");
+        // Compact: the truth alone is a hundred thousand numbers.
+        let mut text = serde_json::to_vec(samples).map_err(|e| Error::malformed(&path, e))?;
+        text.push(b'\n');
+        write_atomically(&path, &text)
+    }
+
+    /// What run `id` answered after `epochs` epochs.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when there is no such snapshot, or a file that cannot be read.
+    pub fn predictions(&self, id: &str, epochs: usize) -> Result<Predictions, Error> {
+        let path = self.predictions_path(id, epochs);
+        match read(&path)? {
+            Some(bytes) => predictions::decode(&path, &bytes),
+            None => Err(self.missing("predictions of run", &format!("{id} at epoch {epochs}"))),
+        }
+    }
+
+    /// Writes the answers of run `id` after `epochs` epochs.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn write_predictions(
+        &self,
+        id: &str,
+        epochs: usize,
+        answers: &Predictions,
+    ) -> Result<(), Error> {
+        let path = self.predictions_path(id, epochs);
+        write_atomically(&path, &predictions::encode(&path, answers)?)
+    }
+
+    fn missing(&self, what: &'static str, name: &str) -> Error {
+        Error::Unknown {
+            what,
+            name: name.to_owned(),
+            path: self.root.clone(),
+            known: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Table;
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path());
+        (folder, store)
+    }
+
+    fn line(epoch: usize) -> EpochMetrics {
+        EpochMetrics {
+            epoch,
+            train_loss: 0.1 + 0.2,
+            test_loss: (epoch % 3 == 0).then_some(f64::MIN_POSITIVE),
+            learning_rate: 1e-3,
+            seconds: 1.5,
+            images_per_second: 33.3,
+        }
+    }
+
+    #[test]
+    fn metrics_come_back_bit_for_bit() {
+        let (_folder, store) = store();
+        let lines: Vec<_> = (0..5).map(line).collect();
+        store.write_metrics("a", &lines).unwrap();
+        assert_eq!(store.metrics("a").unwrap(), lines);
+    }
+
+    #[test]
+    fn a_run_not_begun_has_no_metrics() {
+        let (_folder, store) = store();
+        assert!(store.metrics("a").unwrap().is_empty());
+        assert!(store.run("a").unwrap().is_none());
+        assert!(store.studies().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_broken_line_is_named() {
+        let (folder, store) = store();
+        store.write_metrics("a", &[line(0), line(1)]).unwrap();
+        let path = folder.path().join("runs/a/metrics.jsonl");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, &text[..text.len() - 20]).unwrap();
+        let message = store.metrics("a").unwrap_err().to_string();
+        assert!(message.contains("line 2"), "{message}");
+    }
+
+    #[test]
+    fn predictions_come_back_bit_for_bit() {
+        let (_folder, store) = store();
+        let table = |rows: usize| Table {
+            columns: 4,
+            values: (0..rows * 4).map(|i| (i as f32).sin()).collect(),
+        };
+        let answers = Predictions {
+            test: table(3),
+            train: table(1),
+        };
+        store.write_predictions("a", 15, &answers).unwrap();
+        assert_eq!(store.predictions("a", 15).unwrap(), answers);
+        assert!(matches!(
+            store.predictions("a", 16),
+            Err(Error::Unknown { .. })
+        ));
+    }
+
+    #[test]
+    fn another_format_is_refused_before_anything_else_is_read() {
+        let (folder, store) = store();
+        let run = folder.path().join("runs/a/run.json");
+        std::fs::create_dir_all(run.parent().unwrap()).unwrap();
+        std::fs::write(&run, r#"{"format": 99, "shape": "unknown"}"#).unwrap();
+        assert!(matches!(
+            store.run("a"),
+            Err(Error::Format { found: 99, .. })
+        ));
+    }
+
+    #[test]
+    fn an_unknown_study_lists_the_known() {
+        let (folder, store) = store();
+        for name in ["b", "a"] {
+            let path = folder.path().join("studies").join(name).join("study.json");
+            write_atomically(&path, b"{}").unwrap();
+        }
+        let message = store.study("c").unwrap_err().to_string();
+        assert!(
+            message.contains("no study `c`") && message.contains("a, b"),
+            "{message}"
+        );
+    }
+}
