@@ -1,0 +1,28 @@
+# The recipes of this project; `just` lists them.
+
+_default:
+    @just --list
+
+# Everything that must hold before a change lands
+check:
+    .ci/run
+
+# The tests
+test:
+    cargo test --workspace
+
+# Checks that take minutes: the whole drawn study, real data where it is at hand
+test-long:
+    cargo test --release --workspace -- --ignored
+
+# The whole study on drawn faces
+reproduce:
+    cargo run --release -- reproduce
+
+# The study on a folder of real faces; DATA is that folder, SCALE a file of experiments/scales
+study DATA SCALE="full":
+    cargo run --release -- reproduce --data {{ DATA }} --scale {{ SCALE }}
+
+# Benchmarks: reading pictures, and a training step beside stock candle
+bench:
+    cargo bench -p faceoff-data -p faceoff-kernels -p faceoff-model
