@@ -1,1 +1,70 @@
-//! Candle operations with right gradients, fast on CPU
+//! Candle operations with right gradients, fast on CPU.
+//!
+//! What a convolutional network trains with: [`conv2d`], [`relu`], [`max_pool2d`], the three as
+//! one operation in [`conv_relu_pool`], [`linear`], [`dropout`], [`Loss`] and [`Optimizer`].
+//! They take and give ordinary candle tensors and take part in candle's backward; [`backward`]
+//! does the same with fewer passes over memory.
+//!
+//! - Gradients are PyTorch's, also where candle's own differ: max-pool passes its gradient to the
+//!   first maximum of a window, ReLU's gradient at 0 is 0. NaN is never hidden.
+//! - Results are the same bit for bit for any number of threads: work is divided in pieces whose
+//!   size depends on the shapes alone, and sums are taken in a fixed order.
+//! - float32 tensors in main memory take the fast paths. Everything else (other devices, other
+//!   types) is put together from candle's own operations, see [`composed`].
+//!
+//! ```
+//! use candle_core::{Device, Tensor, Var};
+//! use faceoff_kernels::{Loss, Optimizer, Rule, backward, conv_relu_pool, linear};
+//! # fn main() -> candle_core::Result<()> {
+//! let device = Device::Cpu;
+//! let filters = Var::randn(0f32, 0.1, (4, 1, 3, 3), &device)?;
+//! let filter_bias = Var::zeros(4, candle_core::DType::F32, &device)?;
+//! let weights = Var::randn(0f32, 0.1, (2, 4 * 3 * 3), &device)?;
+//! let bias = Var::zeros(2, candle_core::DType::F32, &device)?;
+//! let mut optimizer = Optimizer::new(
+//!     Rule::Sgd { momentum: 0.9, nesterov: false, weight_decay: 0.0 },
+//!     [("filters", &filters), ("filter bias", &filter_bias), ("weights", &weights), ("bias", &bias)]
+//!         .map(|(name, variable)| (name.to_string(), variable.clone()))
+//!         .to_vec(),
+//! )?;
+//!
+//! let pictures = Tensor::randn(0f32, 1.0, (10, 1, 8, 8), &device)?;
+//! let targets = Tensor::zeros((10, 2), candle_core::DType::F32, &device)?;
+//! // The pictures themselves need no gradient.
+//! let features = conv_relu_pool(&pictures, &filters, &filter_bias, false)?;
+//! let answers = linear(&features.flatten_from(1)?, &weights, &bias)?;
+//! let loss = Loss::Mse.forward(&answers, &targets)?;
+//! optimizer.step(&backward(&loss)?, 0.01)?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod backward;
+mod block;
+pub mod composed;
+mod conv;
+mod convolve;
+mod disjoint;
+mod dropout;
+mod geometry;
+mod linear;
+mod loss;
+mod matrix;
+mod optimizer;
+mod patches;
+mod pool;
+mod relu;
+mod rule;
+mod scratch;
+mod storage;
+
+pub use backward::backward;
+pub use block::conv_relu_pool;
+pub use conv::{ConvOptions, conv2d};
+pub use dropout::dropout;
+pub use linear::linear;
+pub use loss::Loss;
+pub use optimizer::Optimizer;
+pub use pool::max_pool2d;
+pub use relu::relu;
+pub use rule::Rule;

@@ -1,0 +1,153 @@
+//! Convolution, bias, ReLU and max-pool as one operation.
+
+use std::sync::OnceLock;
+
+use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor, bail};
+
+use crate::backward::wants_gradient;
+use crate::composed;
+use crate::conv::deliver_all;
+use crate::convolve::{self, Block};
+use crate::disjoint::Disjoint;
+use crate::geometry::{Geometry, RowBlocks};
+use crate::pool::{NONE, pick, place};
+use crate::storage::{fast, floats, tensor_floats};
+
+/// A 3×3 convolution without padding, bias, ReLU and a 2×2 max-pool that rounds down.
+///
+/// The same as `max_pool2d(relu(conv2d(x, w, b)))`, but the convolution's output, four times as
+/// large as the result, is never written to memory; a byte for each result says where its
+/// gradient goes. Shapes as for [`conv2d`](crate::conv2d()); the result is
+/// n×filters×⌊(height − 2) / 2⌋×⌊(width − 2) / 2⌋. `input_gradient` says whether backward
+/// computes the gradient of `x`.
+///
+/// # Errors
+/// Shapes that do not fit together, weights that are not 3×3, an input that shrinks to nothing.
+pub fn conv_relu_pool(x: &Tensor, w: &Tensor, b: &Tensor, input_gradient: bool) -> Result<Tensor> {
+    let geometry = Geometry::new(x, w, b, 1, 0)?;
+    if (geometry.kernel_height, geometry.kernel_width) != (3, 3) {
+        bail!("expected weights filters×channels×3×3, found {:?}", w.shape())
+    }
+    if geometry.out_height < 2 || geometry.out_width < 2 {
+        bail!("the input is at least 4×4 where it is to be pooled, found {:?}", x.shape())
+    }
+    if !fast(&[x, w, b]) {
+        return composed::conv_relu_pool(x, w, b, input_gradient);
+    }
+    let input_gradient = input_gradient && wants_gradient(x);
+    let op = ConvReluPool { geometry, input_gradient, choices: OnceLock::new() };
+    x.contiguous()?.apply_op3(&w.contiguous()?, &b.contiguous()?, op)
+}
+
+struct ConvReluPool {
+    geometry: Geometry,
+    input_gradient: bool,
+    /// For each result, which of its four numbers it is; [`NONE`] where ReLU made it 0.
+    choices: OnceLock<Vec<u8>>,
+}
+
+impl ConvReluPool {
+    fn pooled(&self) -> (usize, usize) {
+        (self.geometry.out_height / 2, self.geometry.out_width / 2)
+    }
+
+    /// Blocks of whole windows; an odd last row is in none.
+    fn row_blocks(&self) -> RowBlocks {
+        self.geometry.row_blocks(self.pooled().0 * 2, 2)
+    }
+
+    /// Where in the result the windows of `block` start for `filter`, and how many there are.
+    fn place(&self, block: &Block<'_>, filter: usize) -> (usize, usize) {
+        let (height, width) = self.pooled();
+        let plane = (block.sample * self.geometry.filters + filter) * height * width;
+        (plane + block.rows.start / 2 * width, block.rows.len() / 2 * width)
+    }
+}
+
+impl CustomOp3 for ConvReluPool {
+    fn name(&self) -> &'static str {
+        "conv-relu-pool"
+    }
+
+    fn cpu_fwd(
+        &self,
+        x: &CpuStorage,
+        x_layout: &Layout,
+        w: &CpuStorage,
+        w_layout: &Layout,
+        b: &CpuStorage,
+        b_layout: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        let g = &self.geometry;
+        let (x, w, b) = (floats(x, x_layout)?, floats(w, w_layout)?, floats(b, b_layout)?);
+        let (height, width) = self.pooled();
+        let length = g.samples * g.filters * height * width;
+        let (mut y, mut choices) = (vec![0f32; length], vec![0u8; length]);
+        let (out, out_choices) = (Disjoint::new(&mut y), Disjoint::new(&mut choices));
+        convolve::forward(g, self.row_blocks(), x, w, |block| {
+            for filter in 0..g.filters {
+                let (start, count) = self.place(&block, filter);
+                // SAFETY: `forward` hands out each row of a sample once, blocks hold whole
+                // windows, and the parts of different windows, filters and samples are apart.
+                #[allow(unsafe_code)]
+                let (y, choices) =
+                    unsafe { (out.part(start, count), out_choices.part(start, count)) };
+                let numbers = &block.numbers[filter * block.stride..];
+                let windows = y.chunks_exact_mut(width).zip(choices.chunks_exact_mut(width));
+                for ((y, choices), rows) in windows.zip(numbers.chunks(2 * g.out_width)) {
+                    let (upper, lower) = rows.split_at(g.out_width);
+                    pick(upper, lower, b[filter], y, choices);
+                    for (y, choice) in y.iter_mut().zip(choices) {
+                        // Written so that NaN stays: a diverged network must show it.
+                        if *y <= 0.0 {
+                            (*y, *choice) = (0.0, NONE);
+                        }
+                    }
+                }
+            }
+        });
+        // A graph node is computed once, so the cell was empty.
+        if self.choices.set(choices).is_err() {
+            bail!("conv-relu-pool was computed twice in one graph")
+        }
+        Ok((CpuStorage::F32(y), (g.samples, g.filters, height, width).into()))
+    }
+
+    fn bwd(
+        &self,
+        x: &Tensor,
+        w: &Tensor,
+        b: &Tensor,
+        _: &Tensor,
+        grad: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
+        let g = &self.geometry;
+        let Some(choices) = self.choices.get() else {
+            bail!("conv-relu-pool has no forward pass to go back from")
+        };
+        let grad = grad.contiguous()?;
+        let dy = tensor_floats(&grad)?;
+        let dy: &[f32] = &dy;
+        let width = self.pooled().1;
+        let gradients = convolve::backward(
+            g,
+            self.row_blocks(),
+            &*tensor_floats(x)?,
+            &*tensor_floats(w)?,
+            self.input_gradient,
+            |block| {
+                for filter in 0..g.filters {
+                    let (start, count) = self.place(&block, filter);
+                    let (dy, choices) = (&dy[start..][..count], &choices[start..][..count]);
+                    let numbers = &mut block.numbers[filter * block.stride..];
+                    let windows = dy.chunks_exact(width).zip(choices.chunks_exact(width));
+                    for ((dy, choices), rows) in windows.zip(numbers.chunks_mut(2 * g.out_width)) {
+                        let (upper, lower) = rows.split_at_mut(g.out_width);
+                        place(dy, choices, upper, &mut lower[..g.out_width]);
+                    }
+                }
+            },
+        );
+        deliver_all(gradients, x, w, b)
+    }
+}

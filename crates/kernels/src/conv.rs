@@ -1,0 +1,132 @@
+//! Two-dimensional convolution with a bias.
+
+use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor};
+
+use crate::backward::{deliver, wants_gradient};
+use crate::convolve::{self, Block};
+use crate::disjoint::Disjoint;
+use crate::geometry::Geometry;
+use crate::storage::{fast, floats, tensor_floats};
+use crate::composed;
+
+/// How a convolution moves over its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConvOptions {
+    /// Steps between two outputs, in both directions; at least 1.
+    pub stride: usize,
+    /// Zeros put around the input, on all four sides.
+    pub padding: usize,
+    /// Whether backward computes the input's gradient. The first layer of a network needs none.
+    pub input_gradient: bool,
+}
+
+impl Default for ConvOptions {
+    fn default() -> Self {
+        Self { stride: 1, padding: 0, input_gradient: true }
+    }
+}
+
+/// Convolution (cross-correlation, as everywhere in deep learning) plus bias.
+///
+/// `x` is n×channels×height×width, `w` filters×channels×kernel height×kernel width, `b` filters;
+/// the result is n×filters×out height×out width, with
+/// out = (size + 2·padding − kernel) / stride + 1, rounded down.
+///
+/// # Errors
+/// Shapes that do not fit together, a stride of 0, a kernel larger than the padded input.
+pub fn conv2d(x: &Tensor, w: &Tensor, b: &Tensor, options: ConvOptions) -> Result<Tensor> {
+    let geometry = Geometry::new(x, w, b, options.stride, options.padding)?;
+    if !fast(&[x, w, b]) {
+        return composed::conv2d(x, w, b, options);
+    }
+    let op = Conv2d { geometry, input_gradient: options.input_gradient && wants_gradient(x) };
+    x.contiguous()?.apply_op3(&w.contiguous()?, &b.contiguous()?, op)
+}
+
+struct Conv2d {
+    geometry: Geometry,
+    input_gradient: bool,
+}
+
+impl CustomOp3 for Conv2d {
+    fn name(&self) -> &'static str {
+        "conv2d"
+    }
+
+    fn cpu_fwd(
+        &self,
+        x: &CpuStorage,
+        x_layout: &Layout,
+        w: &CpuStorage,
+        w_layout: &Layout,
+        b: &CpuStorage,
+        b_layout: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        let g = &self.geometry;
+        let (x, w, b) = (floats(x, x_layout)?, floats(w, w_layout)?, floats(b, b_layout)?);
+        let plane = g.out_height * g.out_width;
+        let mut y = vec![0f32; g.samples * g.filters * plane];
+        let out = Disjoint::new(&mut y);
+        convolve::forward(g, g.row_blocks(g.out_height, 1), x, w, |block| {
+            let used = block.rows.len() * g.out_width;
+            for (filter, numbers) in block.numbers.chunks_exact(block.stride).enumerate() {
+                let start =
+                    (block.sample * g.filters + filter) * plane + block.rows.start * g.out_width;
+                // SAFETY: `forward` hands out each row of a sample once, and the parts of
+                // different rows, filters and samples are apart.
+                #[allow(unsafe_code)]
+                let target = unsafe { out.part(start, used) };
+                for (t, number) in target.iter_mut().zip(numbers) {
+                    *t = number + b[filter];
+                }
+            }
+        });
+        Ok((CpuStorage::F32(y), (g.samples, g.filters, g.out_height, g.out_width).into()))
+    }
+
+    fn bwd(
+        &self,
+        x: &Tensor,
+        w: &Tensor,
+        b: &Tensor,
+        _: &Tensor,
+        grad: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
+        let g = &self.geometry;
+        let grad = grad.contiguous()?;
+        let dy = tensor_floats(&grad)?;
+        let dy: &[f32] = &dy;
+        let plane = g.out_height * g.out_width;
+        let gradients = convolve::backward(
+            g,
+            g.row_blocks(g.out_height, 1),
+            &*tensor_floats(x)?,
+            &*tensor_floats(w)?,
+            self.input_gradient,
+            |Block { sample, rows, numbers, stride }| {
+                let used = rows.len() * g.out_width;
+                for (filter, numbers) in numbers.chunks_exact_mut(stride).enumerate() {
+                    let start = (sample * g.filters + filter) * plane + rows.start * g.out_width;
+                    numbers[..used].copy_from_slice(&dy[start..start + used]);
+                }
+            },
+        );
+        deliver_all(gradients, x, w, b)
+    }
+}
+
+/// Gradients as tensors, those of variables on their short way.
+pub(crate) fn deliver_all(
+    gradients: convolve::Gradients,
+    x: &Tensor,
+    w: &Tensor,
+    b: &Tensor,
+) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
+    let dx = match gradients.x {
+        Some(dx) => deliver(x, Tensor::from_vec(dx, x.shape(), x.device())?)?,
+        None => None,
+    };
+    let dw = deliver(w, Tensor::from_vec(gradients.w, w.shape(), w.device())?)?;
+    let db = deliver(b, Tensor::from_vec(gradients.b, b.shape(), b.device())?)?;
+    Ok((dx, dw, db))
+}

@@ -1,0 +1,166 @@
+//! Convolution as matrix products over blocks of output rows, forward and backward.
+//!
+//! What happens to a block of outputs after it is computed, and where a block of output gradients
+//! comes from, is left to the caller: so the same code serves the plain convolution and the one
+//! fused with ReLU and max-pool, whose large outputs are never written to memory.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::geometry::{Geometry, RowBlocks};
+use crate::matrix::{Into, Strides, multiply};
+use crate::patches::{gather, scatter_add};
+use crate::scratch::with_scratch;
+
+/// A block of output rows of one sample: `filters` rows of numbers, `stride` apart.
+pub(crate) struct Block<'a> {
+    pub(crate) sample: usize,
+    /// Output rows of the picture.
+    pub(crate) rows: Range<usize>,
+    pub(crate) numbers: &'a mut [f32],
+    pub(crate) stride: usize,
+}
+
+/// Computes the convolution without its bias and hands each block to `finish`, from any thread.
+/// No two calls get the same rows of the same sample.
+pub(crate) fn forward(
+    geometry: &Geometry,
+    blocks: RowBlocks,
+    x: &[f32],
+    w: &[f32],
+    finish: impl Fn(Block<'_>) + Sync,
+) {
+    let (depth, filters) = (geometry.depth(), geometry.filters);
+    let columns = geometry.padded_columns(blocks.largest());
+    (0..geometry.samples * blocks.count).into_par_iter().for_each(|task| {
+        let (sample, rows) = (task / blocks.count, blocks.rows(task % blocks.count));
+        let x = &x[sample * geometry.sample()..][..geometry.sample()];
+        with_scratch([depth * columns, filters * columns], |[patches, numbers]| {
+            let stride = geometry.padded_columns(rows.len());
+            let (patches, numbers) = (&mut patches[..depth * stride], &mut numbers[..filters * stride]);
+            gather(geometry, rows.clone(), x, patches, stride);
+            multiply(
+                [filters, depth, stride],
+                (numbers, Strides::row_major(stride)),
+                Into::Replace,
+                (w, Strides::row_major(depth)),
+                (patches, Strides::row_major(stride)),
+            );
+            finish(Block { sample, rows, numbers, stride });
+        });
+    });
+}
+
+/// Gradients of a convolution.
+pub(crate) struct Gradients {
+    /// Of the input; `None` when it was not asked for.
+    pub(crate) x: Option<Vec<f32>>,
+    pub(crate) w: Vec<f32>,
+    pub(crate) b: Vec<f32>,
+}
+
+/// Computes the gradients from the output's, which `fill` writes block by block, from any thread.
+/// Output rows that no block covers have no gradient.
+pub(crate) fn backward(
+    geometry: &Geometry,
+    blocks: RowBlocks,
+    x: &[f32],
+    w: &[f32],
+    input_gradient: bool,
+    fill: impl Fn(Block<'_>) + Sync,
+) -> Gradients {
+    let (depth, filters) = (geometry.depth(), geometry.filters);
+    let columns = geometry.padded_columns(blocks.largest());
+    let (group, sample_length) = (geometry.group(), geometry.sample());
+    let groups = geometry.samples.div_ceil(group);
+
+    let mut dx = vec![0f32; if input_gradient { geometry.samples * sample_length } else { 0 }];
+    let mut dw = vec![0f32; groups * filters * depth];
+    let mut db = vec![0f64; groups * filters];
+    let dx_groups: Vec<&mut [f32]> = if dx.is_empty() {
+        (0..groups).map(|_| Default::default()).collect()
+    } else {
+        dx.chunks_mut(group * sample_length).collect()
+    };
+
+    dx_groups
+        .into_par_iter()
+        .zip(dw.par_chunks_mut((filters * depth).max(1)))
+        .zip(db.par_chunks_mut(filters.max(1)))
+        .enumerate()
+        .for_each(|(index, ((dx, dw), db))| {
+            let lengths = [filters * columns, depth * columns];
+            with_scratch(lengths, |[dy, patches]| {
+                let first = index * group;
+                for sample in first..(first + group).min(geometry.samples) {
+                    let x = &x[sample * sample_length..][..sample_length];
+                    let mut dx = dx.chunks_exact_mut(sample_length.max(1)).nth(sample - first);
+                    for block in 0..blocks.count {
+                        let rows = blocks.rows(block);
+                        let used = rows.len() * geometry.out_width;
+                        let stride = geometry.padded_columns(rows.len());
+                        let dy = &mut dy[..filters * stride];
+                        let patches = &mut patches[..depth * stride];
+
+                        fill(Block { sample, rows: rows.clone(), numbers: dy, stride });
+                        for (row, db) in dy.chunks_exact_mut(stride).zip(&mut *db) {
+                            row[used..].fill(0.0);
+                            *db += sum(&row[..used]);
+                        }
+
+                        gather(geometry, rows.clone(), x, patches, stride);
+                        multiply(
+                            [filters, stride, depth],
+                            (dw, Strides::row_major(depth)),
+                            Into::Add,
+                            (dy, Strides::row_major(stride)),
+                            (patches, Strides::transposed(stride)),
+                        );
+
+                        if let Some(dx) = &mut dx {
+                            multiply(
+                                [depth, filters, stride],
+                                (patches, Strides::row_major(stride)),
+                                Into::Replace,
+                                (w, Strides::transposed(depth)),
+                                (dy, Strides::row_major(stride)),
+                            );
+                            scatter_add(geometry, rows, patches, stride, dx);
+                        }
+                    }
+                }
+            });
+        });
+
+    let b = add_in_order(&db, groups, filters).into_iter().map(|sum| sum as f32).collect();
+    Gradients { x: input_gradient.then_some(dx), w: add_in_order(&dw, groups, filters * depth), b }
+}
+
+/// The sum, in float64 and in a fixed order.
+pub(crate) fn sum(values: &[f32]) -> f64 {
+    const LANES: usize = 8;
+    let mut lanes = [0f64; LANES];
+    let chunks = values.chunks_exact(LANES);
+    let rest: f64 = chunks.remainder().iter().map(|v| f64::from(*v)).sum();
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane += f64::from(*value);
+        }
+    }
+    lanes.iter().sum::<f64>() + rest
+}
+
+/// Adds up `count` runs of `length` numbers, the first first.
+fn add_in_order<T>(runs: &[T], count: usize, length: usize) -> Vec<T>
+where
+    T: Copy + Default + std::ops::AddAssign,
+{
+    let mut total = vec![T::default(); length];
+    for run in runs.chunks_exact(length.max(1)).take(count) {
+        for (t, r) in total.iter_mut().zip(run) {
+            *t += *r;
+        }
+    }
+    total
+}

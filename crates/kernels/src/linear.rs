@@ -1,0 +1,159 @@
+//! Linear layers at small batch.
+//!
+//! Such a layer is bound by reading its weights: each is read once forward and once backward, in
+//! blocks that are spread over the threads.
+
+use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor, bail};
+use rayon::prelude::*;
+
+use crate::backward::{deliver, wants_gradient};
+use crate::composed;
+use crate::convolve::sum;
+use crate::matrix::{Into, Strides, multiply};
+use crate::storage::{fast, floats, tensor_floats};
+
+/// Outputs computed by one task. With up to 16 rows `gemm` takes such a product as dot products,
+/// without copying the weights first.
+const OUTPUTS: usize = 16;
+/// Inputs whose gradients are computed by one task.
+const INPUTS: usize = 512;
+
+/// `x · wᵀ + b`.
+///
+/// `x` is n×inputs, `w` outputs×inputs, `b` outputs; the result is n×outputs.
+///
+/// # Errors
+/// Shapes that do not fit together.
+pub fn linear(x: &Tensor, w: &Tensor, b: &Tensor) -> Result<Tensor> {
+    let ((rows, inputs), (outputs, weight_inputs)) = (x.dims2()?, w.dims2()?);
+    if weight_inputs != inputs {
+        bail!("the weights take {weight_inputs} inputs, the input has {inputs}")
+    }
+    if b.dims() != [outputs] {
+        bail!("expected a bias of {outputs} numbers, found {:?}", b.shape())
+    }
+    if !fast(&[x, w, b]) {
+        return composed::linear(x, w, b);
+    }
+    let op = Linear { rows, inputs, outputs, input_gradient: wants_gradient(x) };
+    x.contiguous()?.apply_op3(&w.contiguous()?, &b.contiguous()?, op)
+}
+
+struct Linear {
+    rows: usize,
+    inputs: usize,
+    outputs: usize,
+    input_gradient: bool,
+}
+
+impl Linear {
+    fn input_gradient(&self, dy: &[f32], w: &[f32]) -> Vec<f32> {
+        let Self { rows, inputs, outputs, .. } = *self;
+        let blocks: Vec<Vec<f32>> = (0..inputs.div_ceil(INPUTS))
+            .into_par_iter()
+            .map(|block| {
+                let first = block * INPUTS;
+                let count = INPUTS.min(inputs - first);
+                let mut dx = vec![0f32; rows * count];
+                multiply(
+                    [rows, outputs, count],
+                    (&mut dx, Strides::row_major(count)),
+                    Into::Replace,
+                    (dy, Strides::row_major(outputs)),
+                    (&w[first.min(w.len())..], Strides::row_major(inputs)),
+                );
+                dx
+            })
+            .collect();
+        let mut dx = Vec::with_capacity(rows * inputs);
+        for row in 0..rows {
+            for block in &blocks {
+                let count = block.len() / rows;
+                dx.extend_from_slice(&block[row * count..][..count]);
+            }
+        }
+        dx
+    }
+
+    fn weight_gradient(&self, dy: &[f32], x: &[f32]) -> Vec<f32> {
+        let Self { rows, inputs, outputs, .. } = *self;
+        let mut dw = vec![0f32; outputs * inputs];
+        dw.par_chunks_mut((OUTPUTS * inputs).max(1)).enumerate().for_each(|(block, dw)| {
+            multiply(
+                [dw.len() / inputs, rows, inputs],
+                (dw, Strides::row_major(inputs)),
+                Into::Replace,
+                (&dy[(block * OUTPUTS).min(dy.len())..], Strides::transposed(outputs)),
+                (x, Strides::row_major(inputs)),
+            );
+        });
+        dw
+    }
+}
+
+impl CustomOp3 for Linear {
+    fn name(&self) -> &'static str {
+        "linear"
+    }
+
+    fn cpu_fwd(
+        &self,
+        x: &CpuStorage,
+        x_layout: &Layout,
+        w: &CpuStorage,
+        w_layout: &Layout,
+        b: &CpuStorage,
+        b_layout: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        let (x, w, b) = (floats(x, x_layout)?, floats(w, w_layout)?, floats(b, b_layout)?);
+        let Self { rows, inputs, outputs, .. } = *self;
+        // Outputs first, so that a task's results lie together.
+        let mut turned = vec![0f32; outputs * rows];
+        turned.par_chunks_mut((OUTPUTS * rows).max(1)).enumerate().for_each(|(block, turned)| {
+            let count = turned.len() / rows;
+            multiply(
+                [count, inputs, rows],
+                (turned, Strides::row_major(rows)),
+                Into::Replace,
+                (&w[block * OUTPUTS * inputs..][..count * inputs], Strides::row_major(inputs)),
+                (x, Strides::transposed(inputs)),
+            );
+        });
+        let mut y = Vec::with_capacity(rows * outputs);
+        for row in 0..rows {
+            y.extend((0..outputs).map(|output| turned[output * rows + row] + b[output]));
+        }
+        Ok((CpuStorage::F32(y), (rows, outputs).into()))
+    }
+
+    fn bwd(
+        &self,
+        x: &Tensor,
+        w: &Tensor,
+        b: &Tensor,
+        _: &Tensor,
+        grad: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
+        let grad = grad.contiguous()?;
+        let dy = tensor_floats(&grad)?;
+        let mut column = vec![0f32; self.rows];
+        let db: Vec<f32> = (0..self.outputs)
+            .map(|output| {
+                for (row, value) in column.iter_mut().enumerate() {
+                    *value = dy[row * self.outputs + output];
+                }
+                sum(&column) as f32
+            })
+            .collect();
+        let dw = self.weight_gradient(&dy, &tensor_floats(x)?);
+        let dx = if self.input_gradient {
+            let dx = self.input_gradient(&dy, &tensor_floats(w)?);
+            deliver(x, Tensor::from_vec(dx, x.shape(), x.device())?)?
+        } else {
+            None
+        };
+        let dw = deliver(w, Tensor::from_vec(dw, w.shape(), w.device())?)?;
+        let db = deliver(b, Tensor::from_vec(db, b.shape(), b.device())?)?;
+        Ok((dx, dw, db))
+    }
+}
