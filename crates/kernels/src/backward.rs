@@ -46,7 +46,9 @@ pub(crate) fn deliver(argument: &Tensor, gradient: Tensor) -> Result<Option<Tens
         return Ok(Some(gradient));
     }
     DELIVERED.with_borrow_mut(|delivered| {
-        let Some(delivered) = delivered else { return Ok(Some(gradient)) };
+        let Some(delivered) = delivered else {
+            return Ok(Some(gradient));
+        };
         match delivered.entry(argument.id()) {
             Entry::Occupied(mut entry) => {
                 let sum = entry.get().1.add(&gradient)?;

@@ -26,17 +26,28 @@ use crate::storage::{fast, floats, tensor_floats};
 pub fn conv_relu_pool(x: &Tensor, w: &Tensor, b: &Tensor, input_gradient: bool) -> Result<Tensor> {
     let geometry = Geometry::new(x, w, b, 1, 0)?;
     if (geometry.kernel_height, geometry.kernel_width) != (3, 3) {
-        bail!("expected weights filters×channels×3×3, found {:?}", w.shape())
+        bail!(
+            "expected weights filters×channels×3×3, found {:?}",
+            w.shape()
+        )
     }
     if geometry.out_height < 2 || geometry.out_width < 2 {
-        bail!("the input is at least 4×4 where it is to be pooled, found {:?}", x.shape())
+        bail!(
+            "the input is at least 4×4 where it is to be pooled, found {:?}",
+            x.shape()
+        )
     }
     if !fast(&[x, w, b]) {
         return composed::conv_relu_pool(x, w, b, input_gradient);
     }
     let input_gradient = input_gradient && wants_gradient(x);
-    let op = ConvReluPool { geometry, input_gradient, choices: OnceLock::new() };
-    x.contiguous()?.apply_op3(&w.contiguous()?, &b.contiguous()?, op)
+    let op = ConvReluPool {
+        geometry,
+        input_gradient,
+        choices: OnceLock::new(),
+    };
+    x.contiguous()?
+        .apply_op3(&w.contiguous()?, &b.contiguous()?, op)
 }
 
 struct ConvReluPool {
@@ -60,7 +71,10 @@ impl ConvReluPool {
     fn place(&self, block: &Block<'_>, filter: usize) -> (usize, usize) {
         let (height, width) = self.pooled();
         let plane = (block.sample * self.geometry.filters + filter) * height * width;
-        (plane + block.rows.start / 2 * width, block.rows.len() / 2 * width)
+        (
+            plane + block.rows.start / 2 * width,
+            block.rows.len() / 2 * width,
+        )
     }
 }
 
@@ -79,7 +93,11 @@ impl CustomOp3 for ConvReluPool {
         b_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
         let g = &self.geometry;
-        let (x, w, b) = (floats(x, x_layout)?, floats(w, w_layout)?, floats(b, b_layout)?);
+        let (x, w, b) = (
+            floats(x, x_layout)?,
+            floats(w, w_layout)?,
+            floats(b, b_layout)?,
+        );
         let (height, width) = self.pooled();
         let length = g.samples * g.filters * height * width;
         let (mut y, mut choices) = (vec![0f32; length], vec![0u8; length]);
@@ -93,7 +111,9 @@ impl CustomOp3 for ConvReluPool {
                 let (y, choices) =
                     unsafe { (out.part(start, count), out_choices.part(start, count)) };
                 let numbers = &block.numbers[filter * block.stride..];
-                let windows = y.chunks_exact_mut(width).zip(choices.chunks_exact_mut(width));
+                let windows = y
+                    .chunks_exact_mut(width)
+                    .zip(choices.chunks_exact_mut(width));
                 for ((y, choices), rows) in windows.zip(numbers.chunks(2 * g.out_width)) {
                     let (upper, lower) = rows.split_at(g.out_width);
                     pick(upper, lower, b[filter], y, choices);
@@ -110,7 +130,10 @@ impl CustomOp3 for ConvReluPool {
         if self.choices.set(choices).is_err() {
             bail!("conv-relu-pool was computed twice in one graph")
         }
-        Ok((CpuStorage::F32(y), (g.samples, g.filters, height, width).into()))
+        Ok((
+            CpuStorage::F32(y),
+            (g.samples, g.filters, height, width).into(),
+        ))
     }
 
     fn bwd(

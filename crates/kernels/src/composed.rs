@@ -11,14 +11,21 @@ use crate::dropout::Mask;
 
 /// See [`conv2d`](crate::conv2d()).
 pub fn conv2d(x: &Tensor, w: &Tensor, b: &Tensor, options: ConvOptions) -> Result<Tensor> {
-    let x = if options.input_gradient { x.clone() } else { x.detach() };
+    let x = if options.input_gradient {
+        x.clone()
+    } else {
+        x.detach()
+    };
     let y = x.conv2d(w, options.padding, options.stride, 1, 1)?;
     y.broadcast_add(&b.reshape((1, (), 1, 1))?)
 }
 
 /// See [`conv_relu_pool`](crate::conv_relu_pool()).
 pub fn conv_relu_pool(x: &Tensor, w: &Tensor, b: &Tensor, input_gradient: bool) -> Result<Tensor> {
-    let options = ConvOptions { input_gradient, ..ConvOptions::default() };
+    let options = ConvOptions {
+        input_gradient,
+        ..ConvOptions::default()
+    };
     max_pool2d(&relu(&conv2d(x, w, b, options)?)?)
 }
 
@@ -38,9 +45,11 @@ pub fn max_pool2d(x: &Tensor) -> Result<Tensor> {
         .contiguous()?
         .reshape((n, channels, height, 2, width, 2))?;
     let corner = |row, column| -> Result<Tensor> {
-        windows.narrow(3, row, 1)?.narrow(5, column, 1)?.contiguous()?.reshape((
-            n, channels, height, width,
-        ))
+        windows
+            .narrow(3, row, 1)?
+            .narrow(5, column, 1)?
+            .contiguous()?
+            .reshape((n, channels, height, width))
     };
     // Candle's own spreads the gradient over equal maxima; a strict comparison keeps the first.
     let mut best = corner(0, 0)?;
@@ -74,12 +83,14 @@ pub(crate) fn loss(loss: &Loss, prediction: &Tensor, target: &Tensor) -> Result<
         Loss::Mse => d.sqr()?,
         Loss::L1 => size,
         Loss::SmoothL1 { beta } => joined(&(half_square / beta)?, &(&size - 0.5 * beta)?, beta)?,
-        Loss::Huber { delta } => {
-            joined(&half_square, &((&size - 0.5 * delta)? * delta)?, delta)?
-        }
+        Loss::Huber { delta } => joined(&half_square, &((&size - 0.5 * delta)? * delta)?, delta)?,
         Loss::Wing { w, epsilon } => {
             let inner = ((&size / epsilon)? + 1.0)?.log()?;
-            joined(&(inner * w)?, &(&size - (w - w * (w / epsilon).ln_1p()))?, w)?
+            joined(
+                &(inner * w)?,
+                &(&size - (w - w * (w / epsilon).ln_1p()))?,
+                w,
+            )?
         }
     }
     .mean_all()

@@ -3,11 +3,11 @@
 use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor};
 
 use crate::backward::{deliver, wants_gradient};
+use crate::composed;
 use crate::convolve::{self, Block};
 use crate::disjoint::Disjoint;
 use crate::geometry::Geometry;
 use crate::storage::{fast, floats, tensor_floats};
-use crate::composed;
 
 /// How a convolution moves over its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,11 @@ pub struct ConvOptions {
 
 impl Default for ConvOptions {
     fn default() -> Self {
-        Self { stride: 1, padding: 0, input_gradient: true }
+        Self {
+            stride: 1,
+            padding: 0,
+            input_gradient: true,
+        }
     }
 }
 
@@ -39,8 +43,12 @@ pub fn conv2d(x: &Tensor, w: &Tensor, b: &Tensor, options: ConvOptions) -> Resul
     if !fast(&[x, w, b]) {
         return composed::conv2d(x, w, b, options);
     }
-    let op = Conv2d { geometry, input_gradient: options.input_gradient && wants_gradient(x) };
-    x.contiguous()?.apply_op3(&w.contiguous()?, &b.contiguous()?, op)
+    let op = Conv2d {
+        geometry,
+        input_gradient: options.input_gradient && wants_gradient(x),
+    };
+    x.contiguous()?
+        .apply_op3(&w.contiguous()?, &b.contiguous()?, op)
 }
 
 struct Conv2d {
@@ -63,7 +71,11 @@ impl CustomOp3 for Conv2d {
         b_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
         let g = &self.geometry;
-        let (x, w, b) = (floats(x, x_layout)?, floats(w, w_layout)?, floats(b, b_layout)?);
+        let (x, w, b) = (
+            floats(x, x_layout)?,
+            floats(w, w_layout)?,
+            floats(b, b_layout)?,
+        );
         let plane = g.out_height * g.out_width;
         let mut y = vec![0f32; g.samples * g.filters * plane];
         let out = Disjoint::new(&mut y);
@@ -81,7 +93,10 @@ impl CustomOp3 for Conv2d {
                 }
             }
         });
-        Ok((CpuStorage::F32(y), (g.samples, g.filters, g.out_height, g.out_width).into()))
+        Ok((
+            CpuStorage::F32(y),
+            (g.samples, g.filters, g.out_height, g.out_width).into(),
+        ))
     }
 
     fn bwd(
@@ -103,7 +118,12 @@ impl CustomOp3 for Conv2d {
             &*tensor_floats(x)?,
             &*tensor_floats(w)?,
             self.input_gradient,
-            |Block { sample, rows, numbers, stride }| {
+            |Block {
+                 sample,
+                 rows,
+                 numbers,
+                 stride,
+             }| {
                 let used = rows.len() * g.out_width;
                 for (filter, numbers) in numbers.chunks_exact_mut(stride).enumerate() {
                     let start = (sample * g.filters + filter) * plane + rows.start * g.out_width;

@@ -33,23 +33,36 @@ pub(crate) fn forward(
 ) {
     let (depth, filters) = (geometry.depth(), geometry.filters);
     let columns = geometry.padded_columns(blocks.largest());
-    (0..geometry.samples * blocks.count).into_par_iter().for_each(|task| {
-        let (sample, rows) = (task / blocks.count, blocks.rows(task % blocks.count));
-        let x = &x[sample * geometry.sample()..][..geometry.sample()];
-        with_scratch([depth * columns, filters * columns], |[patches, numbers]| {
-            let stride = geometry.padded_columns(rows.len());
-            let (patches, numbers) = (&mut patches[..depth * stride], &mut numbers[..filters * stride]);
-            gather(geometry, rows.clone(), x, patches, stride);
-            multiply(
-                [filters, depth, stride],
-                (numbers, Strides::row_major(stride)),
-                Into::Replace,
-                (w, Strides::row_major(depth)),
-                (patches, Strides::row_major(stride)),
+    (0..geometry.samples * blocks.count)
+        .into_par_iter()
+        .for_each(|task| {
+            let (sample, rows) = (task / blocks.count, blocks.rows(task % blocks.count));
+            let x = &x[sample * geometry.sample()..][..geometry.sample()];
+            with_scratch(
+                [depth * columns, filters * columns],
+                |[patches, numbers]| {
+                    let stride = geometry.padded_columns(rows.len());
+                    let (patches, numbers) = (
+                        &mut patches[..depth * stride],
+                        &mut numbers[..filters * stride],
+                    );
+                    gather(geometry, rows.clone(), x, patches, stride);
+                    multiply(
+                        [filters, depth, stride],
+                        (numbers, Strides::row_major(stride)),
+                        Into::Replace,
+                        (w, Strides::row_major(depth)),
+                        (patches, Strides::row_major(stride)),
+                    );
+                    finish(Block {
+                        sample,
+                        rows,
+                        numbers,
+                        stride,
+                    });
+                },
             );
-            finish(Block { sample, rows, numbers, stride });
         });
-    });
 }
 
 /// Gradients of a convolution.
@@ -75,7 +88,14 @@ pub(crate) fn backward(
     let (group, sample_length) = (geometry.group(), geometry.sample());
     let groups = geometry.samples.div_ceil(group);
 
-    let mut dx = vec![0f32; if input_gradient { geometry.samples * sample_length } else { 0 }];
+    let mut dx = vec![
+        0f32;
+        if input_gradient {
+            geometry.samples * sample_length
+        } else {
+            0
+        }
+    ];
     let mut dw = vec![0f32; groups * filters * depth];
     let mut db = vec![0f64; groups * filters];
     let dx_groups: Vec<&mut [f32]> = if dx.is_empty() {
@@ -95,7 +115,9 @@ pub(crate) fn backward(
                 let first = index * group;
                 for sample in first..(first + group).min(geometry.samples) {
                     let x = &x[sample * sample_length..][..sample_length];
-                    let mut dx = dx.chunks_exact_mut(sample_length.max(1)).nth(sample - first);
+                    let mut dx = dx
+                        .chunks_exact_mut(sample_length.max(1))
+                        .nth(sample - first);
                     for block in 0..blocks.count {
                         let rows = blocks.rows(block);
                         let used = rows.len() * geometry.out_width;
@@ -103,7 +125,12 @@ pub(crate) fn backward(
                         let dy = &mut dy[..filters * stride];
                         let patches = &mut patches[..depth * stride];
 
-                        fill(Block { sample, rows: rows.clone(), numbers: dy, stride });
+                        fill(Block {
+                            sample,
+                            rows: rows.clone(),
+                            numbers: dy,
+                            stride,
+                        });
                         for (row, db) in dy.chunks_exact_mut(stride).zip(&mut *db) {
                             row[used..].fill(0.0);
                             *db += sum(&row[..used]);
@@ -133,8 +160,15 @@ pub(crate) fn backward(
             });
         });
 
-    let b = add_in_order(&db, groups, filters).into_iter().map(|sum| sum as f32).collect();
-    Gradients { x: input_gradient.then_some(dx), w: add_in_order(&dw, groups, filters * depth), b }
+    let b = add_in_order(&db, groups, filters)
+        .into_iter()
+        .map(|sum| sum as f32)
+        .collect();
+    Gradients {
+        x: input_gradient.then_some(dx),
+        w: add_in_order(&dw, groups, filters * depth),
+        b,
+    }
 }
 
 /// The sum, in float64 and in a fixed order.

@@ -48,7 +48,11 @@ impl Mask {
     pub(crate) fn new(p: f64, key: u64) -> Self {
         // Below 2³² because p < 1, but for p within 2⁻³³ of 1, where `as` saturates.
         let threshold = (p * 2f64.powi(32)).round() as u32;
-        Self { threshold, scale: (1.0 / (1.0 - p)) as f32, key }
+        Self {
+            threshold,
+            scale: (1.0 / (1.0 - p)) as f32,
+            key,
+        }
     }
 
     /// The factor of the number at `position`: 0 or 1 / (1 − p).
@@ -58,19 +62,24 @@ impl Mask {
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^= z >> 31;
-        if (z >> 32) as u32 >= self.threshold { self.scale } else { 0.0 }
+        if (z >> 32) as u32 >= self.threshold {
+            self.scale
+        } else {
+            0.0
+        }
     }
 
     fn apply(self, x: &[f32]) -> Vec<f32> {
         let mut y = vec![0f32; x.len()];
-        y.par_chunks_mut(CHUNK).zip(x.par_chunks(CHUNK)).enumerate().for_each(
-            |(chunk, (y, x))| {
+        y.par_chunks_mut(CHUNK)
+            .zip(x.par_chunks(CHUNK))
+            .enumerate()
+            .for_each(|(chunk, (y, x))| {
                 for (index, (y, x)) in y.iter_mut().zip(x).enumerate() {
                     // Multiplied also where dropped, so that NaN stays NaN.
                     *y = x * self.factor((chunk * CHUNK + index) as u64);
                 }
-            },
-        );
+            });
         y
     }
 }
@@ -83,7 +92,10 @@ impl CustomOp1 for Dropout {
     }
 
     fn cpu_fwd(&self, x: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        Ok((CpuStorage::F32(self.0.apply(floats(x, layout)?)), layout.shape().clone()))
+        Ok((
+            CpuStorage::F32(self.0.apply(floats(x, layout)?)),
+            layout.shape().clone(),
+        ))
     }
 
     fn bwd(&self, x: &Tensor, _: &Tensor, grad: &Tensor) -> Result<Option<Tensor>> {

@@ -39,16 +39,25 @@ impl Geometry {
         padding: usize,
     ) -> Result<Self> {
         let &[samples, channels, height, width] = x.dims() else {
-            bail!("expected an input n×channels×height×width, found {:?}", x.shape())
+            bail!(
+                "expected an input n×channels×height×width, found {:?}",
+                x.shape()
+            )
         };
         let &[filters, weight_channels, kernel_height, kernel_width] = w.dims() else {
-            bail!("expected weights filters×channels×height×width, found {:?}", w.shape())
+            bail!(
+                "expected weights filters×channels×height×width, found {:?}",
+                w.shape()
+            )
         };
         if weight_channels != channels {
             bail!("the weights take {weight_channels} channels, the input has {channels}")
         }
         if b.dims() != [filters] {
-            bail!("expected a bias of {filters} numbers, found {:?}", b.shape())
+            bail!(
+                "expected a bias of {filters} numbers, found {:?}",
+                b.shape()
+            )
         }
         if stride == 0 {
             bail!("expected a stride of at least 1, found 0")
@@ -94,7 +103,11 @@ impl Geometry {
         let most = (BLOCK_NUMBERS / numbers_per_row.max(1)).max(step);
         let count = rows.div_ceil(most).max(1);
         let height = rows.div_ceil(count).next_multiple_of(step).max(step);
-        RowBlocks { rows, height, count: rows.div_ceil(height) }
+        RowBlocks {
+            rows,
+            height,
+            count: rows.div_ceil(height),
+        }
     }
 
     /// Samples whose gradients are summed together.

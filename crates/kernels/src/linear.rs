@@ -30,13 +30,22 @@ pub fn linear(x: &Tensor, w: &Tensor, b: &Tensor) -> Result<Tensor> {
         bail!("the weights take {weight_inputs} inputs, the input has {inputs}")
     }
     if b.dims() != [outputs] {
-        bail!("expected a bias of {outputs} numbers, found {:?}", b.shape())
+        bail!(
+            "expected a bias of {outputs} numbers, found {:?}",
+            b.shape()
+        )
     }
     if !fast(&[x, w, b]) {
         return composed::linear(x, w, b);
     }
-    let op = Linear { rows, inputs, outputs, input_gradient: wants_gradient(x) };
-    x.contiguous()?.apply_op3(&w.contiguous()?, &b.contiguous()?, op)
+    let op = Linear {
+        rows,
+        inputs,
+        outputs,
+        input_gradient: wants_gradient(x),
+    };
+    x.contiguous()?
+        .apply_op3(&w.contiguous()?, &b.contiguous()?, op)
 }
 
 struct Linear {
@@ -48,7 +57,12 @@ struct Linear {
 
 impl Linear {
     fn input_gradient(&self, dy: &[f32], w: &[f32]) -> Vec<f32> {
-        let Self { rows, inputs, outputs, .. } = *self;
+        let Self {
+            rows,
+            inputs,
+            outputs,
+            ..
+        } = *self;
         let blocks: Vec<Vec<f32>> = (0..inputs.div_ceil(INPUTS))
             .into_par_iter()
             .map(|block| {
@@ -76,17 +90,27 @@ impl Linear {
     }
 
     fn weight_gradient(&self, dy: &[f32], x: &[f32]) -> Vec<f32> {
-        let Self { rows, inputs, outputs, .. } = *self;
+        let Self {
+            rows,
+            inputs,
+            outputs,
+            ..
+        } = *self;
         let mut dw = vec![0f32; outputs * inputs];
-        dw.par_chunks_mut((OUTPUTS * inputs).max(1)).enumerate().for_each(|(block, dw)| {
-            multiply(
-                [dw.len() / inputs, rows, inputs],
-                (dw, Strides::row_major(inputs)),
-                Into::Replace,
-                (&dy[(block * OUTPUTS).min(dy.len())..], Strides::transposed(outputs)),
-                (x, Strides::row_major(inputs)),
-            );
-        });
+        dw.par_chunks_mut((OUTPUTS * inputs).max(1))
+            .enumerate()
+            .for_each(|(block, dw)| {
+                multiply(
+                    [dw.len() / inputs, rows, inputs],
+                    (dw, Strides::row_major(inputs)),
+                    Into::Replace,
+                    (
+                        &dy[(block * OUTPUTS).min(dy.len())..],
+                        Strides::transposed(outputs),
+                    ),
+                    (x, Strides::row_major(inputs)),
+                );
+            });
         dw
     }
 }
@@ -105,20 +129,35 @@ impl CustomOp3 for Linear {
         b: &CpuStorage,
         b_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let (x, w, b) = (floats(x, x_layout)?, floats(w, w_layout)?, floats(b, b_layout)?);
-        let Self { rows, inputs, outputs, .. } = *self;
+        let (x, w, b) = (
+            floats(x, x_layout)?,
+            floats(w, w_layout)?,
+            floats(b, b_layout)?,
+        );
+        let Self {
+            rows,
+            inputs,
+            outputs,
+            ..
+        } = *self;
         // Outputs first, so that a task's results lie together.
         let mut turned = vec![0f32; outputs * rows];
-        turned.par_chunks_mut((OUTPUTS * rows).max(1)).enumerate().for_each(|(block, turned)| {
-            let count = turned.len() / rows;
-            multiply(
-                [count, inputs, rows],
-                (turned, Strides::row_major(rows)),
-                Into::Replace,
-                (&w[block * OUTPUTS * inputs..][..count * inputs], Strides::row_major(inputs)),
-                (x, Strides::transposed(inputs)),
-            );
-        });
+        turned
+            .par_chunks_mut((OUTPUTS * rows).max(1))
+            .enumerate()
+            .for_each(|(block, turned)| {
+                let count = turned.len() / rows;
+                multiply(
+                    [count, inputs, rows],
+                    (turned, Strides::row_major(rows)),
+                    Into::Replace,
+                    (
+                        &w[block * OUTPUTS * inputs..][..count * inputs],
+                        Strides::row_major(inputs),
+                    ),
+                    (x, Strides::transposed(inputs)),
+                );
+            });
         let mut y = Vec::with_capacity(rows * outputs);
         for row in 0..rows {
             y.extend((0..outputs).map(|output| turned[output * rows + row] + b[output]));

@@ -48,7 +48,10 @@ impl Loss {
             )
         }
         if prediction.elem_count() == 0 {
-            bail!("a mean loss needs at least one number, found {:?}", prediction.shape())
+            bail!(
+                "a mean loss needs at least one number, found {:?}",
+                prediction.shape()
+            )
         }
         if !self.parameters().into_iter().all(|p| p > 0.0) {
             bail!("expected positive parameters, found {self:?}")
@@ -56,8 +59,13 @@ impl Loss {
         if !fast(&[prediction, target]) {
             return composed::loss(self, prediction, target);
         }
-        let op = Fused { loss: *self, target_gradient: wants_gradient(target) };
-        prediction.contiguous()?.apply_op2(&target.contiguous()?, op)
+        let op = Fused {
+            loss: *self,
+            target_gradient: wants_gradient(target),
+        };
+        prediction
+            .contiguous()?
+            .apply_op2(&target.contiguous()?, op)
     }
 
     fn parameters(&self) -> Vec<f64> {
@@ -125,7 +133,10 @@ impl CustomOp2 for Fused {
             .zip(target)
             .map(|(p, t)| self.loss.value(f64::from(*p) - f64::from(*t)))
             .sum();
-        Ok((CpuStorage::F32(vec![(sum / prediction.len() as f64) as f32]), ().into()))
+        Ok((
+            CpuStorage::F32(vec![(sum / prediction.len() as f64) as f32]),
+            ().into(),
+        ))
     }
 
     fn bwd(
@@ -142,7 +153,11 @@ impl CustomOp2 for Fused {
             .map(|(p, t)| (scale * self.loss.slope(f64::from(*p) - f64::from(*t))) as f32)
             .collect();
         let slopes = Tensor::from_vec(slopes, prediction.shape(), prediction.device())?;
-        let of_target = if self.target_gradient { Some(slopes.neg()?) } else { None };
+        let of_target = if self.target_gradient {
+            Some(slopes.neg()?)
+        } else {
+            None
+        };
         Ok((Some(slopes), of_target))
     }
 }

@@ -14,18 +14,22 @@ pub(crate) struct Strides {
 impl Strides {
     /// Rows one after the other, `stride` apart.
     pub(crate) fn row_major(stride: usize) -> Self {
-        Self { rows: stride, columns: 1 }
+        Self {
+            rows: stride,
+            columns: 1,
+        }
     }
 
     /// The transpose of a matrix whose rows are `stride` apart.
     pub(crate) fn transposed(stride: usize) -> Self {
-        Self { rows: 1, columns: stride }
+        Self {
+            rows: 1,
+            columns: stride,
+        }
     }
 
     fn fits(self, rows: usize, columns: usize, length: usize) -> bool {
-        rows == 0
-            || columns == 0
-            || (rows - 1) * self.rows + (columns - 1) * self.columns < length
+        rows == 0 || columns == 0 || (rows - 1) * self.rows + (columns - 1) * self.columns < length
     }
 }
 
@@ -48,9 +52,18 @@ pub(crate) fn multiply(
     left: (&[f32], Strides),
     right: (&[f32], Strides),
 ) {
-    assert!(left.1.fits(rows, depth, left.0.len()), "left matrix reaches beyond its slice");
-    assert!(right.1.fits(depth, columns, right.0.len()), "right matrix reaches beyond its slice");
-    assert!(target.1.fits(rows, columns, target.0.len()), "target reaches beyond its slice");
+    assert!(
+        left.1.fits(rows, depth, left.0.len()),
+        "left matrix reaches beyond its slice"
+    );
+    assert!(
+        right.1.fits(depth, columns, right.0.len()),
+        "right matrix reaches beyond its slice"
+    );
+    assert!(
+        target.1.fits(rows, columns, target.0.len()),
+        "target reaches beyond its slice"
+    );
     let apart = target.1.rows >= columns && target.1.columns == 1
         || target.1.columns >= rows && target.1.rows == 1;
     assert!(apart, "elements of the target overlap");
@@ -88,15 +101,23 @@ mod tests {
     use super::*;
 
     fn numbers(count: usize, seed: u32) -> Vec<f32> {
-        (0..count).map(|i| ((i as u32 * 37 + seed) % 19) as f32 - 9.0).collect()
+        (0..count)
+            .map(|i| ((i as u32 * 37 + seed) % 19) as f32 - 9.0)
+            .collect()
     }
 
     #[test]
     fn products_equal_three_loops() {
         // Small whole numbers: float32 sums are exact in any order.
-        for (rows, depth, columns) in
-            [(1, 1, 1), (3, 0, 2), (1, 7, 5), (5, 7, 1), (4, 2, 3), (17, 31, 13), (65, 70, 33)]
-        {
+        for (rows, depth, columns) in [
+            (1, 1, 1),
+            (3, 0, 2),
+            (1, 7, 5),
+            (5, 7, 1),
+            (4, 2, 3),
+            (17, 31, 13),
+            (65, 70, 33),
+        ] {
             for transposed in [false, true] {
                 for into in [Into::Replace, Into::Add] {
                     let (a, b) = (numbers(rows * depth, 1), numbers(depth * columns, 2));
@@ -116,7 +137,11 @@ mod tests {
                     );
                     for r in 0..rows {
                         for c in 0..columns {
-                            let start = if into == Into::Add { before[r * columns + c] } else { 0.0 };
+                            let start = if into == Into::Add {
+                                before[r * columns + c]
+                            } else {
+                                0.0
+                            };
                             let sum: f32 = (0..depth)
                                 .map(|d| {
                                     a[r * depth + d] * b[d * b_strides.rows + c * b_strides.columns]
@@ -134,6 +159,12 @@ mod tests {
     #[should_panic(expected = "beyond its slice")]
     fn a_matrix_larger_than_its_slice_is_refused() {
         let strides = Strides::row_major(2);
-        multiply([2, 2, 2], (&mut [0.0; 4], strides), Into::Replace, (&[0.0; 3], strides), (&[0.0; 4], strides));
+        multiply(
+            [2, 2, 2],
+            (&mut [0.0; 4], strides),
+            Into::Replace,
+            (&[0.0; 3], strides),
+            (&[0.0; 4], strides),
+        );
     }
 }

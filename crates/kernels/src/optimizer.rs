@@ -44,17 +44,28 @@ impl Optimizer {
                 bail!("two parameters are called `{name}`")
             }
             if variable.dtype() != DType::F32 {
-                bail!("expected parameter `{name}` in float32, found {:?}", variable.dtype())
+                bail!(
+                    "expected parameter `{name}` in float32, found {:?}",
+                    variable.dtype()
+                )
             }
         }
         let parameters = parameters
             .into_iter()
             .map(|(name, variable)| {
                 let moments = vec![vec![0f32; variable.elem_count()]; rule.moments().len()];
-                Parameter { name, variable, moments }
+                Parameter {
+                    name,
+                    variable,
+                    moments,
+                }
             })
             .collect();
-        Ok(Self { rule, steps: 0, parameters })
+        Ok(Self {
+            rule,
+            steps: 0,
+            parameters,
+        })
     }
 
     /// Moves every parameter along its gradient.
@@ -153,14 +164,18 @@ impl Parameter {
     fn update(&mut self, step: Step, gradient: &Tensor) -> Result<()> {
         let tensor = self.variable.as_tensor();
         if fast(&[tensor, gradient]) && tensor.is_contiguous() {
-            let update = Update { step, moments: RefCell::new(&mut self.moments) };
+            let update = Update {
+                step,
+                moments: RefCell::new(&mut self.moments),
+            };
             return tensor.inplace_op2(gradient, &update);
         }
         // Elsewhere the numbers come here and go back.
         let mut values = tensor.flatten_all()?.to_vec1::<f32>()?;
         let gradient = gradient.flatten_all()?.to_vec1::<f32>()?;
         apply(step, &mut values, &gradient, &mut self.moments);
-        self.variable.set(&Tensor::from_vec(values, tensor.shape(), tensor.device())?)
+        self.variable
+            .set(&Tensor::from_vec(values, tensor.shape(), tensor.device())?)
     }
 }
 

@@ -9,10 +9,19 @@ use crate::geometry::Geometry;
 
 /// The output columns `0..out_width` whose input column lies inside the picture.
 fn inside(geometry: &Geometry, kernel_column: usize) -> Range<usize> {
-    let Geometry { stride, padding, width, out_width, .. } = *geometry;
+    let Geometry {
+        stride,
+        padding,
+        width,
+        out_width,
+        ..
+    } = *geometry;
     let first = padding.saturating_sub(kernel_column).div_ceil(stride);
     // Input column ox · stride + kernel_column − padding < width.
-    let end = (width + padding).saturating_sub(kernel_column).div_ceil(stride).min(out_width);
+    let end = (width + padding)
+        .saturating_sub(kernel_column)
+        .div_ceil(stride)
+        .min(out_width);
     first.min(end)..end
 }
 
@@ -24,7 +33,13 @@ fn walk(
     rows: Range<usize>,
     mut each: impl FnMut(usize, usize, Range<usize>, usize),
 ) {
-    let Geometry { stride, padding, height, width, .. } = *geometry;
+    let Geometry {
+        stride,
+        padding,
+        height,
+        width,
+        ..
+    } = *geometry;
     let mut row = 0;
     for channel in 0..geometry.channels {
         for kernel_row in 0..geometry.kernel_height {
@@ -69,7 +84,10 @@ pub(crate) fn gather(
         if geometry.stride == 1 {
             target.copy_from_slice(&sample[start..start + target.len()]);
         } else {
-            for (t, s) in target.iter_mut().zip(sample[start..].iter().step_by(geometry.stride)) {
+            for (t, s) in target
+                .iter_mut()
+                .zip(sample[start..].iter().step_by(geometry.stride))
+            {
                 *t = *s;
             }
         }
@@ -92,7 +110,11 @@ pub(crate) fn scatter_add(
                 *s += *m;
             }
         } else {
-            for (s, m) in sample[start..].iter_mut().step_by(geometry.stride).zip(source) {
+            for (s, m) in sample[start..]
+                .iter_mut()
+                .step_by(geometry.stride)
+                .zip(source)
+            {
                 *s += *m;
             }
         }

@@ -27,7 +27,11 @@ pub fn max_pool2d(x: &Tensor) -> Result<Tensor> {
     if !fast(&[x]) {
         return composed::max_pool2d(x);
     }
-    x.contiguous()?.apply_op1(MaxPool { height, width, choices: OnceLock::new() })
+    x.contiguous()?.apply_op1(MaxPool {
+        height,
+        width,
+        choices: OnceLock::new(),
+    })
 }
 
 /// The maximum, plus `bias`, of the windows of two rows, and which of the four numbers it is.
@@ -77,7 +81,9 @@ impl CustomOp1 for MaxPool {
             .zip(choices.par_chunks_mut(height * width))
             .zip(x.par_chunks(self.height * self.width))
             .for_each(|((y, choices), x)| {
-                let windows = y.chunks_exact_mut(width).zip(choices.chunks_exact_mut(width));
+                let windows = y
+                    .chunks_exact_mut(width)
+                    .zip(choices.chunks_exact_mut(width));
                 for ((y, choices), rows) in windows.zip(x.chunks_exact(2 * self.width)) {
                     let (upper, lower) = rows.split_at(self.width);
                     pick(upper, lower, 0.0, y, choices);
@@ -87,7 +93,10 @@ impl CustomOp1 for MaxPool {
         if self.choices.set(choices).is_err() {
             bail!("max-pool2d was computed twice in one graph")
         }
-        Ok((CpuStorage::F32(y), (samples, channels, height, width).into()))
+        Ok((
+            CpuStorage::F32(y),
+            (samples, channels, height, width).into(),
+        ))
     }
 
     fn bwd(&self, x: &Tensor, _: &Tensor, grad: &Tensor) -> Result<Option<Tensor>> {

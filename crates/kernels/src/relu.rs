@@ -30,11 +30,13 @@ impl CustomOp1 for Relu {
     fn cpu_fwd(&self, x: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
         let x = floats(x, layout)?;
         let mut y = vec![0f32; x.len()];
-        y.par_chunks_mut(CHUNK).zip(x.par_chunks(CHUNK)).for_each(|(y, x)| {
-            for (y, x) in y.iter_mut().zip(x) {
-                *y = if *x <= 0.0 { 0.0 } else { *x };
-            }
-        });
+        y.par_chunks_mut(CHUNK)
+            .zip(x.par_chunks(CHUNK))
+            .for_each(|(y, x)| {
+                for (y, x) in y.iter_mut().zip(x) {
+                    *y = if *x <= 0.0 { 0.0 } else { *x };
+                }
+            });
         Ok((CpuStorage::F32(y), layout.shape().clone()))
     }
 
@@ -42,13 +44,14 @@ impl CustomOp1 for Relu {
         let grad = grad.contiguous()?;
         let (dy, y) = (tensor_floats(&grad)?, tensor_floats(y)?);
         let mut dx = vec![0f32; y.len()];
-        dx.par_chunks_mut(CHUNK).zip(y.par_chunks(CHUNK)).zip(dy.par_chunks(CHUNK)).for_each(
-            |((dx, y), dy)| {
+        dx.par_chunks_mut(CHUNK)
+            .zip(y.par_chunks(CHUNK))
+            .zip(dy.par_chunks(CHUNK))
+            .for_each(|((dx, y), dy)| {
                 for ((dx, y), dy) in dx.iter_mut().zip(y).zip(dy) {
                     *dx = if *y <= 0.0 { 0.0 } else { *dy };
                 }
-            },
-        );
+            });
         Tensor::from_vec(dx, x.shape(), x.device()).map(Some)
     }
 }

@@ -59,20 +59,46 @@ impl Rule {
     /// The rule's numbers for step `step` (the first is 1).
     pub(crate) fn at(&self, step: u64, learning_rate: f64) -> Step {
         match *self {
-            Self::Sgd { momentum, nesterov, weight_decay } => Step::Sgd {
+            Self::Sgd {
+                momentum,
+                nesterov,
+                weight_decay,
+            } => Step::Sgd {
                 rate: learning_rate as f32,
                 momentum: momentum as f32,
                 nesterov,
                 decay: weight_decay as f32,
                 first: step == 1,
             },
-            Self::Adam { beta1, beta2, epsilon, weight_decay } => {
-                adam(step, learning_rate, [beta1, beta2, epsilon], weight_decay, 0.0)
-            }
-            Self::AdamW { beta1, beta2, epsilon, weight_decay } => {
-                adam(step, learning_rate, [beta1, beta2, epsilon], 0.0, learning_rate * weight_decay)
-            }
-            Self::RmsProp { alpha, epsilon, weight_decay } => Step::RmsProp {
+            Self::Adam {
+                beta1,
+                beta2,
+                epsilon,
+                weight_decay,
+            } => adam(
+                step,
+                learning_rate,
+                [beta1, beta2, epsilon],
+                weight_decay,
+                0.0,
+            ),
+            Self::AdamW {
+                beta1,
+                beta2,
+                epsilon,
+                weight_decay,
+            } => adam(
+                step,
+                learning_rate,
+                [beta1, beta2, epsilon],
+                0.0,
+                learning_rate * weight_decay,
+            ),
+            Self::RmsProp {
+                alpha,
+                epsilon,
+                weight_decay,
+            } => Step::RmsProp {
                 rate: learning_rate as f32,
                 keep: alpha as f32,
                 take: (1.0 - alpha) as f32,
@@ -101,7 +127,13 @@ fn adam(step: u64, rate: f64, [beta1, beta2, epsilon]: [f64; 3], decay: f64, shr
 /// One step's numbers, in the float32 that parameters are kept in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
-    Sgd { rate: f32, momentum: f32, nesterov: bool, decay: f32, first: bool },
+    Sgd {
+        rate: f32,
+        momentum: f32,
+        nesterov: bool,
+        decay: f32,
+        first: bool,
+    },
     Adam {
         /// Learning rate with the first moment's correction.
         rate: f32,
@@ -114,7 +146,13 @@ pub(crate) enum Step {
         decay: f32,
         keep_weight: f32,
     },
-    RmsProp { rate: f32, keep: f32, take: f32, epsilon: f32, decay: f32 },
+    RmsProp {
+        rate: f32,
+        keep: f32,
+        take: f32,
+        epsilon: f32,
+        decay: f32,
+    },
 }
 
 impl Step {
@@ -127,7 +165,16 @@ impl Step {
                     *p -= rate * (g + decay * *p);
                 }
             }
-            (Self::Sgd { rate, momentum, nesterov, decay, first }, [buffer]) => {
+            (
+                Self::Sgd {
+                    rate,
+                    momentum,
+                    nesterov,
+                    decay,
+                    first,
+                },
+                [buffer],
+            ) => {
                 for ((p, g), m) in p.iter_mut().zip(g).zip(buffer.iter_mut()) {
                     let g = g + decay * *p;
                     *m = if first { g } else { momentum * *m + g };
@@ -135,11 +182,23 @@ impl Step {
                 }
             }
             (
-                Self::Adam { rate, take1, keep2, take2, root, epsilon, decay, keep_weight },
+                Self::Adam {
+                    rate,
+                    take1,
+                    keep2,
+                    take2,
+                    root,
+                    epsilon,
+                    decay,
+                    keep_weight,
+                },
                 [first, second],
             ) => {
-                for (((p, g), m), v) in
-                    p.iter_mut().zip(g).zip(first.iter_mut()).zip(second.iter_mut())
+                for (((p, g), m), v) in p
+                    .iter_mut()
+                    .zip(g)
+                    .zip(first.iter_mut())
+                    .zip(second.iter_mut())
                 {
                     let g = g + decay * *p;
                     *m += take1 * (g - *m);
@@ -147,7 +206,16 @@ impl Step {
                     *p = keep_weight * *p - rate * *m / (v.sqrt() / root + epsilon);
                 }
             }
-            (Self::RmsProp { rate, keep, take, epsilon, decay }, [square]) => {
+            (
+                Self::RmsProp {
+                    rate,
+                    keep,
+                    take,
+                    epsilon,
+                    decay,
+                },
+                [square],
+            ) => {
                 for ((p, g), s) in p.iter_mut().zip(g).zip(square.iter_mut()) {
                     let g = g + decay * *p;
                     *s = keep * *s + take * g * g;
@@ -155,7 +223,10 @@ impl Step {
                 }
             }
             (step, moments) => {
-                unreachable!("{step:?} comes with the moments of its rule, not {}", moments.len())
+                unreachable!(
+                    "{step:?} comes with the moments of its rule, not {}",
+                    moments.len()
+                )
             }
         }
     }

@@ -6,7 +6,9 @@ use candle_core::{CpuStorage, DType, Layout, Result, Storage, Tensor, bail};
 
 /// Whether every tensor lies in main memory as float32: what the fast paths take.
 pub(crate) fn fast(tensors: &[&Tensor]) -> bool {
-    tensors.iter().all(|t| t.device().is_cpu() && t.dtype() == DType::F32)
+    tensors
+        .iter()
+        .all(|t| t.device().is_cpu() && t.dtype() == DType::F32)
 }
 
 /// The numbers of a contiguous float32 storage.
@@ -37,7 +39,10 @@ pub(crate) fn tensor_floats(tensor: &Tensor) -> Result<impl Deref<Target = [f32]
     let range = contiguous(layout)?;
     match &*storage {
         Storage::Cpu(CpuStorage::F32(_)) => Ok(Floats { storage, range }),
-        _ => bail!("expected float32 numbers in main memory, found {:?}", tensor.dtype()),
+        _ => bail!(
+            "expected float32 numbers in main memory, found {:?}",
+            tensor.dtype()
+        ),
     }
 }
 
@@ -61,7 +66,10 @@ impl<S: Deref<Target = Storage>> Deref for Floats<S> {
 fn contiguous(layout: &Layout) -> Result<Range<usize>> {
     match layout.contiguous_offsets() {
         Some((start, end)) => Ok(start..end),
-        None => bail!("expected contiguous numbers, found strides {:?}", layout.stride()),
+        None => bail!(
+            "expected contiguous numbers, found strides {:?}",
+            layout.stride()
+        ),
     }
 }
 
