@@ -1,0 +1,139 @@
+//! Every operation gives PyTorch's values and gradients, on the fast path and composed.
+
+mod common;
+
+use candle_core::{Result, Tensor, Var};
+use common::{assert_near, fixture, variable, weighted_sum};
+use faceoff_kernels::{
+    ConvOptions, Loss, Optimizer, Rule, backward, composed, conv_relu_pool, conv2d, max_pool2d, relu,
+};
+
+type Layer = fn(&Tensor, &Tensor, &Tensor) -> Result<Tensor>;
+
+const CONVOLUTIONS: [(&str, Layer); 2] = [
+    ("fast", |x, w, b| conv2d(x, w, b, ConvOptions::default())),
+    ("composed", |x, w, b| composed::conv2d(x, w, b, ConvOptions::default())),
+];
+const BLOCKS: [(&str, Layer); 3] = [
+    ("fast", |x, w, b| conv_relu_pool(x, w, b, true)),
+    ("one by one", |x, w, b| max_pool2d(&relu(&conv2d(x, w, b, ConvOptions::default())?)?)),
+    ("composed", |x, w, b| composed::conv_relu_pool(x, w, b, true)),
+];
+
+fn check_layer(file: &str, path: &str, layer: Layer) {
+    let t = fixture(file);
+    let (x, w, b) = (variable(&t["x"]), variable(&t["weight"]), variable(&t["bias"]));
+    let y = layer(&x, &w, &b).unwrap();
+    assert_near(&format!("{file}, {path}: y"), &y, &t["y"], 1e-5);
+    let loss = weighted_sum(&y, &t["dy"]);
+    // Ours and candle's walk through the graph.
+    for grads in [backward(&loss).unwrap(), loss.backward().unwrap()] {
+        for (name, variable) in [("dx", &x), ("dweight", &w), ("dbias", &b)] {
+            let found = grads.get(variable).unwrap();
+            assert_near(&format!("{file}, {path}: {name}"), found, &t[name], 1e-5);
+        }
+    }
+}
+
+#[test]
+fn convolutions() {
+    for file in ["conv2d_1to32_odd", "conv2d_32to64", "conv2d_64to128"] {
+        for (path, layer) in CONVOLUTIONS {
+            check_layer(file, path, layer);
+        }
+    }
+}
+
+#[test]
+fn blocks() {
+    for file in
+        ["conv_relu_pool_1to32_even", "conv_relu_pool_32to64_odd", "conv_relu_pool_64to128_mixed"]
+    {
+        for (path, layer) in BLOCKS {
+            check_layer(file, path, layer);
+        }
+    }
+}
+
+#[test]
+fn pools_and_relu() {
+    type Operation = fn(&Tensor) -> Result<Tensor>;
+    let pools: [Operation; 2] = [max_pool2d, composed::max_pool2d];
+    let relus: [Operation; 2] = [relu, composed::relu];
+    let mut checked = 0;
+    for (file, operations) in [
+        ("max_pool2d_even", pools),
+        ("max_pool2d_odd", pools),
+        ("max_pool2d_ties", pools),
+        ("relu_at_zero", relus),
+    ] {
+        let t = fixture(file);
+        for operation in operations {
+            let x = variable(&t["x"]);
+            let y = operation(&x).unwrap();
+            if let Some(expected) = t.get("y") {
+                assert_near(file, &y, expected, 0.0);
+            }
+            let dy = t.get("dy").cloned().unwrap_or_else(|| y.ones_like().unwrap());
+            let grads = weighted_sum(&y, &dy).backward().unwrap();
+            assert_near(file, grads.get(&x).unwrap(), &t["dx"], 0.0);
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, 8);
+}
+
+#[test]
+fn losses() {
+    let t = fixture("losses");
+    for (name, loss) in [
+        ("mse", Loss::Mse),
+        ("l1", Loss::L1),
+        ("smooth_l1", Loss::SmoothL1 { beta: 1.0 }),
+        ("smooth_l1_beta025", Loss::SmoothL1 { beta: 0.25 }),
+        ("huber_delta2", Loss::Huber { delta: 2.0 }),
+        ("wing_w10_eps2", Loss::Wing { w: 10.0, epsilon: 2.0 }),
+    ] {
+        let prediction = variable(&t["pred"]);
+        let value = loss.forward(&prediction, &t["target"]).unwrap();
+        assert_near(name, &value.reshape(1).unwrap(), &t[name], 1e-6);
+        let grads = value.backward().unwrap();
+        let expected = &t[&format!("{name}_grad")];
+        assert_near(name, grads.get(&prediction).unwrap(), expected, 1e-6);
+    }
+}
+
+#[test]
+fn optimizers() {
+    let sgd = |momentum, nesterov, weight_decay| Rule::Sgd { momentum, nesterov, weight_decay };
+    let adam = |weight_decay| Rule::Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay };
+    let adamw = Rule::AdamW { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 1e-2 };
+    let rms = Rule::RmsProp { alpha: 0.99, epsilon: 1e-8, weight_decay: 0.0 };
+    for (file, rule, rate) in [
+        ("optim_sgd_lr1e-2", sgd(0.0, false, 0.0), 1e-2),
+        ("optim_sgd_momentum09", sgd(0.9, false, 0.0), 1e-2),
+        ("optim_sgd_nesterov_wd", sgd(0.9, true, 1e-2), 1e-2),
+        ("optim_adam_lr1e-3", adam(0.0), 1e-3),
+        ("optim_adam_wd", adam(1e-2), 1e-3),
+        ("optim_adamw_wd", adamw, 1e-3),
+        ("optim_rmsprop", rms, 1e-3),
+    ] {
+        let t = fixture(file);
+        let parameters = |p: &Var| vec![("p".to_owned(), p.clone())];
+        let p = variable(&t["p0"]);
+        let mut optimizer = Optimizer::new(rule, parameters(&p)).unwrap();
+        for step in 0..5 {
+            let gradient = &t[&format!("g{step}")];
+            // Half way another optimizer goes on from the state of the first.
+            if step == 3 {
+                let state = optimizer.state().unwrap().into_iter().collect();
+                optimizer = Optimizer::new(rule, parameters(&p)).unwrap();
+                optimizer.load_state(&state).unwrap();
+            }
+            let grads = weighted_sum(&p, gradient).backward().unwrap();
+            optimizer.step(&grads, rate).unwrap();
+            let expected = &t[&format!("p{}", step + 1)];
+            assert_near(&format!("{file}, step {step}"), &p, expected, 1e-6);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Layer tables of the study's networks, and networks that cannot be.
+
+use faceoff_config::{Activation, Dropout, DropoutSite, ModelSpec};
+use faceoff_model::{LayerTable, layer_table};
+
+fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
+    ModelSpec {
+        conv: vec![32, 64, 64, 128],
+        linear: linear.to_vec(),
+        last_activation: Activation::None,
+        dropout: dropout.iter().map(|&(after, p)| Dropout { after, p }).collect(),
+    }
+}
+
+fn table(spec: &ModelSpec, input_size: usize) -> String {
+    match layer_table(spec, input_size) {
+        Ok(rows) => LayerTable(&rows).to_string(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn the_base_network() {
+    insta::assert_snapshot!(table(&spec(&[1088], &[]), 224));
+}
+
+#[test]
+fn more_linear() {
+    insta::assert_snapshot!(table(&spec(&[5440, 1088], &[]), 224));
+}
+
+#[test]
+fn with_dropout() {
+    let sites = [DropoutSite::Conv(2), DropoutSite::Conv(3), DropoutSite::Linear(0)];
+    insta::assert_snapshot!(table(&spec(&[1088], &sites.map(|site| (site, 0.3))), 224));
+}
+
+#[test]
+fn a_relu_at_the_end() {
+    let spec = ModelSpec { last_activation: Activation::Relu, ..spec(&[], &[]) };
+    insta::assert_snapshot!(table(&spec, 62));
+}
+
+#[test]
+fn networks_that_cannot_be() {
+    let cases = [
+        (spec(&[10], &[]), 30),
+        (spec(&[10], &[]), 0),
+        (spec(&[10, 0], &[]), 224),
+        (ModelSpec { conv: vec![8, 0], ..spec(&[], &[]) }, 224),
+        (ModelSpec { conv: vec![], ..spec(&[], &[]) }, 0),
+        (spec(&[usize::MAX / 2], &[]), 224),
+        (spec(&[10], &[(DropoutSite::Conv(4), 0.3)]), 224),
+        (spec(&[10], &[(DropoutSite::Linear(1), 0.3)]), 224),
+    ];
+    let messages: Vec<_> = cases.iter().map(|(spec, size)| table(spec, *size)).collect();
+    insta::assert_snapshot!(messages.join("\n"));
+}
+
+#[test]
+fn the_smallest_picture_that_the_study_s_blocks_take() {
+    // Backwards from 4×4 before the last block: a side s comes from 2·s + 2.
+    let smallest = 2 * (2 * (2 * 4 + 2) + 2) + 2;
+    assert_eq!(smallest, 46);
+    assert!(layer_table(&spec(&[10], &[]), smallest).is_ok());
+    assert!(layer_table(&spec(&[10], &[]), smallest - 1).is_err());
+}
