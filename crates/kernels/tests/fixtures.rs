@@ -5,24 +5,35 @@ mod common;
 use candle_core::{Result, Tensor, Var};
 use common::{assert_near, fixture, variable, weighted_sum};
 use faceoff_kernels::{
-    ConvOptions, Loss, Optimizer, Rule, backward, composed, conv_relu_pool, conv2d, max_pool2d, relu,
+    ConvOptions, Loss, Optimizer, Rule, backward, composed, conv_relu_pool, conv2d, max_pool2d,
+    relu,
 };
 
 type Layer = fn(&Tensor, &Tensor, &Tensor) -> Result<Tensor>;
 
 const CONVOLUTIONS: [(&str, Layer); 2] = [
     ("fast", |x, w, b| conv2d(x, w, b, ConvOptions::default())),
-    ("composed", |x, w, b| composed::conv2d(x, w, b, ConvOptions::default())),
+    ("composed", |x, w, b| {
+        composed::conv2d(x, w, b, ConvOptions::default())
+    }),
 ];
 const BLOCKS: [(&str, Layer); 3] = [
     ("fast", |x, w, b| conv_relu_pool(x, w, b, true)),
-    ("one by one", |x, w, b| max_pool2d(&relu(&conv2d(x, w, b, ConvOptions::default())?)?)),
-    ("composed", |x, w, b| composed::conv_relu_pool(x, w, b, true)),
+    ("one by one", |x, w, b| {
+        max_pool2d(&relu(&conv2d(x, w, b, ConvOptions::default())?)?)
+    }),
+    ("composed", |x, w, b| {
+        composed::conv_relu_pool(x, w, b, true)
+    }),
 ];
 
 fn check_layer(file: &str, path: &str, layer: Layer) {
     let t = fixture(file);
-    let (x, w, b) = (variable(&t["x"]), variable(&t["weight"]), variable(&t["bias"]));
+    let (x, w, b) = (
+        variable(&t["x"]),
+        variable(&t["weight"]),
+        variable(&t["bias"]),
+    );
     let y = layer(&x, &w, &b).unwrap();
     assert_near(&format!("{file}, {path}: y"), &y, &t["y"], 1e-5);
     let loss = weighted_sum(&y, &t["dy"]);
@@ -46,9 +57,11 @@ fn convolutions() {
 
 #[test]
 fn blocks() {
-    for file in
-        ["conv_relu_pool_1to32_even", "conv_relu_pool_32to64_odd", "conv_relu_pool_64to128_mixed"]
-    {
+    for file in [
+        "conv_relu_pool_1to32_even",
+        "conv_relu_pool_32to64_odd",
+        "conv_relu_pool_64to128_mixed",
+    ] {
         for (path, layer) in BLOCKS {
             check_layer(file, path, layer);
         }
@@ -74,7 +87,10 @@ fn pools_and_relu() {
             if let Some(expected) = t.get("y") {
                 assert_near(file, &y, expected, 0.0);
             }
-            let dy = t.get("dy").cloned().unwrap_or_else(|| y.ones_like().unwrap());
+            let dy = t
+                .get("dy")
+                .cloned()
+                .unwrap_or_else(|| y.ones_like().unwrap());
             let grads = weighted_sum(&y, &dy).backward().unwrap();
             assert_near(file, grads.get(&x).unwrap(), &t["dx"], 0.0);
             checked += 1;
@@ -92,7 +108,13 @@ fn losses() {
         ("smooth_l1", Loss::SmoothL1 { beta: 1.0 }),
         ("smooth_l1_beta025", Loss::SmoothL1 { beta: 0.25 }),
         ("huber_delta2", Loss::Huber { delta: 2.0 }),
-        ("wing_w10_eps2", Loss::Wing { w: 10.0, epsilon: 2.0 }),
+        (
+            "wing_w10_eps2",
+            Loss::Wing {
+                w: 10.0,
+                epsilon: 2.0,
+            },
+        ),
     ] {
         let prediction = variable(&t["pred"]);
         let value = loss.forward(&prediction, &t["target"]).unwrap();
@@ -105,10 +127,28 @@ fn losses() {
 
 #[test]
 fn optimizers() {
-    let sgd = |momentum, nesterov, weight_decay| Rule::Sgd { momentum, nesterov, weight_decay };
-    let adam = |weight_decay| Rule::Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay };
-    let adamw = Rule::AdamW { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 1e-2 };
-    let rms = Rule::RmsProp { alpha: 0.99, epsilon: 1e-8, weight_decay: 0.0 };
+    let sgd = |momentum, nesterov, weight_decay| Rule::Sgd {
+        momentum,
+        nesterov,
+        weight_decay,
+    };
+    let adam = |weight_decay| Rule::Adam {
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        weight_decay,
+    };
+    let adamw = Rule::AdamW {
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        weight_decay: 1e-2,
+    };
+    let rms = Rule::RmsProp {
+        alpha: 0.99,
+        epsilon: 1e-8,
+        weight_decay: 0.0,
+    };
     for (file, rule, rate) in [
         ("optim_sgd_lr1e-2", sgd(0.0, false, 0.0), 1e-2),
         ("optim_sgd_momentum09", sgd(0.9, false, 0.0), 1e-2),

@@ -8,7 +8,10 @@ fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
         conv: vec![32, 64, 64, 128],
         linear: linear.to_vec(),
         last_activation: Activation::None,
-        dropout: dropout.iter().map(|&(after, p)| Dropout { after, p }).collect(),
+        dropout: dropout
+            .iter()
+            .map(|&(after, p)| Dropout { after, p })
+            .collect(),
     }
 }
 
@@ -31,13 +34,20 @@ fn more_linear() {
 
 #[test]
 fn with_dropout() {
-    let sites = [DropoutSite::Conv(2), DropoutSite::Conv(3), DropoutSite::Linear(0)];
+    let sites = [
+        DropoutSite::Conv(2),
+        DropoutSite::Conv(3),
+        DropoutSite::Linear(0),
+    ];
     insta::assert_snapshot!(table(&spec(&[1088], &sites.map(|site| (site, 0.3))), 224));
 }
 
 #[test]
 fn a_relu_at_the_end() {
-    let spec = ModelSpec { last_activation: Activation::Relu, ..spec(&[], &[]) };
+    let spec = ModelSpec {
+        last_activation: Activation::Relu,
+        ..spec(&[], &[])
+    };
     insta::assert_snapshot!(table(&spec, 62));
 }
 
@@ -47,13 +57,28 @@ fn networks_that_cannot_be() {
         (spec(&[10], &[]), 30),
         (spec(&[10], &[]), 0),
         (spec(&[10, 0], &[]), 224),
-        (ModelSpec { conv: vec![8, 0], ..spec(&[], &[]) }, 224),
-        (ModelSpec { conv: vec![], ..spec(&[], &[]) }, 0),
+        (
+            ModelSpec {
+                conv: vec![8, 0],
+                ..spec(&[], &[])
+            },
+            224,
+        ),
+        (
+            ModelSpec {
+                conv: vec![],
+                ..spec(&[], &[])
+            },
+            0,
+        ),
         (spec(&[usize::MAX / 2], &[]), 224),
         (spec(&[10], &[(DropoutSite::Conv(4), 0.3)]), 224),
         (spec(&[10], &[(DropoutSite::Linear(1), 0.3)]), 224),
     ];
-    let messages: Vec<_> = cases.iter().map(|(spec, size)| table(spec, *size)).collect();
+    let messages: Vec<_> = cases
+        .iter()
+        .map(|(spec, size)| table(spec, *size))
+        .collect();
     insta::assert_snapshot!(messages.join("\n"));
 }
 

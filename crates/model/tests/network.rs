@@ -13,8 +13,14 @@ fn spec() -> ModelSpec {
         linear: vec![20],
         last_activation: Activation::None,
         dropout: vec![
-            Dropout { after: DropoutSite::Conv(1), p: 0.3 },
-            Dropout { after: DropoutSite::Linear(0), p: 0.5 },
+            Dropout {
+                after: DropoutSite::Conv(1),
+                p: 0.3,
+            },
+            Dropout {
+                after: DropoutSite::Linear(0),
+                p: 0.5,
+            },
         ],
     }
 }
@@ -24,7 +30,9 @@ fn network(seed: u64) -> Network {
 }
 
 fn images(n: usize) -> Tensor {
-    let pixels: Vec<f32> = (0..n * SIZE * SIZE).map(|i| (i as f32 * 0.37).sin().abs()).collect();
+    let pixels: Vec<f32> = (0..n * SIZE * SIZE)
+        .map(|i| (i as f32 * 0.37).sin().abs())
+        .collect();
     Tensor::from_vec(pixels, (n, 1, SIZE, SIZE), &Device::Cpu).unwrap()
 }
 
@@ -33,7 +41,11 @@ fn numbers(tensor: &Tensor) -> Vec<f32> {
 }
 
 fn all_parameters(network: &Network) -> Vec<f32> {
-    network.parameters().iter().flat_map(|(_, variable)| numbers(variable)).collect()
+    network
+        .parameters()
+        .iter()
+        .flat_map(|(_, variable)| numbers(variable))
+        .collect()
 }
 
 #[test]
@@ -45,8 +57,11 @@ fn parameters_are_named_and_shaped_as_pytorch_s_and_counted_by_the_table() {
         .map(|(name, variable)| format!("{name} {:?}", variable.dims()))
         .collect();
     insta::assert_snapshot!(shapes.join("\n"));
-    let counted: usize =
-        layer_table(&spec(), SIZE).unwrap().iter().map(|row| row.parameters).sum();
+    let counted: usize = layer_table(&spec(), SIZE)
+        .unwrap()
+        .iter()
+        .map(|row| row.parameters)
+        .sum();
     assert_eq!(counted, all_parameters(&network).len());
 }
 
@@ -64,14 +79,24 @@ fn initial_weights_are_uniform_within_one_over_root_fan_in() {
         ("linear2.bias", 20),
     ] {
         let bound = 1.0 / (fan_in as f32).sqrt();
-        let (_, variable) = network.parameters().iter().find(|(n, _)| n == name).unwrap();
+        let (_, variable) = network
+            .parameters()
+            .iter()
+            .find(|(n, _)| n == name)
+            .unwrap();
         let weights = numbers(variable);
         let largest = weights.iter().fold(0f32, |a, b| a.max(b.abs()));
-        assert!(largest <= bound && largest > 0.5 * bound, "{name}: {largest} of {bound}");
+        assert!(
+            largest <= bound && largest > 0.5 * bound,
+            "{name}: {largest} of {bound}"
+        );
         if weights.len() > 200 {
             let variance = weights.iter().map(|w| w * w).sum::<f32>() / weights.len() as f32;
             let uniform = bound * bound / 3.0;
-            assert!((variance / uniform - 1.0).abs() < 0.2, "{name}: {variance}, {uniform}");
+            assert!(
+                (variance / uniform - 1.0).abs() < 0.2,
+                "{name}: {variance}, {uniform}"
+            );
         }
     }
     assert_eq!(all_parameters(&network), all_parameters(&self::network(1)));
@@ -94,10 +119,15 @@ fn dropout_is_for_training_and_depends_on_seed_and_step() {
 
 #[test]
 fn a_relu_at_the_end_leaves_nothing_negative() {
-    let spec = ModelSpec { last_activation: Activation::Relu, ..spec() };
+    let spec = ModelSpec {
+        last_activation: Activation::Relu,
+        ..spec()
+    };
     let with_relu = Network::new(&spec, SIZE, 1, &Device::Cpu).unwrap();
-    let (with_relu, plain) =
-        (with_relu.forward(&images(2)).unwrap(), network(1).forward(&images(2)).unwrap());
+    let (with_relu, plain) = (
+        with_relu.forward(&images(2)).unwrap(),
+        network(1).forward(&images(2)).unwrap(),
+    );
     let expected: Vec<f32> = numbers(&plain).iter().map(|y| y.max(0.0)).collect();
     assert!(numbers(&plain).iter().any(|y| *y < 0.0));
     assert_eq!(numbers(&with_relu), expected);
@@ -107,8 +137,13 @@ fn a_relu_at_the_end_leaves_nothing_negative() {
 fn an_answer_does_not_depend_on_the_rest_of_the_batch() {
     let network = network(1);
     let together = network.forward(&images(40)).unwrap();
-    let alone = network.forward(&images(40).narrow(0, 33, 1).unwrap()).unwrap();
-    for (a, b) in numbers(&together.get(33).unwrap()).iter().zip(numbers(&alone)) {
+    let alone = network
+        .forward(&images(40).narrow(0, 33, 1).unwrap())
+        .unwrap();
+    for (a, b) in numbers(&together.get(33).unwrap())
+        .iter()
+        .zip(numbers(&alone))
+    {
         assert!((a - b).abs() < 1e-5, "{a}, {b}");
     }
 }
@@ -116,12 +151,23 @@ fn an_answer_does_not_depend_on_the_rest_of_the_batch() {
 #[test]
 fn a_few_steps_of_training_learn() {
     let network = network(1);
-    let (x, y) = (images(10), Tensor::ones((10, OUTPUTS), candle_core::DType::F32, &Device::Cpu).unwrap());
-    let rule = Rule::Sgd { momentum: 0.9, nesterov: true, weight_decay: 0.0 };
+    let (x, y) = (
+        images(10),
+        Tensor::ones((10, OUTPUTS), candle_core::DType::F32, &Device::Cpu).unwrap(),
+    );
+    let rule = Rule::Sgd {
+        momentum: 0.9,
+        nesterov: true,
+        weight_decay: 0.0,
+    };
     let mut optimizer = Optimizer::new(rule, network.parameters().to_vec()).unwrap();
     let loss = || {
         let answers = network.forward(&x).unwrap();
-        Loss::Mse.forward(&answers, &y).unwrap().to_scalar::<f32>().unwrap()
+        Loss::Mse
+            .forward(&answers, &y)
+            .unwrap()
+            .to_scalar::<f32>()
+            .unwrap()
     };
     let before = loss();
     for step in 0..30 {
@@ -135,7 +181,8 @@ fn a_few_steps_of_training_learn() {
 #[test]
 fn weights_survive_a_file() {
     let (first, second) = (network(1), network(2));
-    let path = std::env::temp_dir().join(format!("faceoff-model-{}.safetensors", std::process::id()));
+    let path =
+        std::env::temp_dir().join(format!("faceoff-model-{}.safetensors", std::process::id()));
     first.save(&path).unwrap();
     second.load(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
@@ -148,17 +195,47 @@ fn weights_that_do_not_fit_are_refused_and_nothing_changes() {
     let network = network(1);
     let before = all_parameters(&network);
     let other = |spec: ModelSpec, size| {
-        Network::new(&spec, size, 3, &Device::Cpu).unwrap().to_bytes().unwrap()
+        Network::new(&spec, size, 3, &Device::Cpu)
+            .unwrap()
+            .to_bytes()
+            .unwrap()
     };
     let cases = [
         b"\x05\0\0\0\0\0\0\0oops!".to_vec(),
-        other(ModelSpec { linear: vec![], dropout: vec![], ..spec() }, SIZE),
-        other(ModelSpec { linear: vec![20, 8], ..spec() }, SIZE),
-        other(ModelSpec { linear: vec![21], ..spec() }, SIZE),
-        other(ModelSpec { linear: vec![20, OUTPUTS], ..spec() }, SIZE),
+        other(
+            ModelSpec {
+                linear: vec![],
+                dropout: vec![],
+                ..spec()
+            },
+            SIZE,
+        ),
+        other(
+            ModelSpec {
+                linear: vec![20, 8],
+                ..spec()
+            },
+            SIZE,
+        ),
+        other(
+            ModelSpec {
+                linear: vec![21],
+                ..spec()
+            },
+            SIZE,
+        ),
+        other(
+            ModelSpec {
+                linear: vec![20, OUTPUTS],
+                ..spec()
+            },
+            SIZE,
+        ),
     ];
-    let messages: Vec<_> =
-        cases.iter().map(|bytes| network.load_bytes(bytes).unwrap_err().to_string()).collect();
+    let messages: Vec<_> = cases
+        .iter()
+        .map(|bytes| network.load_bytes(bytes).unwrap_err().to_string())
+        .collect();
     insta::assert_snapshot!(messages.join("\n"));
     assert_eq!(before, all_parameters(&network));
 }

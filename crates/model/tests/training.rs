@@ -37,12 +37,20 @@ fn sequential(name: &str) -> String {
 fn relative_error(found: &Tensor, expected: &Tensor) -> f64 {
     assert_eq!(found.shape(), expected.shape());
     let numbers = |t: &Tensor| -> Vec<f64> {
-        t.flatten_all().unwrap().to_dtype(DType::F64).unwrap().to_vec1().unwrap()
+        t.flatten_all()
+            .unwrap()
+            .to_dtype(DType::F64)
+            .unwrap()
+            .to_vec1()
+            .unwrap()
     };
     let (found, expected) = (numbers(found), numbers(expected));
     let largest = expected.iter().fold(0f64, |a, b| a.max(b.abs()));
     let differences = found.iter().zip(&expected).map(|(f, e)| (f - e).abs());
-    differences.fold(0f64, |a, b| if b.is_nan() { f64::INFINITY } else { a.max(b) }) / largest
+    differences.fold(
+        0f64,
+        |a, b| if b.is_nan() { f64::INFINITY } else { a.max(b) },
+    ) / largest
 }
 
 struct Case {
@@ -54,8 +62,17 @@ struct Case {
     loss: Loss,
 }
 
-const ADAM: Rule = Rule::Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.0 };
-const SGD: Rule = Rule::Sgd { momentum: 0.0, nesterov: false, weight_decay: 0.0 };
+const ADAM: Rule = Rule::Adam {
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weight_decay: 0.0,
+};
+const SGD: Rule = Rule::Sgd {
+    momentum: 0.0,
+    nesterov: false,
+    weight_decay: 0.0,
+};
 
 const CASES: [Case; 3] = [
     Case {
@@ -87,7 +104,15 @@ const CASES: [Case; 3] = [
 #[test]
 fn eight_steps() {
     let batches = fixture("batches");
-    for Case { network: kind, run, hidden, rule, rate, loss } in CASES {
+    for Case {
+        network: kind,
+        run,
+        hidden,
+        rule,
+        rate,
+        loss,
+    } in CASES
+    {
         let spec = ModelSpec {
             conv: vec![32, 64, 64, 128],
             linear: hidden.to_vec(),
@@ -109,9 +134,14 @@ fn eight_steps() {
             let answers = network
                 .forward_train(&batches["x"].get(step).unwrap(), 0, step as u64)
                 .unwrap();
-            let value = loss.forward(&answers, &batches["y"].get(step).unwrap()).unwrap();
+            let value = loss
+                .forward(&answers, &batches["y"].get(step).unwrap())
+                .unwrap();
             let found = value.to_scalar::<f32>().unwrap();
-            assert!((found / expected - 1.0).abs() < 1e-4, "{run}, step {step}: {found}, {expected}");
+            assert!(
+                (found / expected - 1.0).abs() < 1e-4,
+                "{run}, step {step}: {found}, {expected}"
+            );
             let grads = backward(&value).unwrap();
             if step == 0 {
                 for (name, variable) in network.parameters() {

@@ -22,7 +22,13 @@ pub fn variable(tensor: &Tensor) -> Var {
 }
 
 pub fn numbers(tensor: &Tensor) -> Vec<f64> {
-    tensor.flatten_all().unwrap().to_dtype(DType::F64).unwrap().to_vec1().unwrap()
+    tensor
+        .flatten_all()
+        .unwrap()
+        .to_dtype(DType::F64)
+        .unwrap()
+        .to_vec1()
+        .unwrap()
 }
 
 /// The largest difference, relative to the largest expected number.
@@ -33,23 +39,42 @@ pub fn relative_error(found: &[f64], expected: &[f64]) -> f64 {
         .iter()
         .zip(expected)
         .map(|(f, e)| (f - e).abs())
-        .fold(0f64, |a, b| if b.is_nan() { f64::INFINITY } else { a.max(b) });
-    if largest == 0.0 { difference } else { difference / largest }
+        .fold(
+            0f64,
+            |a, b| if b.is_nan() { f64::INFINITY } else { a.max(b) },
+        );
+    if largest == 0.0 {
+        difference
+    } else {
+        difference / largest
+    }
 }
 
 #[track_caller]
 pub fn assert_near(what: &str, found: &Tensor, expected: &Tensor, tolerance: f64) {
     assert_eq!(found.shape(), expected.shape(), "{what}");
     let error = relative_error(&numbers(found), &numbers(expected));
-    assert!(error <= tolerance, "{what}: relative error {error:e}, at most {tolerance:e} expected");
+    assert!(
+        error <= tolerance,
+        "{what}: relative error {error:e}, at most {tolerance:e} expected"
+    );
 }
 
 #[track_caller]
 pub fn assert_same_bits(what: &str, found: &Tensor, expected: &Tensor) {
     let bits = |t: &Tensor| -> Vec<u32> {
-        t.flatten_all().unwrap().to_vec1::<f32>().unwrap().into_iter().map(f32::to_bits).collect()
+        t.flatten_all()
+            .unwrap()
+            .to_vec1::<f32>()
+            .unwrap()
+            .into_iter()
+            .map(f32::to_bits)
+            .collect()
     };
-    assert!(bits(found) == bits(expected), "{what}: not the same bit for bit");
+    assert!(
+        bits(found) == bits(expected),
+        "{what}: not the same bit for bit"
+    );
 }
 
 /// `count` numbers in [−1, 1) that depend on `seed` alone, exact in float32.
@@ -57,7 +82,9 @@ pub fn noise(count: usize, seed: u64) -> Vec<f64> {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03;
     (0..count)
         .map(|_| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             f64::from(((state >> 33) as u32 & 0xFF_FFFF) as f32 / 8_388_608.0 - 1.0)
         })
         .collect()

@@ -48,8 +48,12 @@ impl Conv {
                                     if iy >= self.height || ix >= self.width {
                                         continue;
                                     }
-                                    let x = ((n * self.channels + c) * self.height + iy) * self.width + ix;
-                                    let w = ((f * self.channels + c) * self.kernel + ky) * self.kernel + kx;
+                                    let x = ((n * self.channels + c) * self.height + iy)
+                                        * self.width
+                                        + ix;
+                                    let w = ((f * self.channels + c) * self.kernel + ky)
+                                        * self.kernel
+                                        + kx;
                                     each(y, x, w);
                                 }
                             }
@@ -91,7 +95,8 @@ pub fn pool_choices(x: &[f64], planes: usize, height: usize, width: usize) -> Ve
     for plane in 0..planes {
         for oy in 0..height / 2 {
             for ox in 0..width / 2 {
-                let at = |dy: usize, dx: usize| (plane * height + 2 * oy + dy) * width + 2 * ox + dx;
+                let at =
+                    |dy: usize, dx: usize| (plane * height + 2 * oy + dy) * width + 2 * ox + dx;
                 let mut best = at(0, 0);
                 for other in [at(0, 1), at(1, 0), at(1, 1)] {
                     if x[other] > x[best] {
