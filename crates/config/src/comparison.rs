@@ -69,6 +69,17 @@ impl Color {
         ("grey", Color::rgb(128, 128, 128)),
     ];
 
+    /// Colours for entries that name none, in this order. The truth's green is not among them.
+    pub const PALETTE: [Color; 7] = [
+        Color::rgb(255, 255, 255),
+        Color::rgb(255, 0, 255),
+        Color::rgb(255, 235, 0),
+        Color::rgb(255, 0, 0),
+        Color::rgb(0, 90, 255),
+        Color::rgb(0, 230, 255),
+        Color::rgb(255, 140, 0),
+    ];
+
     /// A colour from its parts.
     pub const fn rgb(red: u8, green: u8, blue: u8) -> Self {
         Self { red, green, blue }
@@ -97,13 +108,18 @@ impl TryFrom<String> for Color {
         if let Some((_, color)) = Self::NAMES.iter().find(|(name, _)| *name == text) {
             return Ok(*color);
         }
-        let digits = text.strip_prefix('#').filter(|d| d.len() == 6 && d.is_ascii());
+        let digits = text
+            .strip_prefix('#')
+            .filter(|d| d.len() == 6 && d.is_ascii());
         let part = |digits: &str, i: usize| u8::from_str_radix(&digits[i..i + 2], 16).ok();
         digits
             .and_then(|d| Some(Self::rgb(part(d, 0)?, part(d, 2)?, part(d, 4)?)))
             .ok_or_else(|| {
                 let names: Vec<_> = Self::NAMES.iter().map(|(name, _)| *name).collect();
-                format!("expected one of {} or `#rrggbb`, found `{text}`", names.join(", "))
+                format!(
+                    "expected one of {} or `#rrggbb`, found `{text}`",
+                    names.join(", ")
+                )
             })
     }
 }

@@ -147,7 +147,11 @@ impl TryFrom<String> for DropoutSite {
         text.strip_prefix("conv")
             .and_then(number)
             .map(Self::Conv)
-            .or_else(|| text.strip_prefix("linear").and_then(number).map(Self::Linear))
+            .or_else(|| {
+                text.strip_prefix("linear")
+                    .and_then(number)
+                    .map(Self::Linear)
+            })
             .ok_or_else(|| format!("expected `conv1`, `conv2`, … or `linear1`, …, found `{text}`"))
     }
 }

@@ -5,18 +5,30 @@
 //! (private) is checked with its source text at hand and becomes the types below; later code
 //! never sees the raw form. An [`Experiment`] is complete: what it `extends` has been merged in.
 
+mod catalog;
 mod comparison;
+mod defaults;
+mod document;
+mod error;
 mod experiment;
+mod fields;
+mod loss;
+mod mistake;
+mod read;
 mod scale;
+mod suggest;
+mod values;
 
+pub use catalog::Catalog;
 pub use comparison::{
-    Axis, Color, Comparison, ComparisonEntry, DifferenceChart, ImageSet, LossChart, Overlay,
-    Which,
+    Axis, Color, Comparison, ComparisonEntry, DifferenceChart, ImageSet, LossChart, Overlay, Which,
 };
+pub use error::Error;
 pub use experiment::{
     Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Experiment, Loss, ModelSpec,
     Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
 };
+pub use mistake::{Mistake, Mistakes};
 pub use scale::Scale;
 
 /// Landmarks per face.

@@ -1,0 +1,148 @@
+//! All files of an `experiments` folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::mistake::Source;
+use crate::{Comparison, Error, Experiment, Scale, read};
+
+/// Folder of comparisons, in the folder of experiments.
+const COMPARISONS: &str = "comparisons";
+/// Folder of scales, in the folder of experiments.
+const SCALES: &str = "scales";
+
+/// What a folder of experiments holds, checked.
+///
+/// ```
+/// # fn main() -> Result<(), faceoff_config::Error> {
+/// let base = ("experiments/base.toml".into(), "[train]\nepochs = 85".to_owned());
+/// let slow = "extends = \"base\"\n[train]\nlearning_rate = 0.0001".to_owned();
+/// let files = [base, ("experiments/slow.toml".into(), slow)];
+/// let catalog = faceoff_config::Catalog::from_texts(files)?;
+/// assert_eq!(catalog.experiment("slow")?.train.epochs, 85);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Catalog {
+    /// By name.
+    pub experiments: Vec<Experiment>,
+    /// By their order, then by name.
+    pub comparisons: Vec<Comparison>,
+    /// By name.
+    pub scales: Vec<Scale>,
+}
+
+impl Catalog {
+    /// Reads `*.toml` of the folder as experiments, those of its folders `comparisons` and
+    /// `scales` as what these are called.
+    ///
+    /// # Errors
+    /// [`Error::Mistakes`] with every mistake of every file; a folder that cannot be read or has
+    /// no experiments.
+    pub fn load(folder: &Path) -> Result<Self, Error> {
+        let experiments = read_folder(folder)?;
+        if experiments.is_empty() {
+            return Err(Error::Empty {
+                path: folder.to_path_buf(),
+            });
+        }
+        let below = |name| {
+            let folder = folder.join(name);
+            match folder.is_dir() {
+                true => read_folder(&folder),
+                false => Ok(Vec::new()),
+            }
+        };
+        Self::read(experiments, below(COMPARISONS)?, below(SCALES)?)
+    }
+
+    /// As [`load`](Self::load), from paths and texts instead of a folder: a file whose folder is
+    /// called `comparisons` or `scales` holds one of these, any other an experiment.
+    ///
+    /// # Errors
+    /// [`Error::Mistakes`] with every mistake of every file.
+    pub fn from_texts(files: impl IntoIterator<Item = (PathBuf, String)>) -> Result<Self, Error> {
+        let (mut experiments, mut comparisons, mut scales) = (Vec::new(), Vec::new(), Vec::new());
+        for (path, text) in files {
+            let folder = path.parent().and_then(Path::file_name);
+            let kind = match folder.and_then(|folder| folder.to_str()) {
+                Some(COMPARISONS) => &mut comparisons,
+                Some(SCALES) => &mut scales,
+                _ => &mut experiments,
+            };
+            kind.push(Arc::new(Source { path, text }));
+        }
+        Self::read(experiments, comparisons, scales)
+    }
+
+    fn read(
+        experiments: Vec<Arc<Source>>,
+        comparisons: Vec<Arc<Source>>,
+        scales: Vec<Arc<Source>>,
+    ) -> Result<Self, Error> {
+        read::catalog(experiments, comparisons, scales).map_err(Error::Mistakes)
+    }
+
+    /// The experiment `name`.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] with the names there are.
+    pub fn experiment(&self, name: &str) -> Result<&Experiment, Error> {
+        find("experiment", name, &self.experiments, |e| &e.name)
+    }
+
+    /// The comparison `name`.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] with the names there are.
+    pub fn comparison(&self, name: &str) -> Result<&Comparison, Error> {
+        find("comparison", name, &self.comparisons, |c| &c.name)
+    }
+
+    /// The scale `name`.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] with the names there are.
+    pub fn scale(&self, name: &str) -> Result<&Scale, Error> {
+        find("scale", name, &self.scales, |s| &s.name)
+    }
+}
+
+fn find<'a, T>(
+    what: &'static str,
+    name: &str,
+    all: &'a [T],
+    called: impl Fn(&T) -> &String,
+) -> Result<&'a T, Error> {
+    let found = all.iter().find(|one| called(one) == name);
+    found.ok_or_else(|| Error::Unknown {
+        what,
+        name: name.to_owned(),
+        known: all.iter().map(|one| called(one).clone()).collect(),
+    })
+}
+
+/// The `*.toml` files right in `folder`, sorted by name.
+fn read_folder(folder: &Path) -> Result<Vec<Arc<Source>>, Error> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(Error::io(folder))? {
+        let path = entry.map_err(Error::io(folder))?.path();
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+            && !hidden
+        {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).map_err(Error::io(&path))?;
+        Ok(Arc::new(Source { path, text }))
+    };
+    paths.into_iter().map(read).collect()
+}

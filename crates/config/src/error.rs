@@ -1,0 +1,49 @@
+//! What can go wrong with configuration.
+
+use std::path::{Path, PathBuf};
+
+use crate::Mistakes;
+use crate::suggest::{closest, did_you_mean, list};
+
+/// Files that cannot be used, or names that stand for nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file system refused.
+    #[error("cannot read {}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A folder without experiments.
+    #[error("no experiment files (*.toml) in {}", path.display())]
+    Empty {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Files with mistakes in them.
+    #[error("{0}")]
+    Mistakes(Mistakes),
+    /// Nothing of that name.
+    #[error(
+        "no {what} is called `{name}`{}; there are {}",
+        did_you_mean(closest(name, known.iter().map(String::as_str))),
+        list(known.iter().map(String::as_str))
+    )]
+    Unknown {
+        /// What was looked for.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+}
+
+impl Error {
+    pub(crate) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self::Io { path, source }
+    }
+}
