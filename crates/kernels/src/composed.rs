@@ -11,12 +11,29 @@ use crate::dropout::Mask;
 
 /// See [`conv2d`](crate::conv2d()).
 pub fn conv2d(x: &Tensor, w: &Tensor, b: &Tensor, options: ConvOptions) -> Result<Tensor> {
-    let x = if options.input_gradient {
+    let ConvOptions {
+        stride,
+        padding,
+        input_gradient,
+    } = options;
+    let x = if input_gradient {
         x.clone()
     } else {
         x.detach()
     };
-    let y = x.conv2d(w, options.padding, options.stride, 1, 1)?;
+    // Candle's backward fails where rows and columns leave different remainders, so the input is
+    // padded and cut to what is used first.
+    let used = |size: usize, kernel: usize| {
+        (size + 2 * padding).saturating_sub(kernel) / stride * stride + kernel
+    };
+    let (_, _, height, width) = x.dims4()?;
+    let (_, _, kernel_height, kernel_width) = w.dims4()?;
+    let x = x
+        .pad_with_zeros(2, padding, padding)?
+        .pad_with_zeros(3, padding, padding)?
+        .narrow(2, 0, used(height, kernel_height))?
+        .narrow(3, 0, used(width, kernel_width))?;
+    let y = x.contiguous()?.conv2d(w, 0, stride, 1, 1)?;
     y.broadcast_add(&b.reshape((1, (), 1, 1))?)
 }
 
