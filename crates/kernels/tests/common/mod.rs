@@ -90,6 +90,15 @@ pub fn noise(count: usize, seed: u64) -> Vec<f64> {
         .collect()
 }
 
+/// Like [`noise`], in multiples of 1/8: products and sums of some thousands of them are exact in
+/// float32, in any order.
+pub fn coarse(count: usize, seed: u64) -> Vec<f64> {
+    noise(count, seed)
+        .iter()
+        .map(|v| (v * 8.0).round() / 8.0)
+        .collect()
+}
+
 pub fn tensor(values: &[f64], shape: &[usize]) -> Tensor {
     let values: Vec<f32> = values.iter().map(|v| *v as f32).collect();
     Tensor::from_vec(values, shape, &Device::Cpu).unwrap()
