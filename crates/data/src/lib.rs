@@ -1,1 +1,22 @@
-//! Face pictures with 68 landmarks: reading, checking, caching, splitting, batching
+//! Face pictures with 68 landmarks: reading, checking, caching, splitting, batching.
+//!
+//! [`FaceSet::open`] reads a data set folder as it is distributed (`training/`, `test/` and a CSV
+//! file for each) through a cache of decoded pictures, [`FaceSet::select`] splits it, and
+//! [`training_batches`] and [`evaluation_batches`] turn faces into what a network is fed. Which
+//! pixels a crop takes and what the targets are is said in [`Pipeline`], and nowhere else.
+
+mod batches;
+mod cache;
+mod decode;
+mod error;
+mod face;
+mod flip;
+mod layout;
+mod pipeline;
+mod select;
+
+pub use batches::{Batch, evaluation_batches, training_batches};
+pub use error::Error;
+pub use face::{Face, FaceSet, Progress, Summary};
+pub use flip::{MIRROR, mirror};
+pub use pipeline::{Geometry, Pipeline, normalise};

@@ -1,0 +1,65 @@
+//! What can be wrong with a data set.
+
+use std::path::{Path, PathBuf};
+
+/// A data set that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file system refused.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A folder that is no data set.
+    #[error(
+        "{} is no data set: it has no {missing}; expected the folders `training` and `test` and \
+         the files `training_frames_keypoints.csv` and `test_frames_keypoints.csv`",
+        path.display()
+    )]
+    Layout {
+        /// The folder.
+        path: PathBuf,
+        /// What it lacks.
+        missing: String,
+    },
+    /// A row of a CSV file that cannot be used.
+    #[error("{}:{line}: {reason}", path.display())]
+    Row {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: u64,
+        /// What is wrong, and what would be right.
+        reason: String,
+    },
+    /// A picture that cannot be decoded.
+    #[error("{}: {reason}", path.display())]
+    Picture {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A split that the people in the set do not allow.
+    #[error("cannot split by person: {reason}")]
+    Split {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Error {
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}

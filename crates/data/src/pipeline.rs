@@ -1,0 +1,193 @@
+//! From a picture to what the network sees: rescale, crop, normalise.
+//!
+//! The study's pipeline: the picture in grey (0.299 R + 0.587 G + 0.114 B, 0 to 1) is rescaled so
+//! that its shorter side is 250, bilinearly with half-pixel centres and without antialiasing (as
+//! OpenCV's `INTER_LINEAR`), then cropped to 224×224. Other input sizes keep these proportions.
+//! Grey and bilinear interpolation are both linear, so taking grey first changes nothing but the
+//! last bits. Sources that were reduced to 8 grey bits beforehand carry that rounding: up to
+//! 1/510, some 2e-3, which nothing done here can take back.
+
+use faceoff_config::OUTPUTS;
+use faceoff_random::{Purpose, Stream};
+
+use crate::Face;
+use crate::face::Pixels;
+use crate::flip::mirror;
+
+/// From pixels to targets and back.
+pub mod normalise {
+    /// Side of the crop that targets are stated for, in pixels.
+    pub const SIDE: f32 = 224.0;
+    /// Shorter side of the rescaled picture at that crop, in pixels.
+    pub const SHORTER: f32 = 250.0;
+    /// Where a target is 0, in pixels of the crop.
+    pub const CENTER: f32 = 100.0;
+    /// Pixels a target of 1 stands for.
+    pub const SPREAD: f32 = 50.0;
+
+    /// The target of a coordinate in pixels of a 224-pixel crop.
+    pub fn target(pixel: f32) -> f32 {
+        (pixel - CENTER) / SPREAD
+    }
+
+    /// The coordinate in pixels of a 224-pixel crop that a target stands for.
+    pub fn pixel(target: f32) -> f32 {
+        target * SPREAD + CENTER
+    }
+}
+
+/// Which part of a picture is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Geometry {
+    /// Width and height of the picture, in pixels.
+    pub original: [usize; 2],
+    /// Width and height after rescaling.
+    pub resized: [usize; 2],
+    /// Left and top of the crop in the rescaled picture.
+    pub corner: [usize; 2],
+    /// Side of the crop.
+    pub input_size: usize,
+    /// Whether the crop is mirrored.
+    pub flipped: bool,
+}
+
+/// Rescaling and cropping to one input size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pipeline {
+    input_size: usize,
+}
+
+impl Pipeline {
+    /// For crops of `input_size`×`input_size` pixels.
+    pub fn new(input_size: usize) -> Self {
+        Self { input_size }
+    }
+
+    /// Width and height of `face` after rescaling: the shorter side in the study's proportion to
+    /// the crop, the other cut to whole pixels.
+    pub fn resized(&self, face: &Face) -> [usize; 2] {
+        let proportion = normalise::SHORTER / normalise::SIDE;
+        let shorter = ((self.input_size as f32 * proportion).round() as usize).max(self.input_size);
+        let (width, height) = (face.width, face.height);
+        if height > width {
+            [shorter, shorter * height / width]
+        } else {
+            [shorter * width / height, shorter]
+        }
+    }
+
+    /// A crop anywhere, uniformly.
+    pub fn random_crop(&self, face: &Face, stream: &mut Stream) -> Geometry {
+        self.crop(face, |room| stream.below(room + 1))
+    }
+
+    /// The middle.
+    pub fn center_crop(&self, face: &Face) -> Geometry {
+        self.crop(face, |room| room / 2)
+    }
+
+    /// The crop that image `index` of a set is always evaluated on.
+    pub fn evaluation_crop(&self, face: &Face, index: usize) -> Geometry {
+        self.random_crop(
+            face,
+            &mut Stream::new(0, Purpose::EvaluationCrop, &[index as u64]),
+        )
+    }
+
+    fn crop(&self, face: &Face, mut pick: impl FnMut(usize) -> usize) -> Geometry {
+        let resized = self.resized(face);
+        let corner = resized.map(|side| pick(side - self.input_size));
+        Geometry {
+            original: [face.width, face.height],
+            resized,
+            corner,
+            input_size: self.input_size,
+            flipped: false,
+        }
+    }
+
+    /// Writes the crop to `pixels`, `input_size`² numbers from 0 to 1, row by row. Only the crop's
+    /// pixels are computed.
+    pub fn render(&self, face: &Face, geometry: &Geometry, pixels: &mut [f32]) {
+        match &face.pixels {
+            Pixels::Eight(source) => {
+                sample(source, geometry, pixels, |v| f32::from(v) * (1.0 / 255.0));
+            }
+            Pixels::Sixteen(source) => {
+                sample(source, geometry, pixels, |v| f32::from(v) * (1.0 / 65535.0));
+            }
+        }
+    }
+
+    /// The targets of the crop: (p − 100) / 50, p in pixels of the crop brought to 224×224.
+    pub fn target(&self, face: &Face, geometry: &Geometry) -> [f32; OUTPUTS] {
+        let to_side = normalise::SIDE / self.input_size as f32;
+        let mut points = face.landmarks;
+        for (i, value) in points.iter_mut().enumerate() {
+            let axis = i % 2;
+            let scale = geometry.resized[axis] as f32 / geometry.original[axis] as f32;
+            *value = *value * scale - geometry.corner[axis] as f32;
+        }
+        if geometry.flipped {
+            mirror(&mut points, self.input_size as f32);
+        }
+        points.map(|value| normalise::target(value * to_side))
+    }
+}
+
+/// Where a target pixel lies between two source pixels.
+#[derive(Clone, Copy)]
+struct Tap {
+    first: usize,
+    second: usize,
+    weight: f32,
+}
+
+fn taps(from: usize, to: usize, corner: usize, count: usize) -> Vec<Tap> {
+    let scale = from as f64 / to as f64;
+    let last = from - 1;
+    let tap = |i: usize| {
+        let at = ((corner + i) as f64 + 0.5) * scale - 0.5;
+        if at <= 0.0 {
+            return Tap {
+                first: 0,
+                second: 0,
+                weight: 0.0,
+            };
+        }
+        let first = (at as usize).min(last);
+        let weight = if first == last {
+            0.0
+        } else {
+            (at - first as f64) as f32
+        };
+        Tap {
+            first,
+            second: (first + 1).min(last),
+            weight,
+        }
+    };
+    (0..count).map(tap).collect()
+}
+
+fn sample<T: Copy>(source: &[T], geometry: &Geometry, out: &mut [f32], value: impl Fn(T) -> f32) {
+    let size = geometry.input_size;
+    let [width, height] = geometry.original;
+    let mut columns = taps(width, geometry.resized[0], geometry.corner[0], size);
+    let rows = taps(height, geometry.resized[1], geometry.corner[1], size);
+    if geometry.flipped {
+        columns.reverse();
+    }
+    for (row, line) in rows.iter().zip(out.chunks_exact_mut(size)) {
+        let above = &source[row.first * width..][..width];
+        let below = &source[row.second * width..][..width];
+        for (column, pixel) in columns.iter().zip(line) {
+            let across = |line: &[T]| {
+                let (a, b) = (value(line[column.first]), value(line[column.second]));
+                a + (b - a) * column.weight
+            };
+            let (a, b) = (across(above), across(below));
+            *pixel = a + (b - a) * row.weight;
+        }
+    }
+}
