@@ -1,1 +1,21 @@
-//! From experiments to runs: identity, sharing, what is left to train
+//! From experiments to runs: identity, sharing, what is left to train.
+//!
+//! Experiments and comparisons are first brought to a scale ([`scale_experiment`],
+//! [`scale_comparison`]), then [`plan()`] finds the runs they come to: experiments that train the
+//! same thing, for however many epochs, are one run, named by a hash of what determines its
+//! outcome ([`run_id`]). [`Plan::survey`] holds that against what is already there, and
+//! [`Survey::seconds`] says how long the rest takes.
+//!
+//! This crate computes; it reads no files and trains nothing.
+
+mod compare;
+mod identity;
+mod plan;
+mod scale;
+mod survey;
+
+pub use compare::{ad_hoc_comparison, parent_comparisons};
+pub use identity::run_id;
+pub use plan::{Plan, PlannedRun, plan};
+pub use scale::{scale_comparison, scale_experiment};
+pub use survey::{Present, State, Survey, SurveyedRun};

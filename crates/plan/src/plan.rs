@@ -1,0 +1,115 @@
+//! Which runs experiments come to.
+
+use std::collections::BTreeSet;
+
+use faceoff_config::{Comparison, Experiment};
+use faceoff_record::RunConfig;
+
+use crate::run_id;
+
+/// The runs that experiments come to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// In the order of the experiments that ask for them first.
+    pub runs: Vec<PlannedRun>,
+}
+
+/// One run, and the experiments that share it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedRun {
+    /// Hash of what determines its outcome.
+    pub id: String,
+    /// What it trains: for as many epochs as the longest of its experiments, with the snapshots
+    /// that any experiment or comparison needs.
+    pub config: RunConfig,
+    /// The experiments' names, in their order.
+    pub experiments: Vec<String>,
+}
+
+impl Plan {
+    /// The run of an experiment.
+    pub fn run_of(&self, experiment: &str) -> Option<&PlannedRun> {
+        let trains = |run: &&PlannedRun| run.experiments.iter().any(|name| name == experiment);
+        self.runs.iter().find(trains)
+    }
+
+    /// What the runs share: experiments that need no training of their own.
+    pub fn shared(&self) -> usize {
+        self.runs.iter().map(|run| run.experiments.len() - 1).sum()
+    }
+}
+
+impl PlannedRun {
+    /// Every number of epochs after which the network is kept, the end included; sorted.
+    pub fn kept(&self) -> Vec<usize> {
+        let train = &self.config.train;
+        train
+            .snapshots
+            .iter()
+            .copied()
+            .chain([train.epochs])
+            .collect()
+    }
+}
+
+/// Finds the runs of `experiments`, with snapshots also where `comparisons` look at them.
+///
+/// Both are at the scale they are to be trained at. `fingerprint_of` names the content of the
+/// data set an experiment uses, before it is split or cut down.
+pub fn plan(
+    experiments: &[Experiment],
+    comparisons: &[Comparison],
+    fingerprint_of: impl Fn(&Experiment) -> String,
+) -> Plan {
+    let mut runs: Vec<PlannedRun> = Vec::new();
+    for experiment in experiments {
+        let mut config = RunConfig {
+            data_fingerprint: fingerprint_of(experiment),
+            data: experiment.data.clone(),
+            model: experiment.model.clone(),
+            train: experiment.train.clone(),
+        };
+        let id = run_id(&config);
+        let kept = kept(experiment, comparisons);
+        match runs.iter_mut().find(|run| run.id == id) {
+            Some(run) => {
+                let train = &mut run.config.train;
+                let kept = kept.into_iter().chain(run_kept(train));
+                train.epochs = train.epochs.max(experiment.train.epochs);
+                train.snapshots = before(train.epochs, kept);
+                run.experiments.push(experiment.name.clone());
+            }
+            None => {
+                config.train.snapshots = before(config.train.epochs, kept);
+                runs.push(PlannedRun {
+                    id,
+                    config,
+                    experiments: vec![experiment.name.clone()],
+                });
+            }
+        }
+    }
+    Plan { runs }
+}
+
+/// After how many epochs an experiment's network is looked at.
+fn kept(experiment: &Experiment, comparisons: &[Comparison]) -> Vec<usize> {
+    let entries = comparisons
+        .iter()
+        .flat_map(|comparison| &comparison.entries);
+    let compared = entries
+        .filter(|entry| entry.experiment == experiment.name)
+        .map(|entry| entry.epoch);
+    compared.chain(run_kept(&experiment.train)).collect()
+}
+
+fn run_kept(train: &faceoff_config::TrainSpec) -> Vec<usize> {
+    let end = std::iter::once(train.epochs);
+    train.snapshots.iter().copied().chain(end).collect()
+}
+
+/// Sorted, each once, without what is not before the end.
+fn before(end: usize, epochs: impl IntoIterator<Item = usize>) -> Vec<usize> {
+    let epochs: BTreeSet<_> = epochs.into_iter().filter(|epoch| *epoch < end).collect();
+    epochs.into_iter().collect()
+}

@@ -1,0 +1,58 @@
+//! Shrinking experiments and comparisons alike, so that a study finishes on the machine at hand.
+
+use faceoff_config::{Comparison, Experiment, Scale, ScheduleShape};
+
+/// `experiment` at `scale`: with its input size, at most its numbers of images, and every number
+/// of epochs times its factor, also those of the schedule.
+pub fn scale_experiment(experiment: &Experiment, scale: &Scale) -> Experiment {
+    let mut scaled = experiment.clone();
+    let data = &mut scaled.data;
+    data.input_size = scale.input_size.unwrap_or(data.input_size);
+    data.train_images = fewer(data.train_images, scale.train_images);
+    data.test_images = fewer(data.test_images, scale.test_images);
+
+    let train = &mut scaled.train;
+    train.epochs = scale.epochs(train.epochs);
+    for snapshot in &mut train.snapshots {
+        *snapshot = scale.epochs(*snapshot);
+    }
+    // Rounding up can bring two to one, or one to the end.
+    train.snapshots.dedup();
+    train.snapshots.retain(|snapshot| *snapshot < train.epochs);
+    train.evaluate_every = scale.evaluate_every.unwrap_or(train.evaluate_every);
+    train.schedule.warmup *= scale.epochs;
+    match &mut train.schedule.shape {
+        ScheduleShape::Constant => {}
+        ScheduleShape::Step { every, .. } => *every = scale.epochs(*every),
+        ScheduleShape::Cosine { over, .. } => *over = scale.epochs(*over),
+    }
+    scaled
+}
+
+fn fewer(images: Option<usize>, at_most: Option<usize>) -> Option<usize> {
+    match (images, at_most) {
+        (Some(images), Some(at_most)) => Some(images.min(at_most)),
+        (images, at_most) => images.or(at_most),
+    }
+}
+
+/// `comparison` at `scale`: every epoch times its factor. Keys stay as they are, so they name the
+/// epochs of the full study.
+pub fn scale_comparison(comparison: &Comparison, scale: &Scale) -> Comparison {
+    let mut scaled = comparison.clone();
+    for entry in &mut scaled.entries {
+        entry.epoch = scale.epochs(entry.epoch);
+    }
+    let drawn = scaled.entries.iter().filter(|entry| entry.in_charts);
+    let end = drawn.map(|entry| entry.epoch).max().unwrap_or(usize::MAX);
+    // Rounding up can bring the first epoch to the end of the curves: it leaves one to draw.
+    let first = |epoch: usize| scale.epochs(epoch).min(end.saturating_sub(1));
+    if let Some(chart) = &mut scaled.loss_chart {
+        chart.first_train_epoch = first(chart.first_train_epoch);
+        chart.first_test_epoch = first(chart.first_test_epoch);
+    }
+    if let Some(chart) = &mut scaled.difference_chart {
+        chart.first_epoch = first(chart.first_epoch);
+    }
+    scaled
+}
