@@ -1,1 +1,24 @@
-//! The training loop: from a planned run to its record
+//! The training loop: from a planned run to its record.
+//!
+//! [`train`] takes a [`Job`] and leaves a record in a [`faceoff_record::Store`]. It can be stopped
+//! after any batch and goes on from there, to the same numbers bit for bit: everything random
+//! comes from streams named by seed, epoch and image, and a checkpoint holds everything else.
+//!
+//! One loop serves every network, loss and optimizer. It reports through an [`Observer`] and
+//! prints nothing.
+
+mod checkpoint;
+mod error;
+mod evaluate;
+mod observe;
+mod optimize;
+mod run;
+mod samples;
+mod schedule;
+mod timing;
+
+pub use error::Error;
+pub use observe::{Event, Observer, Silent};
+pub use run::{Job, Outcome, train};
+pub use schedule::learning_rate;
+pub use timing::seconds_per_step;

@@ -1,0 +1,415 @@
+//! The loop: epochs of steps, records after each, checkpoints now and then.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use candle_core::{Device, Tensor};
+use faceoff_config::OUTPUTS;
+use faceoff_data::{Batch, FaceSet};
+use faceoff_kernels::Optimizer;
+use faceoff_model::Network;
+use faceoff_record::{
+    ConstantFace, DataDescription, Environment, EpochMetrics, FORMAT, Predictions, RunConfig,
+    RunRecord, Snapshot, Status, Store,
+};
+
+use crate::checkpoint::{self, Progress};
+use crate::evaluate::{answers, constant_loss, mean_face};
+use crate::samples::{Chosen, choose, truth};
+use crate::{Error, Event, Observer, learning_rate, optimize};
+
+/// Seconds of training that a killed process may lose.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(120);
+
+/// One run to be trained.
+#[derive(Debug)]
+pub struct Job<'a> {
+    /// The run's identity, and the name of its folder.
+    pub id: &'a str,
+    /// What is trained.
+    pub config: &'a RunConfig,
+    /// What it is trained and tested on: already split and cut to the images used.
+    pub faces: &'a FaceSet,
+    /// The same in words and numbers.
+    pub data: &'a DataDescription,
+    /// Where it is trained.
+    pub environment: &'a Environment,
+    /// The device tensors live on.
+    pub device: &'a Device,
+}
+
+/// How training ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All epochs asked for are done.
+    Finished,
+    /// Asked to stop; everything is saved.
+    Stopped,
+    /// The loss became NaN or infinite.
+    Diverged {
+        /// The epoch it happened in, counted from 0.
+        epoch: usize,
+    },
+}
+
+/// Trains `job` to the end of its epochs, going on from where its record stands.
+///
+/// Sets `stop` and it ends after the batch under way with everything saved.
+///
+/// # Errors
+/// When the network does not fit the pictures, there is nothing to train on, or the record cannot
+/// be read or kept. What was recorded before stays as it was.
+pub fn train(
+    job: &Job<'_>,
+    store: &Store,
+    stop: &AtomicBool,
+    observer: &mut dyn Observer,
+) -> Result<Outcome, Error> {
+    // A run that diverged would diverge again at the same step.
+    if let Some(RunRecord {
+        status: Status::Diverged { epoch },
+        ..
+    }) = store.run(job.id)?
+        && epoch < job.config.train.epochs
+    {
+        return Ok(Outcome::Diverged { epoch });
+    }
+    Run::open(job, store, observer)?.train(stop, observer)
+}
+
+struct Run<'a> {
+    job: &'a Job<'a>,
+    store: &'a Store,
+    network: Network,
+    optimizer: Optimizer,
+    chosen: Chosen,
+    progress: Progress,
+    metrics: Vec<EpochMetrics>,
+    record: RunRecord,
+    batches: usize,
+    saved: Instant,
+}
+
+impl<'a> Run<'a> {
+    fn open(
+        job: &'a Job<'a>,
+        store: &'a Store,
+        observer: &mut dyn Observer,
+    ) -> Result<Self, Error> {
+        let spec = &job.config.train;
+        let (train, test) = (job.faces.train.len(), job.faces.test.len());
+        if train == 0 || test == 0 {
+            return Err(Error::NoImages {
+                run: job.id.to_owned(),
+                train,
+                test,
+            });
+        }
+        let chosen = choose(job.faces, job.config.data.input_size);
+        let network = || {
+            let size = job.config.data.input_size;
+            Network::new(&job.config.model, size, spec.seed, job.device)
+        };
+        let fresh = |network: &Network| {
+            Optimizer::new(
+                optimize::rule(&spec.optimizer),
+                network.parameters().to_vec(),
+            )
+        };
+        let mut started = network()?;
+        let mut optimizer = fresh(&started).map_err(|e| job.tensor_error(e))?;
+
+        let recorded = store.run(job.id)?;
+        let metrics = store.metrics(job.id)?;
+        let folder = store.checkpoint_folder(job.id);
+        let mut progress = Progress::default();
+        if let Some(at) = checkpoint::load(&folder, &started, &mut optimizer, job.device)? {
+            progress = at;
+        }
+        if let Some(reason) = must_start_over(job, recorded.as_ref(), &progress, metrics.len()) {
+            observer.event(Event::StartsOver { reason });
+            started = network()?;
+            optimizer = fresh(&started).map_err(|e| job.tensor_error(e))?;
+            progress = Progress::default();
+        }
+        let record = RunRecord {
+            format: FORMAT,
+            id: job.id.to_owned(),
+            config: job.config.clone(),
+            data: job.data.clone(),
+            parameters: started
+                .parameters()
+                .iter()
+                .map(|(_, p)| p.elem_count())
+                .sum(),
+            environment: job.environment.clone(),
+            constant_face: constant_face(job, &chosen),
+            status: Status::Partial,
+            snapshots: recorded.map(|r| r.snapshots).unwrap_or_default(),
+        };
+        store.write_samples(job.id, &chosen.samples)?;
+        store.write_run(&record)?;
+        Ok(Self {
+            job,
+            store,
+            network: started,
+            optimizer,
+            chosen,
+            progress,
+            metrics,
+            record,
+            batches: train.div_ceil(spec.batch_size),
+            saved: Instant::now(),
+        })
+    }
+
+    fn train(&mut self, stop: &AtomicBool, observer: &mut dyn Observer) -> Result<Outcome, Error> {
+        let epochs = self.job.config.train.epochs;
+        observer.event(Event::Started {
+            epochs,
+            done: self.progress.epoch,
+            batches: self.batches,
+        });
+        while self.progress.epoch < epochs {
+            match self.epoch(stop, observer)? {
+                EpochEnd::Done => {}
+                EpochEnd::Stopped => {
+                    self.checkpoint()?;
+                    return Ok(Outcome::Stopped);
+                }
+                EpochEnd::Diverged => {
+                    let epoch = self.progress.epoch;
+                    self.record.status = Status::Diverged { epoch };
+                    self.store.write_run(&self.record)?;
+                    return Ok(Outcome::Diverged { epoch });
+                }
+            }
+        }
+        self.checkpoint()?;
+        self.record.status = Status::Finished;
+        self.store.write_run(&self.record)?;
+        Ok(Outcome::Finished)
+    }
+
+    /// The rest of the epoch under way, with its record.
+    fn epoch(&mut self, stop: &AtomicBool, observer: &mut dyn Observer) -> Result<EpochEnd, Error> {
+        let spec = &self.job.config.train;
+        let epoch = self.progress.epoch;
+        let mut rate = spec.learning_rate;
+        let batches = faceoff_data::training_batches(
+            &self.job.faces.train,
+            &self.job.config.data,
+            spec.batch_size,
+            spec.seed,
+            epoch,
+            self.progress.batch,
+        );
+        let mut clock = Instant::now();
+        for batch in batches {
+            let count = batch.count;
+            let position = epoch as f64 + self.progress.batch as f64 / self.batches as f64;
+            rate = learning_rate(spec, position, 1.0 / self.batches as f64);
+            let loss = self
+                .step(batch, rate)
+                .map_err(|e| self.job.tensor_error(e))?;
+            if !loss.is_finite() {
+                return Ok(EpochEnd::Diverged);
+            }
+            self.progress.batch += 1;
+            self.progress.images += count;
+            self.progress.loss_sum += loss * count as f64;
+            self.progress.seconds += clock.elapsed().as_secs_f64();
+            observer.event(Event::Batch {
+                epoch,
+                done: self.progress.batch,
+                loss: self.progress.loss_sum / self.progress.images as f64,
+                images_per_second: self.progress.images as f64 / self.progress.seconds,
+            });
+            if stop.load(Ordering::Relaxed) {
+                return Ok(EpochEnd::Stopped);
+            }
+            if self.saved.elapsed() > CHECKPOINT_EVERY {
+                self.checkpoint()?;
+            }
+            clock = Instant::now();
+        }
+        self.finish_epoch(rate, observer)
+    }
+
+    /// One step; the batch's mean loss before it.
+    fn step(&mut self, batch: Batch, rate: f64) -> candle_core::Result<f64> {
+        let spec = &self.job.config.train;
+        let size = self.job.config.data.input_size;
+        let step = (self.progress.epoch * self.batches + self.progress.batch) as u64;
+        let device = self.job.device;
+        let images = Tensor::from_vec(batch.images, (batch.count, 1, size, size), device)?;
+        let targets = Tensor::from_vec(batch.targets, (batch.count, OUTPUTS), device)?;
+        let predictions = self.network.forward_train(&images, spec.seed, step)?;
+        let loss = optimize::loss(&spec.loss).forward(&predictions, &targets)?;
+        let value = f64::from(loss.to_scalar::<f32>()?);
+        if value.is_finite() {
+            let scaled = if spec.loss_scale == 1.0 {
+                loss
+            } else {
+                (loss * spec.loss_scale)?
+            };
+            self.optimizer
+                .step(&faceoff_kernels::backward(&scaled)?, rate)?;
+        }
+        Ok(value)
+    }
+
+    /// Test loss, metrics and snapshot after an epoch's last batch.
+    fn finish_epoch(
+        &mut self,
+        learning_rate: f64,
+        observer: &mut dyn Observer,
+    ) -> Result<EpochEnd, Error> {
+        let spec = &self.job.config.train;
+        let Progress {
+            epoch,
+            loss_sum,
+            images,
+            seconds,
+            ..
+        } = self.progress;
+        let done = epoch + 1;
+        let evaluated = epoch.is_multiple_of(spec.evaluate_every);
+        let kept = done == spec.epochs || spec.snapshots.contains(&done);
+        let answered = if evaluated || kept {
+            Some(self.test_answers()?)
+        } else {
+            None
+        };
+        let test_loss = answered.as_ref().map(|table| {
+            spec.loss
+                .mean(&table.values, &self.chosen.samples.test.truth.values)
+        });
+        if test_loss.is_some_and(|loss| !loss.is_finite()) {
+            return Ok(EpochEnd::Diverged);
+        }
+        let line = EpochMetrics {
+            epoch,
+            train_loss: loss_sum / images as f64,
+            test_loss: test_loss.filter(|_| evaluated),
+            learning_rate,
+            seconds,
+            images_per_second: images as f64 / seconds.max(f64::EPSILON),
+        };
+        self.keep_line(line.clone())?;
+        observer.event(Event::Epoch(&line));
+        self.progress = Progress {
+            epoch: done,
+            ..Progress::default()
+        };
+        if let (true, Some(test), Some(test_loss)) = (kept, answered, test_loss) {
+            let snapshot = Snapshot {
+                epochs: done,
+                test_loss,
+            };
+            self.keep_snapshot(test, &snapshot)?;
+            observer.event(Event::Snapshot(&snapshot));
+        }
+        Ok(EpochEnd::Done)
+    }
+
+    fn test_answers(&self) -> Result<faceoff_record::Table, Error> {
+        let size = self.job.config.data.input_size;
+        answers(&self.network, &self.job.faces.test, size, self.job.device)
+            .map_err(|e| self.job.tensor_error(e))
+    }
+
+    /// Adds the line. Where a run is trained again over recorded epochs, what was recorded stays
+    /// as long as the numbers are the same.
+    fn keep_line(&mut self, line: EpochMetrics) -> Result<(), Error> {
+        match self.metrics.get(line.epoch) {
+            Some(before)
+                if before.train_loss == line.train_loss && before.test_loss == line.test_loss =>
+            {
+                return Ok(());
+            }
+            Some(_) => {
+                // Trained elsewhere, to other last bits: the rest of that record is not this run's.
+                self.metrics.truncate(line.epoch);
+                self.record.snapshots.retain(|s| s.epochs <= line.epoch);
+                self.store.write_run(&self.record)?;
+            }
+            None => {}
+        }
+        self.metrics.push(line);
+        Ok(self.store.write_metrics(self.job.id, &self.metrics)?)
+    }
+
+    fn keep_snapshot(
+        &mut self,
+        test: faceoff_record::Table,
+        snapshot: &Snapshot,
+    ) -> Result<(), Error> {
+        let (id, epochs) = (self.job.id, snapshot.epochs);
+        let size = self.job.config.data.input_size;
+        let train = answers(&self.network, &self.chosen.train, size, self.job.device)
+            .map_err(|e| self.job.tensor_error(e))?;
+        self.store
+            .write_predictions(id, epochs, &Predictions { test, train })?;
+        let weights = self.network.to_bytes()?;
+        faceoff_record::write_atomically(&self.store.snapshot_path(id, epochs), &weights)?;
+        self.record.snapshots.retain(|s| s.epochs != epochs);
+        self.record.snapshots.push(snapshot.clone());
+        self.record.snapshots.sort_by_key(|s| s.epochs);
+        Ok(self.store.write_run(&self.record)?)
+    }
+
+    fn checkpoint(&mut self) -> Result<(), Error> {
+        let folder = self.store.checkpoint_folder(self.job.id);
+        checkpoint::save(&folder, &self.network, &self.optimizer, &self.progress)?;
+        self.saved = Instant::now();
+        Ok(())
+    }
+}
+
+enum EpochEnd {
+    Done,
+    Stopped,
+    Diverged,
+}
+
+impl Job<'_> {
+    fn tensor_error(&self, source: candle_core::Error) -> Error {
+        Error::Tensor {
+            run: self.id.to_owned(),
+            source,
+        }
+    }
+}
+
+/// Why the recorded state cannot be gone on from, if so.
+fn must_start_over(
+    job: &Job<'_>,
+    recorded: Option<&RunRecord>,
+    progress: &Progress,
+    epochs_recorded: usize,
+) -> Option<&'static str> {
+    let recorded = recorded?;
+    let spec = &job.config.train;
+    let has = |epochs: usize| recorded.snapshots.iter().any(|s| s.epochs == epochs);
+    let wanted = spec.snapshots.iter().chain([&spec.epochs]);
+    let missed = wanted.filter(|&&e| e <= progress.epoch).any(|&e| !has(e));
+    if missed {
+        Some("a snapshot is wanted of an epoch already passed")
+    } else if epochs_recorded > 0 && *progress == Progress::default() {
+        Some("its record came without a checkpoint")
+    } else {
+        None
+    }
+}
+
+fn constant_face(job: &Job<'_>, chosen: &Chosen) -> ConstantFace {
+    let truth = truth(&job.faces.train, job.config.data.input_size);
+    let face = mean_face(&truth);
+    let loss = &job.config.train.loss;
+    ConstantFace {
+        train_loss: constant_loss(loss, &face, &truth),
+        test_loss: constant_loss(loss, &face, &chosen.samples.test.truth),
+        face,
+    }
+}

@@ -1,0 +1,45 @@
+//! How long a step takes on this machine.
+
+use std::time::Instant;
+
+use candle_core::{Device, Tensor};
+use faceoff_config::OUTPUTS;
+use faceoff_kernels::Optimizer;
+use faceoff_model::Network;
+use faceoff_record::RunConfig;
+
+use crate::{Error, optimize};
+
+/// Steps that are timed; the quickest counts, since anything else on the machine only adds.
+const STEPS: usize = 3;
+
+/// Seconds a training step of `config` takes, measured on grey pictures.
+///
+/// # Errors
+/// When the network does not fit the pictures or a tensor operation fails.
+pub fn seconds_per_step(config: &RunConfig, device: &Device) -> Result<f64, Error> {
+    let spec = &config.train;
+    let size = config.data.input_size;
+    let network = Network::new(&config.model, size, spec.seed, device)?;
+    let mut quickest = f64::INFINITY;
+    let mut steps = || -> candle_core::Result<()> {
+        let rule = optimize::rule(&spec.optimizer);
+        let mut optimizer = Optimizer::new(rule, network.parameters().to_vec())?;
+        let images = Tensor::full(0.5f32, (spec.batch_size, 1, size, size), device)?;
+        let targets = Tensor::zeros((spec.batch_size, OUTPUTS), candle_core::DType::F32, device)?;
+        for step in 0..STEPS {
+            let clock = Instant::now();
+            let predictions = network.forward_train(&images, spec.seed, step as u64)?;
+            let loss = optimize::loss(&spec.loss).forward(&predictions, &targets)?;
+            optimizer.step(&faceoff_kernels::backward(&loss)?, spec.learning_rate)?;
+            device.synchronize()?;
+            quickest = quickest.min(clock.elapsed().as_secs_f64());
+        }
+        Ok(())
+    };
+    steps().map_err(|source| Error::Tensor {
+        run: "being timed".to_owned(),
+        source,
+    })?;
+    Ok(quickest)
+}
