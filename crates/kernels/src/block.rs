@@ -78,6 +78,17 @@ impl ConvReluPool {
     }
 }
 
+/// The sum of the gradients that reach a convolution's output, in a fixed order.
+fn chosen_sum(dy: &[f32], choices: &[u8]) -> f64 {
+    let mut lanes = [0f64; 8];
+    for (dy, choices) in dy.chunks(lanes.len()).zip(choices.chunks(lanes.len())) {
+        for ((lane, dy), choice) in lanes.iter_mut().zip(dy).zip(choices) {
+            *lane += if *choice == NONE { 0.0 } else { f64::from(*dy) };
+        }
+    }
+    lanes.iter().sum()
+}
+
 impl CustomOp3 for ConvReluPool {
     fn name(&self) -> &'static str {
         "conv-relu-pool"
@@ -158,15 +169,15 @@ impl CustomOp3 for ConvReluPool {
             &*tensor_floats(x)?,
             &*tensor_floats(w)?,
             self.input_gradient,
-            |block| {
-                for filter in 0..g.filters {
+            |block, db| {
+                for (filter, db) in db.iter_mut().enumerate() {
                     let (start, count) = self.place(&block, filter);
                     let (dy, choices) = (&dy[start..][..count], &choices[start..][..count]);
+                    *db += chosen_sum(dy, choices);
                     let numbers = &mut block.numbers[filter * block.stride..];
                     let windows = dy.chunks_exact(width).zip(choices.chunks_exact(width));
                     for ((dy, choices), rows) in windows.zip(numbers.chunks_mut(2 * g.out_width)) {
-                        let (upper, lower) = rows.split_at_mut(g.out_width);
-                        place(dy, choices, upper, &mut lower[..g.out_width]);
+                        place(dy, choices, &mut rows[..2 * g.out_width], g.out_width);
                     }
                 }
             },

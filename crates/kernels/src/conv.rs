@@ -4,7 +4,7 @@ use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor};
 
 use crate::backward::{deliver, wants_gradient};
 use crate::composed;
-use crate::convolve::{self, Block};
+use crate::convolve::{self, Block, sum};
 use crate::disjoint::Disjoint;
 use crate::geometry::Geometry;
 use crate::storage::{fast, floats, tensor_floats};
@@ -118,16 +118,20 @@ impl CustomOp3 for Conv2d {
             &*tensor_floats(x)?,
             &*tensor_floats(w)?,
             self.input_gradient,
-            |Block {
-                 sample,
-                 rows,
-                 numbers,
-                 stride,
-             }| {
+            |block, db| {
+                let Block {
+                    sample,
+                    rows,
+                    numbers,
+                    stride,
+                } = block;
                 let used = rows.len() * g.out_width;
-                for (filter, numbers) in numbers.chunks_exact_mut(stride).enumerate() {
+                let filters = numbers.chunks_exact_mut(stride).zip(db).enumerate();
+                for (filter, (numbers, db)) in filters {
                     let start = (sample * g.filters + filter) * plane + rows.start * g.out_width;
-                    numbers[..used].copy_from_slice(&dy[start..start + used]);
+                    let dy = &dy[start..start + used];
+                    numbers[..used].copy_from_slice(dy);
+                    *db += sum(dy);
                 }
             },
         );

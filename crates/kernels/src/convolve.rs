@@ -73,20 +73,28 @@ pub(crate) struct Gradients {
     pub(crate) b: Vec<f32>,
 }
 
-/// Computes the gradients from the output's, which `fill` writes block by block, from any thread.
-/// Output rows that no block covers have no gradient.
+/// Computes the gradients from the output's, which `fill` writes block by block, from any thread;
+/// it also adds each filter's sum to what it is given for the filters. Output rows that no block
+/// covers have no gradient.
 pub(crate) fn backward(
     geometry: &Geometry,
     blocks: RowBlocks,
     x: &[f32],
     w: &[f32],
     input_gradient: bool,
-    fill: impl Fn(Block<'_>) + Sync,
+    fill: impl Fn(Block<'_>, &mut [f64]) + Sync,
 ) -> Gradients {
     let (depth, filters) = (geometry.depth(), geometry.filters);
     let columns = geometry.padded_columns(blocks.largest());
     let (group, sample_length) = (geometry.group(), geometry.sample());
     let groups = geometry.samples.div_ceil(group);
+    // `gemm` takes products of up to 256 numbers as dot products, without copying the operands
+    // first: worth it for the few channels of a first layer.
+    let together = if depth <= 16 {
+        (256 / depth.max(1)).min(filters).max(1)
+    } else {
+        filters
+    };
 
     let mut dx = vec![
         0f32;
@@ -125,25 +133,28 @@ pub(crate) fn backward(
                         let dy = &mut dy[..filters * stride];
                         let patches = &mut patches[..depth * stride];
 
-                        fill(Block {
+                        let whole = Block {
                             sample,
                             rows: rows.clone(),
                             numbers: dy,
                             stride,
-                        });
-                        for (row, db) in dy.chunks_exact_mut(stride).zip(&mut *db) {
+                        };
+                        fill(whole, db);
+                        for row in dy.chunks_exact_mut(stride) {
                             row[used..].fill(0.0);
-                            *db += sum(&row[..used]);
                         }
 
                         gather(geometry, rows.clone(), x, patches, stride);
-                        multiply(
-                            [filters, stride, depth],
-                            (dw, Strides::row_major(depth)),
-                            Into::Add,
-                            (dy, Strides::row_major(stride)),
-                            (patches, Strides::transposed(stride)),
-                        );
+                        let parts = dw.chunks_mut((together * depth).max(1));
+                        for (dw, dy) in parts.zip(dy.chunks(together * stride)) {
+                            multiply(
+                                [dw.len() / depth, stride, depth],
+                                (dw, Strides::row_major(depth)),
+                                Into::Add,
+                                (dy, Strides::row_major(stride)),
+                                (patches, Strides::transposed(stride)),
+                            );
+                        }
 
                         if let Some(dx) = &mut dx {
                             multiply(

@@ -48,15 +48,15 @@ pub(crate) fn pick(upper: &[f32], lower: &[f32], bias: f32, y: &mut [f32], choic
     }
 }
 
-/// Writes two rows of gradients from those of their windows; zeros everywhere else.
-pub(crate) fn place(dy: &[f32], choices: &[u8], upper: &mut [f32], lower: &mut [f32]) {
-    for (offset, row) in [(0, upper), (2, lower)] {
-        let windows = row.chunks_exact_mut(2);
-        for ((pair, dy), choice) in windows.zip(dy).zip(choices) {
-            pair[0] = if *choice == offset { *dy } else { 0.0 };
-            pair[1] = if *choice == offset + 1 { *dy } else { 0.0 };
-        }
-        row[2 * dy.len()..].fill(0.0);
+/// Writes two rows, `width` long each, of gradients from those of their windows; zeros everywhere
+/// else.
+pub(crate) fn place(dy: &[f32], choices: &[u8], rows: &mut [f32], width: usize) {
+    rows.fill(0.0);
+    for (window, (dy, choice)) in dy.iter().zip(choices).enumerate() {
+        // Without a branch, as choices cannot be foretold: none writes 0 to the first place.
+        let choice = usize::from(*choice);
+        let at = 2 * window + (choice & 1) + (choice >> 1 & 1) * width;
+        rows[at] = if choice < usize::from(NONE) { *dy } else { 0.0 };
     }
 }
 
@@ -113,8 +113,7 @@ impl CustomOp1 for MaxPool {
             .for_each(|((dx, dy), choices)| {
                 let windows = dy.chunks_exact(width).zip(choices.chunks_exact(width));
                 for ((dy, choices), rows) in windows.zip(dx.chunks_exact_mut(2 * self.width)) {
-                    let (upper, lower) = rows.split_at_mut(self.width);
-                    place(dy, choices, upper, lower);
+                    place(dy, choices, rows, self.width);
                 }
             });
         Tensor::from_vec(dx, x.shape(), x.device()).map(Some)
