@@ -163,7 +163,7 @@ pub struct TrainSpec {
     /// Passes over the training set; at least 1. Not part of a run's identity.
     pub epochs: usize,
     /// Epochs after which the network and its predictions are kept, besides the last. Sorted.
-    /// Not part of a run's identity.
+    /// Not part of a run's identity, and not taken over from what an experiment extends.
     pub snapshots: Vec<usize>,
     /// Images per step; the last batch of an epoch may be smaller.
     pub batch_size: usize,

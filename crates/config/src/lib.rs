@@ -4,6 +4,28 @@
 //! each, `experiments/scales/*.toml` one scale each. Reading goes one way: a file's raw form
 //! (private) is checked with its source text at hand and becomes the types below; later code
 //! never sees the raw form. An [`Experiment`] is complete: what it `extends` has been merged in.
+//!
+//! # How files lie over each other
+//!
+//! An experiment lies over the one it `extends`, that one over its own, and the last over
+//! `defaults.toml`. Tables (`[train]`, `augment = { … }`) are merged field by field; anything else,
+//! lists included, is replaced. A table with a `kind` (optimizer, loss, schedule, split) that is
+//! of another kind than the one below replaces it whole, and so does a kind given as a text:
+//! `optimizer = "sgd"`. Names, titles, descriptions and snapshots are about one experiment and do
+//! not come down.
+//!
+//! # Mistakes
+//!
+//! All mistakes of all files are found before anything is said ([`Mistakes`]). Each is shown with
+//! its line and a caret, also when the value was written in a file that another one extends:
+//!
+//! ```text
+//! error: `train.learning_rate` must be a finite number above 0
+//!  --> experiments/fast.toml:4:17
+//!   |
+//! 4 | learning_rate = -0.1
+//!   |                 ^^^^ found -0.1
+//! ```
 
 mod catalog;
 mod comparison;

@@ -86,7 +86,7 @@ fn wrong_types() {
         "[train]\nlearning_rate = 2024-01-01\n",
     );
     check_experiment("type_number_for_kind", "[train]\noptimizer = 1\n");
-    check_experiment("type_extends", "[train]\nsnapshots = 3\n");
+    check_experiment("type_number_for_snapshots", "[train]\nsnapshots = 3\n");
     check(
         "type_of_extends",
         &[("experiments/new.toml", "extends = [\"base\"]\n")],
@@ -318,6 +318,10 @@ fn comparisons() {
     check_comparison(
         "comparison_entries_not_a_list",
         "[entries]\nexperiment = \"base\"\n",
+    );
+    check_comparison(
+        "comparison_order",
+        "order = -999999999999999999999999999999999999999999\n[[entries]]\nexperiment = \"base\"\n",
     );
     check_comparison(
         "comparison_unknown_field",

@@ -36,7 +36,15 @@ fn try_all(files: Vec<(&str, String)>) {
     };
     let texts = files.iter().map(|(path, text)| (path.into(), text.clone()));
     match Catalog::from_texts(texts) {
-        Ok(catalog) => assert!(catalog.experiments.len() <= files.len()),
+        // Nothing is left out without a word.
+        Ok(catalog) => {
+            let read = [
+                catalog.experiments.len(),
+                catalog.comparisons.len(),
+                catalog.scales.len(),
+            ];
+            assert_eq!(read.iter().sum::<usize>(), files.len());
+        }
         Err(Error::Mistakes(mistakes)) => {
             for mistake in mistakes.iter() {
                 assert!(mistake.line() <= lines(mistake.path()), "{mistake:?}");
@@ -115,7 +123,7 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
     fn any_text(text in any::<String>(), folder in 0usize..3) {
@@ -158,6 +166,16 @@ proptest! {
         lines.swap(a, b);
         files[file].1 = lines.join("\n");
         try_all(files);
+    }
+}
+
+#[test]
+fn deep_nesting() {
+    let lists = format!("x = {}", "[".repeat(100_000));
+    let tables = format!("x = {}", "{a=".repeat(100_000));
+    let keys = format!("{}a = 1", "a.".repeat(10_000));
+    for text in [lists, tables, keys] {
+        try_all(vec![("experiments/a.toml", text)]);
     }
 }
 

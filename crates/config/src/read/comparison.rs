@@ -56,9 +56,13 @@ fn top(fields: &Fields<'_>, name: &str, known: &[Known<'_>]) -> Option<Compariso
 fn order(fields: &Fields<'_>) -> Option<i64> {
     let given = fields.optional("order");
     let node = given.or_else(|| defaults(&["comparison"]).get("order"))?;
+    const FAR: i64 = 1_000_000;
     match node.value {
-        Value::Whole(whole) => i64::try_from(whole).ok(),
-        _ => fields.log.wrong(node, "order", "a whole number"),
+        Value::Whole(whole) if (-FAR as i128..=FAR as i128).contains(&whole) => Some(whole as i64),
+        _ => {
+            let allowed = format!("a whole number from -{FAR} to {FAR}");
+            fields.log.wrong(node, "order", &allowed)
+        }
     }
 }
 
@@ -118,16 +122,16 @@ fn draft(fields: Fields<'_>, known: &[Known<'_>]) -> Option<Draft> {
             ));
         fields.log.add(mistake);
     }
-    let epoch_is_wrong = epoch.is_none() && fields.optional("epoch").is_some();
     let label = fields.optional_text("label").map(|label| label.value);
     let color = fields.optional("color");
-    let color_is_wrong = color.is_some();
     let color = color.and_then(|node| color_of(fields.log, node, &fields.path("color")));
-    let color_is_wrong = color_is_wrong && color.is_none();
     let in_charts = fields.optional_flag("in_charts").map(|flag| flag.value);
+    // What is said but could not be read has no default to fall back on.
+    let unread = |name, read: bool| !read && fields.said(name).is_some();
+    let broken = unread("epoch", epoch.is_some()) || unread("color", color.is_some());
     let place = fields.place.clone();
     fields.finish(&[]);
-    if color_is_wrong || epoch_is_wrong {
+    if broken {
         return None;
     }
     let experiment = experiment?;
