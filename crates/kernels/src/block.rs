@@ -114,7 +114,7 @@ impl CustomOp3 for ConvReluPool {
         let (mut y, mut choices) = (vec![0f32; length], vec![0u8; length]);
         let (out, out_choices) = (Disjoint::new(&mut y), Disjoint::new(&mut choices));
         convolve::forward(g, self.row_blocks(), x, w, |block| {
-            for filter in 0..g.filters {
+            for (filter, bias) in b.iter().enumerate() {
                 let (start, count) = self.place(&block, filter);
                 // SAFETY: `forward` hands out each row of a sample once, blocks hold whole
                 // windows, and the parts of different windows, filters and samples are apart.
@@ -127,7 +127,7 @@ impl CustomOp3 for ConvReluPool {
                     .zip(choices.chunks_exact_mut(width));
                 for ((y, choices), rows) in windows.zip(numbers.chunks(2 * g.out_width)) {
                     let (upper, lower) = rows.split_at(g.out_width);
-                    pick(upper, lower, b[filter], y, choices);
+                    pick(upper, lower, *bias, y, choices);
                     for (y, choice) in y.iter_mut().zip(choices) {
                         // Written so that NaN stays: a diverged network must show it.
                         if *y <= 0.0 {
@@ -166,8 +166,8 @@ impl CustomOp3 for ConvReluPool {
         let gradients = convolve::backward(
             g,
             self.row_blocks(),
-            &*tensor_floats(x)?,
-            &*tensor_floats(w)?,
+            &tensor_floats(x)?,
+            &tensor_floats(w)?,
             self.input_gradient,
             |block, db| {
                 for (filter, db) in db.iter_mut().enumerate() {

@@ -115,8 +115,8 @@ impl CustomOp3 for Conv2d {
         let gradients = convolve::backward(
             g,
             g.row_blocks(g.out_height, 1),
-            &*tensor_floats(x)?,
-            &*tensor_floats(w)?,
+            &tensor_floats(x)?,
+            &tensor_floats(w)?,
             self.input_gradient,
             |block, db| {
                 let Block {

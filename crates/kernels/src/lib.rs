@@ -68,3 +68,7 @@ pub use optimizer::Optimizer;
 pub use pool::max_pool2d;
 pub use relu::relu;
 pub use rule::Rule;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -372,3 +372,36 @@ fn an_optimizer_wants_a_gradient_for_every_parameter() {
         .to_string();
     assert!(error.contains("two parameters are called `p`"), "{error}");
 }
+
+#[test]
+fn stock_candle_is_as_the_readme_says() {
+    // When this fails candle has been mended: say so in the README.
+    let gradient = |x: &Var, y: Tensor| {
+        y.sum_all()
+            .unwrap()
+            .backward()
+            .map(|grads| numbers(grads.get(x).unwrap()))
+    };
+    let x = variable(&tensor(&[1.0, 2.0, 3.0, 4.0], &[1, 1, 2, 2]));
+    assert_eq!(
+        gradient(&x, x.max_pool2d(2).unwrap()).unwrap(),
+        [0.0, 0.0, 0.0, 0.25]
+    );
+    assert_eq!(
+        gradient(&x, max_pool2d(&x).unwrap()).unwrap(),
+        [0.0, 0.0, 0.0, 1.0]
+    );
+    let x = variable(&tensor(&[0.0], &[1]));
+    assert_eq!(gradient(&x, x.relu().unwrap()).unwrap(), [1.0]);
+    assert_eq!(gradient(&x, relu(&x).unwrap()).unwrap(), [0.0]);
+    let (x, w) = (
+        variable(&tensor(&[0.0; 20], &[1, 1, 4, 5])),
+        tensor(&[1.0], &[1, 1, 1, 1]),
+    );
+    assert!(gradient(&x, x.conv2d(&w, 0, 3, 1, 1).unwrap()).is_err());
+    let options = ConvOptions {
+        stride: 3,
+        ..ConvOptions::default()
+    };
+    assert!(gradient(&x, conv2d(&x, &w, &tensor(&[0.0], &[1]), options).unwrap()).is_ok());
+}

@@ -8,8 +8,17 @@ use faceoff_config::{Activation, ModelSpec};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, composed};
 use faceoff_model::Network;
 
-const ADAM: Rule = Rule::Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.0 };
-const SGD: Rule = Rule::Sgd { momentum: 0.0, nesterov: false, weight_decay: 0.0 };
+const ADAM: Rule = Rule::Adam {
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weight_decay: 0.0,
+};
+const SGD: Rule = Rule::Sgd {
+    momentum: 0.0,
+    nesterov: false,
+    weight_decay: 0.0,
+};
 
 struct Case {
     network: &'static str,
@@ -75,17 +84,31 @@ fn sequential(name: &str) -> String {
 fn differences(found: &Tensor, expected: &Tensor) -> (Vec<f64>, Vec<f64>) {
     assert_eq!(found.shape(), expected.shape());
     let numbers = |t: &Tensor| -> Vec<f64> {
-        t.flatten_all().unwrap().to_dtype(DType::F64).unwrap().to_vec1().unwrap()
+        t.flatten_all()
+            .unwrap()
+            .to_dtype(DType::F64)
+            .unwrap()
+            .to_vec1()
+            .unwrap()
     };
     let (found, expected) = (numbers(found), numbers(expected));
-    (found.iter().zip(&expected).map(|(f, e)| f - e).collect(), expected)
+    (
+        found.iter().zip(&expected).map(|(f, e)| f - e).collect(),
+        expected,
+    )
 }
 
 /// The largest difference, relative to the largest expected number.
 fn largest_error(found: &Tensor, expected: &Tensor) -> f64 {
     let (differences, expected) = differences(found, expected);
     let largest = |values: &[f64]| {
-        values.iter().fold(0f64, |a, b| if b.is_nan() { f64::INFINITY } else { a.max(b.abs()) })
+        values.iter().fold(0f64, |a, b| {
+            if b.is_nan() {
+                f64::INFINITY
+            } else {
+                a.max(b.abs())
+            }
+        })
     };
     largest(&differences) / largest(&expected)
 }
@@ -117,7 +140,10 @@ fn train(case: &Case) -> (Network, Vec<f32>, Vec<Tensor>) {
     for step in 0..8 {
         let images = batches["x"].get(step).unwrap();
         let answers = network.forward_train(&images, 0, step as u64).unwrap();
-        let loss = case.loss.forward(&answers, &batches["y"].get(step).unwrap()).unwrap();
+        let loss = case
+            .loss
+            .forward(&answers, &batches["y"].get(step).unwrap())
+            .unwrap();
         losses.push(loss.to_scalar().unwrap());
         let grads = backward(&loss).unwrap();
         if step == 0 {
@@ -137,7 +163,10 @@ fn eight_steps_as_pytorch() {
         let expected_gradients = fixture(&format!("{}_gradients", case.network));
         let end = fixture(run);
         for (found, expected) in losses.iter().zip(end["losses"].to_vec1::<f32>().unwrap()) {
-            assert!((found / expected - 1.0).abs() < 1e-5, "{run}: {losses:?}, {expected}");
+            assert!(
+                (found / expected - 1.0).abs() < 1e-5,
+                "{run}: {losses:?}, {expected}"
+            );
         }
         for ((name, variable), gradient) in network.parameters().iter().zip(&gradients) {
             let error = largest_error(gradient, &expected_gradients[&sequential(name)]);
@@ -158,7 +187,11 @@ fn eight_steps_as_float64() {
     let exact = train_in_float64(case).unwrap();
     for (name, variable) in network.parameters() {
         let error = largest_error(variable, &exact[&sequential(name)]);
-        assert!(error < 1e-3, "{}, {name} after eight steps: {error:e}", case.run);
+        assert!(
+            error < 1e-3,
+            "{}, {name} after eight steps: {error:e}",
+            case.run
+        );
     }
 }
 
@@ -191,7 +224,12 @@ fn train_in_float64(case: &Case) -> Result<HashMap<String, Tensor>> {
         for (name, variable) in &parameters {
             let gradient = grads.get(variable).unwrap();
             let change = match case.rule {
-                Rule::Adam { beta1, beta2, epsilon, .. } => {
+                Rule::Adam {
+                    beta1,
+                    beta2,
+                    epsilon,
+                    ..
+                } => {
                     let zeros = || variable.zeros_like();
                     let (m, v) = match moments.remove(name) {
                         Some(pair) => pair,
@@ -210,5 +248,8 @@ fn train_in_float64(case: &Case) -> Result<HashMap<String, Tensor>> {
             variable.set(&(variable.as_tensor() - (change * case.rate)?)?)?;
         }
     }
-    Ok(parameters.into_iter().map(|(name, variable)| (name, variable.into_inner())).collect())
+    Ok(parameters
+        .into_iter()
+        .map(|(name, variable)| (name, variable.into_inner()))
+        .collect())
 }
