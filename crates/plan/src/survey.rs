@@ -74,14 +74,7 @@ pub struct Survey<'a> {
 impl Plan {
     /// Holds the plan against what `present` knows of each run, by its id.
     pub fn survey(&self, present: impl Fn(&str) -> Option<Present>) -> Survey<'_> {
-        let survey = |run| {
-            let (state, epochs_left) = state(run, present(&run.id).as_ref());
-            SurveyedRun {
-                run,
-                state,
-                epochs_left,
-            }
-        };
+        let survey = |run: &'_ PlannedRun| SurveyedRun::new(run, present(&run.id).as_ref());
         Survey {
             runs: self.runs.iter().map(survey).collect(),
         }
@@ -110,7 +103,13 @@ fn state(run: &PlannedRun, present: Option<&Present>) -> (State, usize) {
     }
 }
 
-impl SurveyedRun<'_> {
+impl<'a> SurveyedRun<'a> {
+    /// `run` held against what is there of it.
+    pub fn new(run: &'a PlannedRun, present: Option<&Present>) -> Self {
+        let (state, epochs_left) = state(run, present);
+        Self { run, state, epochs_left }
+    }
+
     /// Training steps left, of a run on `train_images` images.
     pub fn steps_left(&self, train_images: usize) -> usize {
         let batches = train_images.div_ceil(self.run.config.train.batch_size.max(1));
