@@ -74,10 +74,11 @@ pub struct Survey<'a> {
 impl Plan {
     /// Holds the plan against what `present` knows of each run, by its id.
     pub fn survey(&self, present: impl Fn(&str) -> Option<Present>) -> Survey<'_> {
-        let survey = |run: &'_ PlannedRun| SurveyedRun::new(run, present(&run.id).as_ref());
-        Survey {
-            runs: self.runs.iter().map(survey).collect(),
+        let mut runs = Vec::with_capacity(self.runs.len());
+        for run in &self.runs {
+            runs.push(SurveyedRun::new(run, present(&run.id).as_ref()));
         }
+        Survey { runs }
     }
 }
 
@@ -107,7 +108,11 @@ impl<'a> SurveyedRun<'a> {
     /// `run` held against what is there of it.
     pub fn new(run: &'a PlannedRun, present: Option<&Present>) -> Self {
         let (state, epochs_left) = state(run, present);
-        Self { run, state, epochs_left }
+        Self {
+            run,
+            state,
+            epochs_left,
+        }
     }
 
     /// Training steps left, of a run on `train_images` images.
