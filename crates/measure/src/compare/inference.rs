@@ -1,0 +1,128 @@
+//! From an estimate to an interval and a p-value.
+
+use serde::Serialize;
+
+use super::crossed::Crossed;
+use super::resample::studentised;
+use super::{Settings, Units};
+use crate::student::{student_probability, student_quantile};
+use crate::summary::quantile_of_sorted;
+
+/// What an interval covers: what could have come out differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Other test images. One training a side cannot tell how far another one would have come
+    /// out elsewhere, so what is said holds for these trained networks and not for the settings
+    /// they were trained with.
+    TheseNetworks,
+    /// Other test images and training again with other seeds.
+    TrainingAgain,
+}
+
+/// Where the true value lies.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Interval {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Share of such intervals that hold the true value, such as 0.95.
+    pub level: f64,
+}
+
+impl Interval {
+    /// Whether every value of the interval is nearer to 0 than `distance`.
+    pub fn within(&self, distance: f64) -> bool {
+        self.low > -distance && self.high < distance
+    }
+}
+
+/// The distribution of an estimate around the truth.
+pub(super) struct Inference {
+    estimate: f64,
+    pub(super) standard_error: f64,
+    shape: Shape,
+    pub(super) scope: Scope,
+}
+
+enum Shape {
+    /// Student's t with these degrees of freedom. Resampling three or five seeds covers far too
+    /// little: a resample of n seeds spreads (n − 1)/n as much as the seeds did and knows nothing
+    /// of t's long tails (simulated in `tests/simulation`).
+    Student(f64),
+    /// Studentised resamples in rising order, and the degrees of freedom to fall back on.
+    Resampled(Vec<f64>, f64),
+}
+
+impl Inference {
+    pub(super) fn new(parts: &Crossed, units: &Units, settings: &Settings) -> Self {
+        let total = parts.total();
+        let (shape, scope) = if parts.covers_seeds() {
+            (Shape::Student(total.degrees), Scope::TrainingAgain)
+        } else {
+            let replicates = settings.replicates;
+            let drawn = studentised(&parts.differences, units, replicates, settings.seed);
+            (Shape::Resampled(drawn, total.degrees), Scope::TheseNetworks)
+        };
+        Self {
+            estimate: parts.estimate,
+            standard_error: total.variance.sqrt(),
+            shape,
+            scope,
+        }
+    }
+
+    /// The equal-tailed interval at `level`.
+    pub(super) fn interval(&self, level: f64) -> Interval {
+        let tail = 0.5 * (1.0 - level);
+        Interval {
+            low: self.estimate - self.quantile(1.0 - tail) * self.standard_error,
+            high: self.estimate - self.quantile(tail) * self.standard_error,
+            level,
+        }
+    }
+
+    /// Probability of an estimate at least as far from 0 when the truth is 0, both sides counted.
+    pub(super) fn p_value(&self) -> f64 {
+        if self.standard_error == 0.0 {
+            return if self.estimate == 0.0 { 1.0 } else { 0.0 };
+        }
+        let t = self.estimate / self.standard_error;
+        let one_side = match &self.shape {
+            Shape::Student(degrees) => student_probability(-t.abs(), *degrees),
+            // The sample itself counts as one of its resamples: p is never 0 (Davison and
+            // Hinkley, 1997, section 4.2).
+            Shape::Resampled(drawn, _) => {
+                let below = drawn.partition_point(|&d| d <= t);
+                let above = drawn.len() - drawn.partition_point(|&d| d < t);
+                (1 + below.min(above)) as f64 / (1 + drawn.len()) as f64
+            }
+        };
+        (2.0 * one_side).min(1.0)
+    }
+
+    fn quantile(&self, probability: f64) -> f64 {
+        let (drawn, degrees) = match &self.shape {
+            Shape::Student(degrees) => return student_quantile(probability, *degrees),
+            Shape::Resampled(drawn, degrees) => (drawn, *degrees),
+        };
+        let student = student_quantile(probability, degrees);
+        let found = quantile_of_sorted(drawn, probability).unwrap_or(student);
+        if found.is_finite() {
+            return found;
+        }
+        // Nearly all differences are equal, as when few images fail: resamples without spread
+        // reach into the tail. What can be said then is the furthest that has a scale.
+        drawn
+            .iter()
+            .filter(|d| d.is_finite())
+            .fold(student, |furthest, &d| {
+                if probability < 0.5 {
+                    furthest.min(d)
+                } else {
+                    furthest.max(d)
+                }
+            })
+    }
+}

@@ -1,0 +1,107 @@
+//! What a number measures, for sentences about it.
+
+use serde::Serialize;
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// Errors, losses, failures.
+    LowerIsBetter,
+    /// Areas under a cumulative curve.
+    HigherIsBetter,
+}
+
+/// A measure that is a mean over images.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Metric {
+    /// Its name in a sentence.
+    pub name: &'static str,
+    /// Unit that follows a number, with its space: `" px"`, `" %"`, or empty.
+    pub unit: &'static str,
+    /// What a number is multiplied with to be in the unit.
+    pub scale: f64,
+    /// Which way is better.
+    pub direction: Direction,
+}
+
+impl Metric {
+    /// [`mean_point_error`](crate::mean_point_error) in pixels.
+    pub const POINT_ERROR: Self = Self {
+        name: "point error",
+        unit: " px",
+        scale: 1.0,
+        direction: Direction::LowerIsBetter,
+    };
+    /// [`nme`](crate::nme), said in percent.
+    pub const NME: Self = Self {
+        name: "normalised error",
+        unit: " %",
+        scale: 100.0,
+        direction: Direction::LowerIsBetter,
+    };
+    /// [`failures`](crate::failures), said in percent.
+    pub const FAILURE_RATE: Self = Self {
+        name: "failure rate",
+        unit: " %",
+        scale: 100.0,
+        direction: Direction::LowerIsBetter,
+    };
+    /// [`area_shares`](crate::area_shares).
+    pub const AREA: Self = Self {
+        name: "area under the error curve",
+        unit: "",
+        scale: 1.0,
+        direction: Direction::HigherIsBetter,
+    };
+    /// A loss per image.
+    pub const LOSS: Self = Self {
+        name: "loss",
+        unit: "",
+        scale: 1.0,
+        direction: Direction::LowerIsBetter,
+    };
+
+    /// `value` in the unit, without it, to as many decimals as an uncertainty of `half_width`
+    /// (not scaled) deserves: one significant digit of half of it.
+    pub(super) fn number(&self, value: f64, half_width: f64) -> String {
+        let scaled = value * self.scale;
+        let resolution = 0.5 * half_width.abs() * self.scale;
+        let basis = if resolution > 0.0 && resolution.is_finite() {
+            resolution
+        } else {
+            0.01 * scaled.abs()
+        };
+        let decimals = if basis > 0.0 {
+            (-basis.log10()).ceil().clamp(0.0, 9.0) as usize
+        } else {
+            0
+        };
+        let text = format!("{scaled:.decimals$}");
+        // Rounding must not leave a zero with a sign.
+        match text.strip_prefix('-') {
+            Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
+            _ => text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_follow_the_uncertainty() {
+        for (metric, value, half_width, expected) in [
+            (Metric::POINT_ERROR, 0.8123, 0.2, "0.8"),
+            (Metric::POINT_ERROR, 0.8123, 0.05, "0.81"),
+            (Metric::POINT_ERROR, 12.3, 4.0, "12"),
+            (Metric::NME, 0.0613, 0.004, "6.1"),
+            (Metric::POINT_ERROR, -0.001, 0.2, "0.0"),
+            (Metric::POINT_ERROR, 0.0, 0.0, "0"),
+            (Metric::POINT_ERROR, 2.5, 0.0, "2.50"),
+        ] {
+            assert_eq!(metric.number(value, half_width), expected);
+        }
+    }
+}

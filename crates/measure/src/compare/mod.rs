@@ -1,0 +1,22 @@
+//! Comparing experiments: estimate, interval, verdict, sentence.
+
+mod comparison;
+mod crossed;
+mod effect;
+mod holm;
+mod inference;
+mod metric;
+mod resample;
+mod units;
+mod verdict;
+mod words;
+
+pub use comparison::{
+    CompareError, Comparison, MeanEstimate, Outcome, Settings, compare, compare_all, estimate_mean,
+};
+pub use effect::{Against, Effect, paired_effect, seed_effect};
+pub use holm::holm;
+pub use inference::{Interval, Scope};
+pub use metric::{Direction, Metric};
+pub use units::Units;
+pub use verdict::{SmallestDifference, Verdict};

@@ -1,0 +1,63 @@
+//! Resampling of images or people.
+
+use faceoff_random::{Purpose, Stream};
+
+use super::Units;
+use super::crossed::variance_of_mean;
+use crate::mean;
+
+/// Studentised means of resamples, in rising order: units are drawn with replacement, and the
+/// distance of the resample's mean from the sample's is divided by the resample's own standard
+/// error (Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, section 12.5; Davison
+/// and Hinkley, 1997, section 5.2.1).
+///
+/// Landmark errors have a long tail: against it, this kept its level best in simulation
+/// (`tests/simulation`), before BCa and percentiles.
+///
+/// A resample without spread lies infinitely far out, or at 0 when its mean is the sample's.
+pub(super) fn studentised(values: &[f64], units: &Units, replicates: usize, seed: u64) -> Vec<f64> {
+    let centre = mean(values);
+    let sizes = units.sizes();
+    let deviations: Vec<f64> = units
+        .sums(values)
+        .iter()
+        .zip(&sizes)
+        .map(|(sum, size)| sum - size * centre)
+        .collect();
+    // Below this a resample's variance is rounding.
+    let no_variance = 1e-12 * variance_of_mean(values, units);
+    let mut drawn: Vec<f64> = (0..replicates)
+        .map(|replicate| {
+            let mut stream = Stream::new(seed, Purpose::Bootstrap, &[replicate as u64]);
+            one(&deviations, &sizes, no_variance, &mut stream)
+        })
+        .collect();
+    drawn.sort_unstable_by(f64::total_cmp);
+    drawn
+}
+
+fn one(deviations: &[f64], sizes: &[f64], no_variance: f64, stream: &mut Stream) -> f64 {
+    let count = deviations.len();
+    let (mut sum, mut images) = (0.0, 0.0);
+    let (mut sum_sum, mut sum_size, mut size_size) = (0.0, 0.0, 0.0);
+    for _ in 0..count {
+        let unit = stream.below(count);
+        let (deviation, size) = (deviations[unit], sizes[unit]);
+        sum += deviation;
+        images += size;
+        sum_sum += deviation * deviation;
+        sum_size += deviation * size;
+        size_size += size * size;
+    }
+    let shift = sum / images;
+    // The variance of the mean as for the sample, multiplied out.
+    let squares = sum_sum - 2.0 * shift * sum_size + shift * shift * size_size;
+    let variance = squares / (images * images) * count as f64 / (count as f64 - 1.0);
+    if variance > no_variance {
+        shift / variance.sqrt()
+    } else if shift * shift <= no_variance {
+        0.0
+    } else {
+        shift.signum() * f64::INFINITY
+    }
+}

@@ -1,0 +1,104 @@
+//! A comparison in one sentence.
+
+use super::{Comparison, Scope, Verdict};
+
+impl Comparison {
+    /// The comparison in one plain sentence, such as "dropout is worse than base by 0.8 px
+    /// (point error; 95 % interval 0.6 to 1.0; 5 seeds each, 770 images of 347 people)."
+    pub fn words(&self) -> String {
+        let (entry, reference, unit) = (&self.entry, &self.reference, self.metric.unit);
+        let half_width = 0.5 * (self.interval.high - self.interval.low);
+        let number = |value: f64| self.metric.number(value, half_width);
+        let smallest = self.metric.number(self.smallest, self.smallest);
+        let statement = match self.verdict {
+            Verdict::Better | Verdict::Worse => {
+                let word = if self.verdict == Verdict::Better {
+                    "better"
+                } else {
+                    "worse"
+                };
+                let amount = number(self.difference.abs());
+                format!("{entry} is {word} than {reference} by {amount}{unit}")
+            }
+            Verdict::NoDifferenceThatMatters => format!(
+                "{entry} and {reference} do not differ by {smallest}{unit}, the least that matters"
+            ),
+            Verdict::Undecided => {
+                format!("{entry} and {reference} cannot be told apart with certainty")
+            }
+        };
+        format!("{statement} ({}).{}", self.evidence(number), self.caution())
+    }
+
+    fn evidence(&self, number: impl Fn(f64) -> String) -> String {
+        // A winner's amount has no sign, so neither has its interval; elsewhere both are entry
+        // minus reference.
+        let winner = matches!(self.verdict, Verdict::Better | Verdict::Worse);
+        let (low, high) = if winner && self.difference < 0.0 {
+            (-self.interval.high, -self.interval.low)
+        } else {
+            (self.interval.low, self.interval.high)
+        };
+        let difference = if winner {
+            String::new()
+        } else {
+            format!(
+                "difference {}{}, ",
+                number(self.difference),
+                self.metric.unit
+            )
+        };
+        let among = match self.comparisons {
+            0 | 1 => String::new(),
+            count => format!(
+                "; p {} among {count} comparisons",
+                probability(self.adjusted_p)
+            ),
+        };
+        format!(
+            "{}; {difference}{:.0} % interval {} to {}{among}; {}, {}",
+            self.metric.name,
+            100.0 * self.interval.level,
+            number(low),
+            number(high),
+            seeds(self.entry_seeds, self.reference_seeds),
+            images(self.images, self.people),
+        )
+    }
+
+    fn caution(&self) -> &'static str {
+        match self.scope {
+            Scope::TheseNetworks => {
+                " One seed each: this holds for these two trained networks; training again may \
+                 turn out otherwise."
+            }
+            Scope::TrainingAgain if self.entry_seeds == 1 || self.reference_seeds == 1 => {
+                " How far one seed may lie off is taken from the other's seeds."
+            }
+            Scope::TrainingAgain => "",
+        }
+    }
+}
+
+fn seeds(entry: usize, reference: usize) -> String {
+    match (entry, reference) {
+        (1, 1) => "1 seed each".to_string(),
+        (entry, reference) if entry == reference => format!("{entry} seeds each"),
+        (entry, reference) => format!("{entry} against {reference} seeds"),
+    }
+}
+
+fn images(images: usize, people: Option<usize>) -> String {
+    match people {
+        Some(people) => format!("{images} images of {people} people"),
+        None => format!("{images} images"),
+    }
+}
+
+fn probability(p: f64) -> String {
+    if p < 0.001 {
+        "< 0.001".to_string()
+    } else {
+        format!("{p:.3}")
+    }
+}

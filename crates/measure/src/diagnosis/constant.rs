@@ -1,0 +1,207 @@
+//! Whether a network learned more than one answer for every picture.
+
+use serde::Serialize;
+
+use super::loss_in_words;
+use crate::{CompareError, Interval, Metric, Outcome, Settings, Units, compare, mean, variance};
+
+/// Answers whose variance is below this share of the truth's hardly vary: their deviation is
+/// below a tenth of the faces' own.
+const SAME_ANSWERS: f64 = 0.01;
+
+/// A network that removes less than this share of the constant answer's loss is still on its way
+/// from it.
+const HARDLY_LEARNED: f64 = 0.10;
+
+/// The answers of one network to the test images.
+#[derive(Clone, Copy, Debug)]
+pub struct Answers<'a> {
+    /// Predicted landmarks, one row an image.
+    pub predicted: &'a [&'a [f32]],
+    /// True landmarks, in the same unit and shape.
+    pub truth: &'a [&'a [f32]],
+    /// Loss of each image.
+    pub losses: &'a [f64],
+    /// Loss of each image for the mean training face as the answer to all.
+    pub constant_losses: &'a [f64],
+}
+
+/// Whether a constant was learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConstantVerdict {
+    /// The answers are almost the same for every image.
+    SameForAll,
+    /// The answers vary, but are no better than the mean face: the interval of the gain reaches 0.
+    NoBetterThanConstant,
+    /// Better than the mean face, by less than a tenth of its loss.
+    BarelyBetter,
+    /// Clearly better than the mean face.
+    Learned,
+}
+
+/// A comparison with the constant answer.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ConstantCheck {
+    /// What it comes to.
+    pub verdict: ConstantVerdict,
+    /// Variance of the predictions over images, relative to that of the truth, each summed over
+    /// coordinates; `None` when the truth does not vary.
+    pub variance_share: Option<f64>,
+    /// The network's mean loss.
+    pub loss: f64,
+    /// The mean loss of the mean training face.
+    pub constant_loss: f64,
+    /// Where the true gain lies, constant loss minus loss, over other images.
+    pub gain: Interval,
+}
+
+/// Compares a network's answers with one answer for all.
+///
+/// # Errors
+/// When the losses do not fit `units` or are not finite.
+///
+/// # Panics
+/// When rows of landmarks differ in length or number.
+pub fn learned_constant(
+    answers: Answers<'_>,
+    units: &Units,
+    settings: &Settings,
+) -> Result<ConstantCheck, CompareError> {
+    let network = Outcome {
+        name: "the network",
+        seeds: vec![answers.losses],
+    };
+    let constant = Outcome {
+        name: "the mean face",
+        seeds: vec![answers.constant_losses],
+    };
+    let comparison = compare(&constant, &network, units, Metric::LOSS, settings)?;
+    let variance_share = variance_share(answers.predicted, answers.truth);
+    let (loss, constant_loss) = (mean(answers.losses), mean(answers.constant_losses));
+    let verdict = if variance_share.is_some_and(|share| share < SAME_ANSWERS) {
+        ConstantVerdict::SameForAll
+    } else if comparison.interval.low <= 0.0 {
+        ConstantVerdict::NoBetterThanConstant
+    } else if constant_loss - loss < HARDLY_LEARNED * constant_loss {
+        ConstantVerdict::BarelyBetter
+    } else {
+        ConstantVerdict::Learned
+    };
+    Ok(ConstantCheck {
+        verdict,
+        variance_share,
+        loss,
+        constant_loss,
+        gain: comparison.interval,
+    })
+}
+
+fn variance_share(predicted: &[&[f32]], truth: &[&[f32]]) -> Option<f64> {
+    assert_eq!(predicted.len(), truth.len(), "one prediction an image");
+    let truth = total_variance(truth);
+    (truth > 0.0).then(|| total_variance(predicted) / truth)
+}
+
+/// Variance over rows, summed over columns.
+fn total_variance(rows: &[&[f32]]) -> f64 {
+    let columns = rows.first().map_or(0, |row| row.len());
+    (0..columns)
+        .map(|column| {
+            let values: Vec<f64> = rows.iter().map(|row| f64::from(row[column])).collect();
+            variance(&values)
+        })
+        .sum()
+}
+
+impl ConstantCheck {
+    /// Share of the constant answer's loss that the network removes; negative when it is worse.
+    pub fn explained(&self) -> f64 {
+        1.0 - self.loss / self.constant_loss
+    }
+
+    /// The check in one sentence.
+    pub fn words(&self) -> String {
+        let losses = format!(
+            "its loss is {}, that of the mean face {}",
+            loss_in_words(self.loss),
+            loss_in_words(self.constant_loss)
+        );
+        let varies = self.variance_share.map_or(String::new(), |share| {
+            format!(
+                "; its answers vary {:.1} % as much as the faces",
+                100.0 * share
+            )
+        });
+        let statement = match self.verdict {
+            ConstantVerdict::SameForAll => "It gives almost the same points for every face",
+            ConstantVerdict::NoBetterThanConstant => {
+                "It is no better than answering the mean face every time"
+            }
+            ConstantVerdict::BarelyBetter => {
+                "It is barely better than answering the mean face every time"
+            }
+            ConstantVerdict::Learned => "It answers each face by itself",
+        };
+        format!("{statement} ({losses}{varies}).")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(predict: impl Fn(f32) -> f32) -> ConstantCheck {
+        let truth: Vec<Vec<f32>> = (0..40)
+            .map(|i| vec![(i % 8) as f32, (i % 5) as f32])
+            .collect();
+        let predicted: Vec<Vec<f32>> = truth
+            .iter()
+            .map(|row| row.iter().map(|&value| predict(value)).collect())
+            .collect();
+        let loss = |a: &[f32], b: &[f32]| -> f64 {
+            a.iter()
+                .zip(b)
+                .map(|(a, b)| f64::from((a - b).powi(2)))
+                .sum::<f64>()
+                / 2.0
+        };
+        let losses: Vec<f64> = predicted
+            .iter()
+            .zip(&truth)
+            .map(|(p, t)| loss(p, t))
+            .collect();
+        let constant: Vec<f64> = truth.iter().map(|t| loss(&[3.5, 2.0], t)).collect();
+        let rows = |rows: &'static [Vec<f32>]| rows.iter().map(Vec::as_slice).collect::<Vec<_>>();
+        let (predicted, truth) = (rows(predicted.leak()), rows(truth.leak()));
+        let answers = Answers {
+            predicted: &predicted,
+            truth: &truth,
+            losses: &losses,
+            constant_losses: &constant,
+        };
+        learned_constant(answers, &Units::single_images(40), &Settings::default()).unwrap()
+    }
+
+    #[test]
+    fn verdicts() {
+        assert_eq!(check(|_| 2.7).verdict, ConstantVerdict::SameForAll);
+        assert_eq!(
+            check(|v| 7.0 - v).verdict,
+            ConstantVerdict::NoBetterThanConstant
+        );
+        let learned = check(|v| v + 0.1);
+        assert_eq!(learned.verdict, ConstantVerdict::Learned);
+        assert!((learned.variance_share.unwrap() - 1.0).abs() < 1e-4);
+        assert!(learned.explained() > 0.99 && learned.gain.low > 0.0);
+    }
+
+    #[test]
+    fn sentences() {
+        assert_eq!(
+            check(|_| 2.0).words(),
+            "It gives almost the same points for every face (its loss is 4.75, that of the mean \
+             face 3.62; its answers vary 0.0 % as much as the faces)."
+        );
+    }
+}

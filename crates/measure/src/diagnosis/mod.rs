@@ -1,0 +1,57 @@
+//! What the numbers of one training say by themselves.
+//!
+//! Each diagnosis is a verdict, the numbers it rests on and, as `words()`, a sentence. Thresholds
+//! are named constants with their reason.
+
+mod constant;
+mod leak;
+mod overfitting;
+mod power_law;
+mod smooth;
+mod stability;
+mod undertrained;
+
+pub use constant::{Answers, ConstantCheck, ConstantVerdict, learned_constant};
+pub use leak::{Leak, leak};
+pub use overfitting::{Gap, GapPoint, GapVerdict, LossCurves, overfitting};
+pub use power_law::PowerLaw;
+pub use stability::{Spike, Stability, StabilityVerdict, stability};
+pub use undertrained::{Forecast, Trend, TrendVerdict, trend};
+
+/// Level of every interval of the diagnoses.
+const LEVEL: f64 = 0.95;
+
+/// A loss to three significant digits.
+fn loss_in_words(loss: f64) -> String {
+    let magnitude = if loss == 0.0 {
+        0.0
+    } else {
+        loss.abs().log10().floor()
+    };
+    let decimals = (2.0 - magnitude).clamp(0.0, 12.0) as usize;
+    format!("{loss:.decimals$}")
+}
+
+/// A share in whole percent, without the unit and without a zero's sign.
+fn percent_in_words(share: f64) -> String {
+    format!("{:.0}", (100.0 * share).round() + 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_words() {
+        for (loss, expected) in [
+            (0.01782, "0.0178"),
+            (0.000512, "0.000512"),
+            (12.345, "12.3"),
+            (0.0, "0.00"),
+        ] {
+            assert_eq!(loss_in_words(loss), expected);
+        }
+        assert_eq!(percent_in_words(-0.004), "0");
+        assert_eq!(percent_in_words(-0.126), "-13");
+    }
+}

@@ -1,0 +1,220 @@
+//! Whether a loss still falls at the end, and what more epochs would bring.
+
+use serde::Serialize;
+
+use super::power_law::{Fitter, PowerLaw};
+use super::smooth::Line;
+use super::{LEVEL, loss_in_words, percent_in_words};
+use crate::Interval;
+use crate::student::student_quantile;
+
+/// Fewest measurements that have a last third to speak of.
+const FEWEST_POINTS: usize = 12;
+
+/// Change over the last third that matters, relative.
+const CHANGE: f64 = 0.02;
+
+/// What the end of a loss curve does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrendVerdict {
+    /// Still falling, by at least 2 % over the last third: undertrained.
+    StillFalling,
+    /// Changing by less than 2 % for certain.
+    Settled,
+    /// Rising by at least 2 %.
+    Rising,
+    /// Too noisy to say.
+    Unclear,
+}
+
+/// The loss that more epochs would bring, if it goes on as it did.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Forecast {
+    /// Epochs in all, twice those there were. Nothing is said beyond.
+    pub epochs: usize,
+    /// The loss there.
+    pub loss: f64,
+    /// Where it lies, as far as the noise of the curve goes.
+    pub interval: Interval,
+    /// The law, fitted without the first tenth of the epochs.
+    pub law: PowerLaw,
+}
+
+/// The end of a loss curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Trend {
+    /// What it comes to.
+    pub verdict: TrendVerdict,
+    /// Relative change of the loss over the last third, from its slope in log space: −0.1 is a
+    /// fall by a tenth.
+    pub change: f64,
+    /// Where that change lies.
+    pub interval: Interval,
+    /// The fitted loss at the end.
+    pub final_loss: f64,
+    /// What doubling the epochs would bring.
+    pub forecast: Forecast,
+}
+
+/// Looks at the last third of `losses`, measured at evenly spaced `epochs`, counted from 0, and
+/// beyond the end. `seed` is that of the resampling. `None` with fewer than twelve measurements
+/// or losses that are not positive numbers.
+pub fn trend(epochs: &[usize], losses: &[f64], seed: u64) -> Option<Trend> {
+    let usable = losses.iter().all(|loss| loss.is_finite() && *loss > 0.0);
+    if losses.len() < FEWEST_POINTS || epochs.len() != losses.len() || !usable {
+        return None;
+    }
+    let start = losses.len() - losses.len() / 3;
+    let (change, interval) = change(&losses[start..]);
+    let verdict = if interval.within(CHANGE) {
+        TrendVerdict::Settled
+    } else if interval.high < 0.0 && change <= -CHANGE {
+        TrendVerdict::StillFalling
+    } else if interval.low > 0.0 && change >= CHANGE {
+        TrendVerdict::Rising
+    } else {
+        TrendVerdict::Unclear
+    };
+
+    // The first epochs fall along a law of their own.
+    let settled = losses.len() / 10;
+    let (epochs, losses) = (&epochs[settled..], &losses[settled..]);
+    let fitter = Fitter::new(epochs);
+    let law = fitter.fit(losses)?;
+    let last = *epochs.last()?;
+    let doubled = 2 * (last + 1);
+    let forecast = Forecast {
+        epochs: doubled,
+        loss: law.at(doubled - 1),
+        interval: fitter.interval_at(&law, losses, doubled - 1, seed)?,
+        law,
+    };
+    Some(Trend {
+        verdict,
+        change,
+        interval,
+        final_loss: law.at(last),
+        forecast,
+    })
+}
+
+/// Relative change over `losses` and its interval, by least squares in log space. Neighbouring
+/// losses deviate alike, which widens the interval: the variance is multiplied by
+/// (1 + r) / (1 − r) with r the residuals' correlation from one to the next (Bayley and Hammersley,
+/// "The effective number of independent observations in an autocorrelated time series", 1946).
+fn change(losses: &[f64]) -> (f64, Interval) {
+    let logs: Vec<f64> = losses.iter().map(|loss| loss.ln()).collect();
+    let line = Line::through(&logs);
+    let squares: f64 = line.residuals.iter().map(|r| r * r).sum();
+    let products: f64 = line
+        .residuals
+        .windows(2)
+        .map(|pair| pair[0] * pair[1])
+        .sum();
+    let correlation = if squares > 0.0 {
+        (products / squares).clamp(0.0, 0.9)
+    } else {
+        0.0
+    };
+    let inflation = ((1.0 + correlation) / (1.0 - correlation)).sqrt();
+    let quantile = student_quantile(0.5 + 0.5 * LEVEL, logs.len() as f64 - 2.0);
+    let half_width = quantile * inflation * line.slope_standard_error();
+    let over_all = |slope: f64| (slope * (logs.len() as f64 - 1.0)).exp_m1();
+    let interval = Interval {
+        low: over_all(line.slope - half_width),
+        high: over_all(line.slope + half_width),
+        level: LEVEL,
+    };
+    (over_all(line.slope), interval)
+}
+
+impl Trend {
+    /// The finding in one sentence.
+    pub fn words(&self) -> String {
+        let percent = format!(
+            "{} % (95 % interval {} to {} %)",
+            percent_in_words(self.change),
+            percent_in_words(self.interval.low),
+            percent_in_words(self.interval.high)
+        );
+        let forecast = format!(
+            "{} epochs would bring about {} ({} to {}) instead of {}, if it goes on \
+             along the same curve",
+            self.forecast.epochs,
+            loss_in_words(self.forecast.loss),
+            loss_in_words(self.forecast.interval.low),
+            loss_in_words(self.forecast.interval.high),
+            loss_in_words(self.final_loss)
+        );
+        match self.verdict {
+            TrendVerdict::StillFalling => {
+                format!("Still falling: {percent} over the last third; {forecast}.")
+            }
+            TrendVerdict::Settled => {
+                format!("Settled: {percent} over the last third; {forecast}.")
+            }
+            TrendVerdict::Rising => format!("Rising at the end: {percent} over the last third."),
+            TrendVerdict::Unclear => {
+                format!("Too noisy to say whether it still falls: {percent} over the last third.")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(loss: impl Fn(f64) -> f64, noise: f64) -> Trend {
+        let epochs: Vec<usize> = (0..90).collect();
+        let noisy = |&e: &usize| loss(e as f64) * (1.0 + noise * (e as f64 * 12.9898).sin());
+        let losses: Vec<f64> = epochs.iter().map(noisy).collect();
+        trend(&epochs, &losses, 0).unwrap()
+    }
+
+    #[test]
+    fn verdicts() {
+        for (found, expected) in [
+            (
+                check(|e| 0.2 * (e + 1.0).powf(-0.5), 0.02),
+                TrendVerdict::StillFalling,
+            ),
+            (check(|_| 0.02, 0.002), TrendVerdict::Settled),
+            (
+                check(|e| 0.02 + 0.0002 * (e - 40.0).max(0.0), 0.01),
+                TrendVerdict::Rising,
+            ),
+            (check(|_| 0.02, 0.5), TrendVerdict::Unclear),
+        ] {
+            assert_eq!(found.verdict, expected, "{}", found.words());
+        }
+    }
+
+    #[test]
+    fn the_forecast_holds_what_comes() {
+        let law = |e: f64| 0.01 + 0.2 * (e + 1.0).powf(-0.7);
+        let found = check(law, 0.03);
+        let forecast = found.forecast;
+        assert_eq!(forecast.epochs, 180);
+        let truth = law(179.0);
+        assert!(
+            forecast.interval.low <= truth && truth <= forecast.interval.high,
+            "{found:?}"
+        );
+        // The last third, epochs 60 to 89, falls by the law's own amount.
+        let expected = law(89.0) / law(60.0) - 1.0;
+        let interval = found.interval;
+        assert!(
+            interval.low <= expected && expected <= interval.high,
+            "{interval:?}"
+        );
+    }
+
+    #[test]
+    fn what_has_no_logarithm_has_no_trend() {
+        let epochs: Vec<usize> = (0..20).collect();
+        assert_eq!(trend(&epochs, &[0.0; 20], 0), None);
+        assert_eq!(trend(&epochs[..5], &[1.0; 5], 0), None);
+    }
+}

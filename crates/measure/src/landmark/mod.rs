@@ -1,0 +1,32 @@
+//! Errors of landmarks, whatever the network was trained on.
+//!
+//! The landmarks of one image are `x0, y0, x1, y1, …, x67, y67` in pixels, in the order of the
+//! 300-W challenge (Sagonas et al., "300 faces in-the-wild challenge: database and results",
+//! Image and Vision Computing 47, 2016).
+
+mod cumulative;
+mod normalizer;
+mod point;
+mod region;
+
+pub use cumulative::{
+    CumulativeCurve, CurvePoint, area_shares, area_under_curve, failure_rate, failures,
+};
+pub use normalizer::{Normalizer, nme};
+pub use point::{mean_errors_by_point, mean_point_error, point_errors, to_original};
+pub use region::{Region, RegionError, region_errors};
+
+/// Landmarks of a face.
+pub const POINTS: usize = 68;
+
+/// Landmark `index` of `landmarks`, as x and y.
+fn point(landmarks: &[f32], index: usize) -> [f64; 2] {
+    [
+        f64::from(landmarks[2 * index]),
+        f64::from(landmarks[2 * index + 1]),
+    ]
+}
+
+fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
+    f64::hypot(a[0] - b[0], a[1] - b[1])
+}

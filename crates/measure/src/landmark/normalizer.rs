@@ -1,0 +1,135 @@
+//! Errors relative to the size of the face.
+
+use serde::Serialize;
+
+use super::{POINTS, distance, mean_point_error, point};
+
+/// Shortest length, in pixels, that an error is divided by.
+///
+/// A face whose eyes are nearer than the pixels can tell apart is a wrong truth. Dividing by its
+/// length would let that one image outweigh all others, or be infinite.
+const SHORTEST_LENGTH: f64 = 1.0;
+
+/// The length that stands for the size of a face, always of the true landmarks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Normalizer {
+    /// Distance of the outer eye corners, points 36 and 45 counted from 0 (300-W challenge,
+    /// Sagonas et al., 2013 and 2016).
+    InterOcular,
+    /// Distance of the eyes' centres, the means of points 36–41 and 42–47 (e.g. Ren et al.,
+    /// "Face alignment at 3000 FPS via regressing local binary features", CVPR 2014).
+    InterPupil,
+    /// `sqrt(width · height)` of the box around the landmarks (Bulat and Tzimiropoulos, "How far
+    /// are we from solving the 2D & 3D face alignment problem?", ICCV 2017). It stays long for
+    /// faces in profile, whose eyes come together.
+    Box,
+}
+
+impl Normalizer {
+    /// The length in `truth`, 136 numbers in pixels; `None` when it is below one pixel or not a
+    /// number, so that no error can sensibly be divided by it.
+    ///
+    /// # Panics
+    /// When `truth` does not hold 68 landmarks.
+    pub fn length(self, truth: &[f32]) -> Option<f64> {
+        assert_eq!(truth.len(), 2 * POINTS, "a face has {POINTS} landmarks");
+        let length = match self {
+            Self::InterOcular => distance(point(truth, 36), point(truth, 45)),
+            Self::InterPupil => distance(centre(&truth[72..84]), centre(&truth[84..96])),
+            Self::Box => (extent(truth, 0) * extent(truth, 1)).sqrt(),
+        };
+        (length.is_finite() && length >= SHORTEST_LENGTH).then_some(length)
+    }
+}
+
+/// Normalised mean error of one image: its mean point error divided by the face's length, as a
+/// fraction.
+///
+/// Where the truth has no such length ([`Normalizer::length`] is `None`) the error is divided by
+/// one pixel: finite, and large enough to count as a failure. Ask for the length first to leave
+/// such images out.
+///
+/// # Panics
+/// When the truth does not hold 68 landmarks, or the prediction a different number.
+pub fn nme(predicted: &[f32], truth: &[f32], normalizer: Normalizer) -> f64 {
+    mean_point_error(predicted, truth) / normalizer.length(truth).unwrap_or(SHORTEST_LENGTH)
+}
+
+fn centre(landmarks: &[f32]) -> [f64; 2] {
+    let count = landmarks.len() / 2;
+    let mut sum = [0.0; 2];
+    for index in 0..count {
+        let [x, y] = point(landmarks, index);
+        sum = [sum[0] + x, sum[1] + y];
+    }
+    [sum[0] / count as f64, sum[1] / count as f64]
+}
+
+/// Largest minus smallest coordinate along an axis, 0 for x.
+fn extent(landmarks: &[f32], axis: usize) -> f64 {
+    let coordinates = landmarks
+        .iter()
+        .skip(axis)
+        .step_by(2)
+        .map(|&c| f64::from(c));
+    let (low, high) = coordinates.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), c| {
+        (low.min(c), high.max(c))
+    });
+    high - low
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Everything at the origin but the eyes: corners 60 apart, the left eye's other points at
+    /// (6, 0), the right eye's at (54, 0), and one point that makes the box 60 × 15.
+    fn face() -> Vec<f32> {
+        let mut face = vec![0.0; 2 * POINTS];
+        for index in 37..42 {
+            face[2 * index] = 6.0;
+        }
+        for index in 42..48 {
+            face[2 * index] = 54.0;
+        }
+        face[2 * 45] = 60.0;
+        face[2 * 8 + 1] = 15.0;
+        face
+    }
+
+    #[test]
+    fn lengths_are_as_defined() {
+        assert_eq!(Normalizer::InterOcular.length(&face()), Some(60.0));
+        // Left centre (0 + 5·6)/6 = 5, right centre (5·54 + 60)/6 = 55.
+        assert_eq!(Normalizer::InterPupil.length(&face()), Some(50.0));
+        assert_eq!(Normalizer::Box.length(&face()), Some(30.0));
+    }
+
+    #[test]
+    fn errors_are_divided_by_the_length() {
+        let predicted: Vec<f32> = face().iter().map(|c| c + 3.0).collect();
+        let error = 18f64.sqrt();
+        for (normalizer, length) in [
+            (Normalizer::InterOcular, 60.0),
+            (Normalizer::InterPupil, 50.0),
+            (Normalizer::Box, 30.0),
+        ] {
+            assert!((nme(&predicted, &face(), normalizer) - error / length).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn a_face_without_size_gives_a_finite_failure() {
+        let truth = vec![5.0; 2 * POINTS];
+        let predicted = vec![6.0; 2 * POINTS];
+        for normalizer in [
+            Normalizer::InterOcular,
+            Normalizer::InterPupil,
+            Normalizer::Box,
+        ] {
+            assert_eq!(normalizer.length(&truth), None);
+            assert!((nme(&predicted, &truth, normalizer) - 2f64.sqrt()).abs() < 1e-12);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Intervals hold the truth and equal experiments have no winner.
+
+use faceoff_measure::{
+    Metric, Settings, SmallestDifference, Verdict, compare, compare_all, estimate_mean,
+};
+
+use crate::world::{
+    PEOPLE, SEEDS, SEEDS_HARDLY_MATTER, SEEDS_RULE, SINGLE_IMAGES, World, outcome, with,
+};
+
+fn settings(replicates: usize) -> Settings {
+    Settings {
+        replicates,
+        smallest: SmallestDifference::Absolute(0.0),
+        ..Settings::default()
+    }
+}
+
+/// Share of studies whose interval holds the truth, no difference.
+fn coverage(world: World, studies: u64, replicates: usize) -> f64 {
+    let held = (0..studies)
+        .filter(|&number| {
+            let study = world.study(number, 2);
+            let (entry, reference) = (outcome(&study.arms[0]), outcome(&study.arms[1]));
+            let found = compare(
+                &entry,
+                &reference,
+                &study.units,
+                Metric::POINT_ERROR,
+                &settings(replicates),
+            );
+            let interval = found.unwrap().interval;
+            interval.low <= 0.0 && 0.0 <= interval.high
+        })
+        .count();
+    held as f64 / studies as f64
+}
+
+/// Share of studies with a winner among experiments that do not differ.
+fn false_winners(world: World, experiments: usize, studies: u64, replicates: usize) -> f64 {
+    let wrong = (0..studies)
+        .filter(|&number| {
+            let study = world.study(number, experiments + 1);
+            let entries: Vec<_> = study.arms[1..].iter().map(|arm| outcome(arm)).collect();
+            let reference = outcome(&study.arms[0]);
+            compare_all(
+                &entries,
+                &reference,
+                &study.units,
+                Metric::POINT_ERROR,
+                &settings(replicates),
+            )
+            .unwrap()
+            .iter()
+            .any(|c| matches!(c.verdict, Verdict::Better | Verdict::Worse))
+        })
+        .count();
+    wrong as f64 / studies as f64
+}
+
+fn cases() -> Vec<(&'static str, World)> {
+    vec![
+        ("1 seed, images", SINGLE_IMAGES),
+        ("1 seed, people", PEOPLE),
+        ("2 seeds", with(SEEDS, [2, 2])),
+        ("3 seeds", SEEDS),
+        ("5 seeds", with(SEEDS, [5, 5])),
+        ("3 seeds that rule", SEEDS_RULE),
+        ("5 seeds that rule", with(SEEDS_RULE, [5, 5])),
+        ("3 against 5 seeds that rule", with(SEEDS_RULE, [3, 5])),
+        ("1 against 5 seeds that rule", with(SEEDS_RULE, [1, 5])),
+        ("1 against 3 seeds", with(SEEDS, [1, 3])),
+        ("3 seeds that hardly matter", SEEDS_HARDLY_MATTER),
+        (
+            "5 seeds that hardly matter",
+            with(SEEDS_HARDLY_MATTER, [5, 5]),
+        ),
+    ]
+}
+
+#[test]
+fn intervals_hold_the_truth_at_their_level() {
+    for (name, world) in cases() {
+        let rate = coverage(world, 400, 500);
+        println!("{name}: {rate:.3}");
+        // Three standard deviations of a share of 400 around 95 %, and a little room above: too
+        // wide is no lie.
+        assert!((0.915..=0.99).contains(&rate), "{name}: {rate}");
+    }
+}
+
+#[test]
+fn equal_experiments_have_no_winner() {
+    for (name, world) in cases() {
+        for experiments in [1, 4] {
+            let rate = false_winners(world, experiments, 200, 500);
+            println!("{name}, {experiments}: {rate:.3}");
+            // Three standard deviations of a share of 200 above 5 %.
+            assert!(rate <= 0.10, "{name}, {experiments} experiments: {rate}");
+        }
+    }
+}
+
+#[test]
+fn the_mean_of_one_experiment_is_covered() {
+    for (name, world) in [
+        ("people", with(PEOPLE, [1, 1])),
+        ("3 seeds", SEEDS),
+        ("5 seeds", with(SEEDS, [5, 5])),
+    ] {
+        let held = (0..400)
+            .filter(|&number| {
+                let study = world.study(number, 1);
+                let found = estimate_mean(&outcome(&study.arms[0]), &study.units, &settings(500));
+                let interval = found.unwrap().interval;
+                interval.low <= 1.0 && 1.0 <= interval.high
+            })
+            .count();
+        let rate = held as f64 / 400.0;
+        println!("mean, {name}: {rate:.3}");
+        assert!((0.915..=0.99).contains(&rate), "{name}: {rate}");
+    }
+}
+
+#[test]
+fn one_seed_cannot_speak_for_training() {
+    // Why `Scope::TheseNetworks` exists: read as a statement about training, it would be wrong
+    // most of the time where seeds rule.
+    assert!(coverage(with(SEEDS_RULE, [1, 1]), 100, 500) < 0.5);
+}
+
+#[test]
+#[ignore = "minutes"]
+fn rates_of_large_simulations() {
+    for (name, world) in cases() {
+        let winners = [1, 4].map(|experiments| false_winners(world, experiments, 2000, 2000));
+        let rate = coverage(world, 2000, 2000);
+        println!("{name}: coverage {rate:.4}, false winners {winners:.4?}");
+        assert!((0.93..=0.985).contains(&rate), "{name}: {rate}");
+        // Satterthwaite's degrees are a little generous far out, where Holm looks: one seed
+        // against three, four times, comes to 6 to 6.5 %.
+        assert!(winners.iter().all(|&w| w <= 0.07), "{name}: {winners:?}");
+    }
+}
