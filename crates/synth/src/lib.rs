@@ -1,1 +1,49 @@
-//! Drawn faces with 68 landmarks, standing in for real ones
+//! Drawn faces with 68 landmarks, standing in for real ones.
+//!
+//! Where the real data set is not at hand, [`write()`] makes one that can be trained on: people with
+//! videos, videos with frames, in the folders, file names and CSV files that the real set is
+//! distributed in. Every face is a three-dimensional arrangement of the 68 iBUG points that is
+//! given an expression; skin, eyes and lips are painted through the points onto the head's surface,
+//! and surface and points are turned and projected together, so that the landmarks are right by
+//! construction. A small file, read by [`marker`], says that the faces of a folder are drawn.
+//!
+//! ```
+//! use faceoff_synth::{Options, marker, write};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let parent = tempfile::tempdir()?;
+//! # let folder = parent.path().join("faces");
+//! let options = Options { people: 2, videos_per_person: 1, ..Options::default() };
+//! let summary = write(&folder, &options, &|_| ())?;
+//! assert_eq!((summary.train_images, summary.test_images), (8, 2));
+//! assert!(marker(&folder)?.is_some());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A picture's bytes depend on the seed and on its place in the set (person, video, frame), not on
+//! the threads that drew it nor on how many others are drawn.
+
+mod body;
+mod brush;
+mod chance;
+mod error;
+mod expression;
+mod extras;
+mod film;
+mod frame;
+mod geometry;
+mod hair;
+mod head;
+mod identity;
+mod marker;
+mod mesh;
+mod options;
+mod scene;
+mod shape;
+mod skin;
+mod write;
+
+pub use error::Error;
+pub use marker::{Marker, marker};
+pub use options::Options;
+pub use write::{Progress, Summary, write};

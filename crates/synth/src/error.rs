@@ -1,0 +1,64 @@
+//! What can go wrong while faces are drawn or recognised.
+
+use std::path::{Path, PathBuf};
+
+/// A drawn set that cannot be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file system refused.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// The folder to write already holds something.
+    #[error(
+        "{} is there already and not empty; expected a folder that is absent or empty",
+        path.display()
+    )]
+    NotEmpty {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// An option out of range.
+    #[error("cannot draw with {option} = {found}; expected {expected}")]
+    Option {
+        /// The option's name.
+        option: &'static str,
+        /// Its value.
+        found: usize,
+        /// What it may be.
+        expected: &'static str,
+    },
+    /// A marker file that cannot be understood.
+    #[error("{} does not describe drawn faces: {reason}", path.display())]
+    Marker {
+        /// The marker file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A picture that could not be encoded.
+    #[error("cannot encode {}: {reason}", path.display())]
+    Encode {
+        /// The picture's file.
+        path: PathBuf,
+        /// Why it failed.
+        reason: String,
+    },
+}
+
+impl Error {
+    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}
