@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use image::{DynamicImage, ImageReader};
+use image::{ColorType, DynamicImage, ImageFormat};
 
 use crate::Error;
 use crate::face::Pixels;
@@ -18,15 +18,27 @@ pub(crate) struct Grey {
 /// Decodes the picture in `path` by its content: files named `.jpg` are often PNG. Transparency
 /// is dropped, as the study does.
 pub(crate) fn decode(path: &Path) -> Result<Grey, Error> {
+    let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
+    Ok(decode_bytes(path, &bytes)?.0)
+}
+
+/// Decodes the picture in `bytes`, the content of `path`, and says what kind of file it is:
+/// format and colours.
+pub(crate) fn decode_bytes(
+    path: &Path,
+    bytes: &[u8],
+) -> Result<(Grey, ImageFormat, ColorType), Error> {
     let broken = |reason: String| Error::Picture {
         path: path.to_path_buf(),
         reason,
     };
-    let picture = ImageReader::open(path)
-        .and_then(ImageReader::with_guessed_format)
-        .map_err(Error::io("read", path))?
-        .decode()
-        .map_err(|e| broken(format!("not a readable picture: {e}")))?;
+    if bytes.is_empty() {
+        return Err(broken("expected a picture, found an empty file".to_owned()));
+    }
+    let unreadable = |e| broken(format!("not a readable picture: {e}"));
+    let format = image::guess_format(bytes).map_err(unreadable)?;
+    let picture = image::load_from_memory_with_format(bytes, format).map_err(unreadable)?;
+    let color = picture.color();
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     if width == 0 || height == 0 {
         return Err(broken("the picture is empty".to_owned()));
@@ -45,11 +57,12 @@ pub(crate) fn decode(path: &Path) -> Result<Grey, Error> {
                 .collect(),
         ),
     };
-    Ok(Grey {
+    let grey = Grey {
         width,
         height,
         pixels,
-    })
+    };
+    Ok((grey, format, color))
 }
 
 /// Grey of a 16-bit colour: 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).

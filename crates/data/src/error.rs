@@ -45,6 +45,36 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A download target that holds something already.
+    #[error(
+        "{} is not empty; expected a folder that is empty or not there yet",
+        path.display()
+    )]
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// An archive that cannot be downloaded.
+    #[error("cannot download {url}: {found}; {advice}")]
+    Download {
+        /// Its address.
+        url: String,
+        /// What came instead.
+        found: String,
+        /// What to do.
+        advice: String,
+    },
+    /// A downloaded archive that is broken, no data set, or not to be trusted.
+    #[error(
+        "the archive from {url} cannot be used: {reason}; nothing was unpacked, and running the \
+         same command again downloads it anew"
+    )]
+    Archive {
+        /// Its address.
+        url: String,
+        /// What is wrong, and what would be right.
+        reason: String,
+    },
     /// A split that the people in the set do not allow.
     #[error("cannot split by person: {reason}")]
     Split {

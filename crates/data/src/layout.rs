@@ -52,7 +52,18 @@ pub(crate) fn required(folder: &Path, name: &str) -> Result<PathBuf, Error> {
 /// # Errors
 /// When the file cannot be read at all.
 pub(crate) fn rows(path: &Path) -> Result<Vec<Result<Row, Error>>, Error> {
-    // Rows of other lengths are told apart here, with their line, rather than by the reader.
+    Ok(records(path)?
+        .into_iter()
+        .map(|record| row(path, record))
+        .collect())
+}
+
+/// The records of a CSV file below its header, of whatever length.
+///
+/// # Errors
+/// When the file cannot be read at all.
+pub(crate) fn records(path: &Path) -> Result<Vec<csv::Result<csv::StringRecord>>, Error> {
+    // Rows of other lengths are told apart by us, with their line, rather than by the reader.
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_path(path)
@@ -63,7 +74,15 @@ pub(crate) fn rows(path: &Path) -> Result<Vec<Result<Row, Error>>, Error> {
             };
             Error::io("read", path)(io)
         })?;
-    Ok(reader.records().map(|record| row(path, record)).collect())
+    Ok(reader.records().collect())
+}
+
+/// The coordinate in a cell: a finite number.
+pub(crate) fn coordinate(cell: &str) -> Option<f32> {
+    cell.trim()
+        .parse::<f32>()
+        .ok()
+        .filter(|value| value.is_finite())
 }
 
 fn row(path: &Path, record: csv::Result<csv::StringRecord>) -> Result<Row, Error> {
@@ -91,17 +110,14 @@ fn row(path: &Path, record: csv::Result<csv::StringRecord>) -> Result<Row, Error
     }
     let mut landmarks = [0.0; OUTPUTS];
     for (i, (value, cell)) in landmarks.iter_mut().zip(record.iter().skip(1)).enumerate() {
-        *value = match cell.trim().parse::<f32>() {
-            Ok(number) if number.is_finite() => number,
-            _ => {
-                let axis = if i % 2 == 0 { "x" } else { "y" };
-                let point = i / 2;
-                return Err(at(
-                    line,
-                    format!("{axis} of point {point}: expected a number, found `{cell}`"),
-                ));
-            }
-        };
+        *value = coordinate(cell).ok_or_else(|| {
+            let axis = if i % 2 == 0 { "x" } else { "y" };
+            let point = i / 2;
+            at(
+                line,
+                format!("{axis} of point {point}: expected a number, found `{cell}`"),
+            )
+        })?;
     }
     Ok(Row {
         line,

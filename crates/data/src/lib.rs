@@ -3,20 +3,27 @@
 //! [`FaceSet::open`] reads a data set folder as it is distributed (`training/`, `test/` and a CSV
 //! file for each) through a cache of decoded pictures, [`FaceSet::select`] splits it, and
 //! [`training_batches`] and [`evaluation_batches`] turn faces into what a network is fed. Which
-//! pixels a crop takes and what the targets are is said in [`Pipeline`], and nowhere else.
+//! pixels a crop takes and what the targets are is said in [`Pipeline`], and nowhere else. [`check`]
+//! finds what is wrong with a data set, all at once; [`fetch`] downloads one.
 
 mod batches;
 mod cache;
+mod check;
 mod decode;
 mod error;
 mod face;
+mod fetch;
 mod flip;
 mod layout;
 mod pipeline;
 mod select;
 
 pub use batches::{Batch, evaluation_batches, training_batches};
+pub use check::{
+    Baseline, CheckReport, Finding, KindCount, Outside, Range, SetReport, Severity, check,
+};
 pub use error::Error;
 pub use face::{Face, FaceSet, Progress, Summary};
+pub use fetch::{Fetched, PUBLISHED, Received, fetch};
 pub use flip::{MIRROR, mirror};
 pub use pipeline::{Geometry, Pipeline, normalise};

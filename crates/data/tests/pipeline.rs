@@ -26,7 +26,14 @@ fn crops_are_opencv_s() {
         let file = SafeTensors::deserialize(&bytes).unwrap();
         let rgb = file.tensor("rgb_u8").unwrap();
         let (height, width) = (rgb.shape()[0], rgb.shape()[1]);
-        let expected = floats(&file, "crop");
+        let full = file.tensor("resized_gray").unwrap();
+        let [top, left] = [7, 5];
+        let expected: Vec<f32> = floats(&file, "resized_gray")
+            .chunks_exact(full.shape()[1])
+            .skip(top)
+            .take(224)
+            .flat_map(|line| line[left..left + 224].to_vec())
+            .collect();
 
         let folder = tempfile::tempdir().unwrap();
         let header: String = (0..136).map(|i| format!(",{i}")).collect();
@@ -58,12 +65,11 @@ fn crops_are_opencv_s() {
         for face in [&set.train[0], &set.test[0]] {
             let pipeline = Pipeline::new(224);
             let resized = pipeline.resized(face);
-            let full = file.tensor("resized_gray").unwrap();
             assert_eq!([resized[1], resized[0]], full.shape(), "{name}");
             let geometry = Geometry {
                 original: [width, height],
                 resized,
-                corner: [5, 7],
+                corner: [left, top],
                 input_size: 224,
                 flipped: false,
             };

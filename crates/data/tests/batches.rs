@@ -1,0 +1,133 @@
+//! Batches: every image once an epoch, the same whatever prepares them.
+
+mod common;
+
+use std::sync::LazyLock;
+
+use common::Folder;
+use faceoff_config::{Augmentation, Crop, DataSpec};
+use faceoff_data::{Batch, FaceSet, Pipeline, evaluation_batches, training_batches};
+use proptest::prelude::*;
+
+const SIDE: usize = 32;
+
+static SET: LazyLock<FaceSet> = LazyLock::new(|| Folder::of_people(5).open());
+
+fn augmented(crop: Crop, flip: f64) -> DataSpec {
+    DataSpec {
+        augment: Augmentation { crop, flip },
+        ..common::spec(SIDE)
+    }
+}
+
+/// The images of batches one by one.
+fn images(batches: impl IntoIterator<Item = Batch>) -> Vec<Vec<f32>> {
+    let images = |batch: Batch| -> Vec<Vec<f32>> {
+        assert_eq!(batch.images.len(), batch.count * SIDE * SIDE);
+        assert_eq!(batch.targets.len(), batch.count * 136);
+        batch
+            .images
+            .chunks(SIDE * SIDE)
+            .map(<[f32]>::to_vec)
+            .collect()
+    };
+    batches.into_iter().flat_map(images).collect()
+}
+
+fn sorted(mut images: Vec<Vec<f32>>) -> Vec<Vec<f32>> {
+    images.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    images
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn an_epoch_holds_every_image_once(size in 1usize..20, seed: u64, epoch in 0usize..100) {
+        let center = augmented(Crop::Center, 0.0);
+        let batches: Vec<Batch> =
+            training_batches(&SET.train, &center, size, seed, epoch, 0).collect();
+        prop_assert_eq!(batches.len(), SET.train.len().div_ceil(size));
+        prop_assert!(batches.iter().rev().skip(1).all(|batch| batch.count == size));
+
+        let pipeline = Pipeline::new(SIDE);
+        let expected = SET.train.iter().map(|face| {
+            let mut pixels = vec![0.0; SIDE * SIDE];
+            pipeline.render(face, &pipeline.center_crop(face), &mut pixels);
+            pixels
+        });
+        prop_assert_eq!(sorted(images(batches)), sorted(expected.collect()));
+    }
+
+    #[test]
+    fn an_epoch_resumed_is_the_epoch(first in 0usize..8, seed: u64, epoch in 0usize..100) {
+        let spec = augmented(Crop::Random, 0.5);
+        let whole = training_batches(&SET.train, &spec, 2, seed, epoch, 0);
+        let resumed = training_batches(&SET.train, &spec, 2, seed, epoch, first);
+        prop_assert!(whole.skip(first).eq(resumed));
+    }
+}
+
+#[test]
+fn epochs_and_seeds_differ() {
+    let spec = augmented(Crop::Random, 0.5);
+    let epoch = |seed, epoch| images(training_batches(&SET.train, &spec, 4, seed, epoch, 0));
+    assert_eq!(epoch(1, 0), epoch(1, 0));
+    assert_ne!(epoch(1, 0), epoch(1, 1));
+    assert_ne!(epoch(1, 0), epoch(2, 0));
+}
+
+#[test]
+fn threads_do_not_change_batches() {
+    let spec = augmented(Crop::Random, 0.5);
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        let evaluated = pool.install(|| evaluation_batches(&SET.test, SIDE, 3).collect::<Vec<_>>());
+        let trained: Vec<Batch> =
+            pool.install(|| training_batches(&SET.train, &spec, 4, 7, 3, 0).collect());
+        (trained, evaluated)
+    };
+    let one = with(1);
+    assert_eq!(one, with(2));
+    assert_eq!(one, with(5));
+}
+
+#[test]
+fn evaluation_does_not_depend_on_the_batch_size() {
+    let with = |size| images(evaluation_batches(&SET.test, SIDE, size));
+    assert_eq!(with(1), with(2));
+    assert_eq!(with(1), with(100));
+    assert_eq!(with(1).len(), SET.test.len());
+}
+
+#[test]
+fn a_certain_flip_mirrors_pixels_and_points() {
+    let batch = |flip| {
+        let spec = augmented(Crop::Center, flip);
+        training_batches(&SET.train, &spec, SET.train.len(), 0, 0, 0)
+            .next()
+            .unwrap()
+    };
+    let (plain, flipped) = (batch(0.0), batch(1.0));
+    for (a, b) in plain.images.chunks(SIDE).zip(flipped.images.chunks(SIDE)) {
+        assert!(a.iter().eq(b.iter().rev()));
+    }
+    for (a, b) in plain.targets.chunks(136).zip(flipped.targets.chunks(136)) {
+        // The tip of the nose, point 30, stays itself.
+        let x = |targets: &[f32]| (targets[60] * 50.0 + 100.0) * SIDE as f32 / 224.0;
+        assert!((x(a) + x(b) - (SIDE as f32 - 1.0)).abs() < 1e-3);
+        assert_eq!(a[61], b[61]);
+    }
+}
+
+#[test]
+fn batches_that_nobody_takes_end() {
+    let spec = augmented(Crop::Random, 0.0);
+    for _ in 0..50 {
+        drop(training_batches(&SET.train, &spec, 1, 0, 0, 0));
+        training_batches(&SET.train, &spec, 1, 0, 0, 0).next();
+    }
+}

@@ -1,0 +1,94 @@
+//! Splits by person and subsets.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use common::Folder;
+use faceoff_config::{DataSpec, Split};
+use faceoff_data::{Error, Face, FaceSet};
+use proptest::prelude::*;
+
+/// Nine people, four pictures each.
+static SET: LazyLock<FaceSet> = LazyLock::new(|| Folder::of_people(9).open());
+
+fn by_person(test_fraction: f64, seed: u64) -> FaceSet {
+    let split = Split::Person {
+        test_fraction,
+        seed,
+    };
+    let spec = DataSpec {
+        split,
+        ..common::spec(224)
+    };
+    SET.select(&spec).unwrap()
+}
+
+fn cut(train_images: usize, test_images: usize) -> FaceSet {
+    let spec = DataSpec {
+        train_images: Some(train_images),
+        test_images: Some(test_images),
+        ..common::spec(224)
+    };
+    SET.select(&spec).unwrap()
+}
+
+fn files(faces: &[Face]) -> BTreeSet<&str> {
+    faces.iter().map(|face| face.file.as_str()).collect()
+}
+
+proptest! {
+    #[test]
+    fn a_split_by_person_is_disjoint_and_whole(fraction in 0.01f64..0.99, seed: u64) {
+        let split = by_person(fraction, seed);
+        let summary = split.summary();
+        prop_assert_eq!(summary.shared_people, 0);
+        prop_assert_eq!(summary.train_images + summary.test_images, 36);
+        prop_assert!(summary.train_people >= 1);
+        let wanted = ((9.0 * fraction).round() as usize).clamp(1, 8);
+        prop_assert_eq!(summary.test_people, wanted);
+        prop_assert!(files(&split.train).is_disjoint(&files(&split.test)));
+        prop_assert!(split.train.is_sorted_by(|a, b| a.file < b.file));
+        prop_assert!(split.test.is_sorted_by(|a, b| a.file < b.file));
+        prop_assert_eq!(split, by_person(fraction, seed));
+    }
+
+    #[test]
+    fn a_subset_is_part_of_every_larger_one(a in 1usize..40, b in 1usize..40) {
+        let (less, more) = (a.min(b), a.max(b));
+        let (small, large) = (cut(less, less), cut(more, more));
+        prop_assert_eq!(small.train.len(), less.min(27));
+        prop_assert_eq!(small.test.len(), less.min(9));
+        prop_assert!(files(&small.train).is_subset(&files(&large.train)));
+        prop_assert!(files(&small.test).is_subset(&files(&large.test)));
+        prop_assert!(small.train.is_sorted_by(|a, b| a.file < b.file));
+    }
+}
+
+#[test]
+fn another_seed_is_another_split() {
+    let splits: BTreeSet<Vec<String>> = (0..20)
+        .map(|seed| {
+            by_person(0.3, seed)
+                .test
+                .into_iter()
+                .map(|face| face.file)
+                .collect()
+        })
+        .collect();
+    assert!(splits.len() > 10, "{} of 20 seeds differ", splits.len());
+}
+
+#[test]
+fn one_person_cannot_be_split() {
+    let spec = DataSpec {
+        split: Split::Person {
+            test_fraction: 0.5,
+            seed: 0,
+        },
+        ..common::spec(224)
+    };
+    let error = Folder::of_people(1).open().select(&spec).unwrap_err();
+    assert!(matches!(error, Error::Split { .. }), "{error}");
+}
