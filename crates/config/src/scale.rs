@@ -20,6 +20,9 @@ pub struct Scale {
     /// Factor on every number of epochs (experiments', snapshots', comparisons', schedules',
     /// first epochs of charts), in (0, 1]. Results are rounded up, so none becomes 0.
     pub epochs: f64,
+    /// At most this many epochs, after the factor; longer experiments end there, and so does what
+    /// is compared of them.
+    pub longest: Option<usize>,
     /// Epochs between evaluations, instead of the experiment's.
     pub evaluate_every: Option<usize>,
 }
@@ -28,6 +31,7 @@ impl Scale {
     /// A number of epochs at this scale: at least 1 when it was.
     pub fn epochs(&self, epochs: usize) -> usize {
         // Far from 2^52, so exact; the small subtraction keeps 0.1 · 50 at 5.
-        (epochs as f64 * self.epochs - 1e-9).ceil().max(0.0) as usize
+        let scaled = (epochs as f64 * self.epochs - 1e-9).ceil().max(0.0) as usize;
+        scaled.min(self.longest.unwrap_or(usize::MAX))
     }
 }

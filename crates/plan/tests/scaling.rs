@@ -28,6 +28,7 @@ fn scale(epochs: f64) -> Scale {
         train_images: None,
         test_images: None,
         epochs,
+        longest: None,
         evaluate_every: None,
     }
 }
@@ -41,6 +42,27 @@ fn full_changes_nothing() {
     }
     for comparison in &study.comparisons {
         assert_eq!(scale_comparison(comparison, full), *comparison);
+    }
+}
+
+#[test]
+fn longer_experiments_end_at_the_longest() {
+    let study = study();
+    let scale = Scale {
+        longest: Some(250),
+        ..scale(1.0)
+    };
+    let base = scale_experiment(&study.experiments[0], &scale);
+    assert_eq!(base.train.epochs, 250);
+    assert_eq!(base.train.snapshots, [15, 50, 85]);
+    for (before, comparison) in study
+        .comparisons
+        .iter()
+        .map(|c| (c, scale_comparison(c, &scale)))
+    {
+        for (before, entry) in before.entries.iter().zip(&comparison.entries) {
+            assert_eq!(entry.epoch, before.epoch.min(250));
+        }
     }
 }
 

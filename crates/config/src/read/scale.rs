@@ -26,6 +26,7 @@ fn read(fields: Fields<'_>, name: &str, known: &[Known<'_>]) -> Option<Scale> {
     let count = |name| Some(fields.optional_whole(name, &COUNT)?.value);
     let train_images = count("train_images");
     let test_images = count("test_images");
+    let longest = count("longest");
     let evaluate_every = count("evaluate_every");
     let epochs = fields.number("epochs", &FACTOR);
     if let Some(size) = &input_size {
@@ -39,6 +40,7 @@ fn read(fields: Fields<'_>, name: &str, known: &[Known<'_>]) -> Option<Scale> {
         train_images,
         test_images,
         epochs: epochs?.value,
+        longest,
         evaluate_every,
     })
 }
