@@ -1,1 +1,47 @@
-//! From records to charts, tables, contact sheets and one page
+//! From records to charts, tables, contact sheets and one page.
+//!
+//! A report comes wholly from records: it knows nothing of training, tensors or data sets. What
+//! is shown is first a view-model without drawing ([`Chart`], [`Sheet`], [`Row`]), then SVG and
+//! PNG, then the page. The same records give the same bytes.
+//!
+//! Pictures of faces are not part of a record. Whoever writes a report hands in a function that
+//! finds the crop of a [`Sample`](faceoff_record::Sample), or `None` where the data set is not at
+//! hand: landmarks are then drawn over an empty frame, and the sheet says so.
+
+mod axis;
+mod chart;
+mod color;
+mod differences;
+mod draw;
+mod error;
+mod label;
+mod numbers;
+mod overview;
+mod page;
+mod page_notes;
+mod pixels;
+mod raster;
+mod scores;
+mod section;
+mod sheet;
+mod sheet_svg;
+mod study_data;
+mod summary;
+mod table;
+mod write;
+
+pub use axis::{Axis, AxisScale};
+pub use chart::{Chart, Curve, Line, difference_chart, loss_chart};
+pub use differences::{Difference, differences};
+pub use error::Error;
+pub use image::GrayImage;
+pub use overview::overview;
+pub use scores::{
+    ImageScores, Scores, constant_image_scores, constant_scores, image_scores, scores,
+};
+pub use section::{Section, section};
+pub use sheet::{Crops, Layer, Sheet, Tile, sheet};
+pub use study_data::{EntryData, RunData, StudyData};
+pub use summary::{summary_json, text_table};
+pub use table::{Row, rows};
+pub use write::{Written, write, write_one};

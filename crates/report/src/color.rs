@@ -1,0 +1,72 @@
+//! Colours of charts, and of entries on white paper.
+
+use faceoff_config::Color;
+
+/// Grey of reference lines and axes.
+pub(crate) const SLATE: Color = Color::rgb(71, 85, 105);
+/// Grey of grids.
+pub(crate) const GRID: Color = Color::rgb(226, 232, 240);
+/// Text.
+pub(crate) const INK: Color = Color::rgb(15, 23, 42);
+
+/// Contrast with white below which a line is hard to see: WCAG 2.2's 3:1 for graphics.
+const CONTRAST: f64 = 3.0;
+
+/// `color` dark enough for a line on white paper, of the same hue: overlays are drawn over grey
+/// faces, where white and yellow are best, and the same entry should look alike in charts.
+pub(crate) fn on_paper(color: Color) -> Color {
+    if color.red == color.green && color.green == color.blue {
+        return SLATE;
+    }
+    let mut darker = color;
+    let mut factor = 1.0;
+    while 1.05 / (luminance(darker) + 0.05) < CONTRAST {
+        factor *= 0.95;
+        let part = |part: u8| (f64::from(part) * factor) as u8;
+        darker = Color::rgb(part(color.red), part(color.green), part(color.blue));
+    }
+    darker
+}
+
+/// `color` mixed with white: `share` of it stays.
+pub(crate) fn tint(color: Color, share: f64) -> Color {
+    let part = |part: u8| (255.0 - share * (255.0 - f64::from(part))).round() as u8;
+    Color::rgb(part(color.red), part(color.green), part(color.blue))
+}
+
+/// `#rrggbb`.
+pub(crate) fn hex(color: Color) -> String {
+    format!("#{:02x}{:02x}{:02x}", color.red, color.green, color.blue)
+}
+
+/// Relative luminance by WCAG 2.2, 0 to 1.
+fn luminance(color: Color) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_named_colour_can_be_seen_on_paper() {
+        for (name, color) in Color::NAMES {
+            let contrast = 1.05 / (luminance(on_paper(color)) + 0.05);
+            assert!(contrast >= CONTRAST, "{name}: {contrast}");
+        }
+    }
+
+    #[test]
+    fn a_dark_colour_stays() {
+        let blue = Color::rgb(0, 90, 255);
+        assert_eq!(on_paper(blue), blue);
+    }
+}

@@ -1,0 +1,79 @@
+//! What experiments are called in legends and tables.
+
+use faceoff_config::{Loss, Optimizer, ScheduleShape, TrainSpec};
+
+use crate::numbers::{count, significant};
+use crate::study_data::EntryData;
+
+/// The name of `entry` among `entries`: its label, or its experiment's title, with the epochs
+/// where one experiment is compared with itself.
+pub(crate) fn name(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> String {
+    if let Some(label) = &entry.entry.label {
+        return label.clone();
+    }
+    let same = entries
+        .iter()
+        .filter(|other| other.experiment.name == entry.experiment.name);
+    match same.count() {
+        0 | 1 => entry.experiment.title.clone(),
+        _ => format!(
+            "{}, {}",
+            entry.experiment.title,
+            count(entry.entry.epoch, "epoch")
+        ),
+    }
+}
+
+/// How it was trained, as the study's legends say: `rate 0.001, Adam, MSE`.
+pub(crate) fn training(train: &TrainSpec) -> String {
+    let rate = plain(train.learning_rate);
+    let schedule = match train.schedule.shape {
+        ScheduleShape::Constant => "",
+        ScheduleShape::Step { .. } => " in steps",
+        ScheduleShape::Cosine { .. } => " cosine",
+    };
+    format!(
+        "rate {rate}{schedule}, {}, {}",
+        optimizer(&train.optimizer),
+        loss(train.loss)
+    )
+}
+
+/// The optimizer's name.
+pub(crate) fn optimizer(optimizer: &Optimizer) -> String {
+    match *optimizer {
+        Optimizer::Sgd {
+            momentum, nesterov, ..
+        } if momentum > 0.0 => {
+            let kind = if nesterov { "Nesterov " } else { "" };
+            format!("SGD with {kind}momentum {}", plain(momentum))
+        }
+        Optimizer::Sgd { .. } => "SGD".to_owned(),
+        Optimizer::Adam { .. } => "Adam".to_owned(),
+        Optimizer::Adamw { .. } => "AdamW".to_owned(),
+        Optimizer::Rmsprop { .. } => "RMSprop".to_owned(),
+    }
+}
+
+/// The loss's name.
+pub(crate) fn loss(loss: Loss) -> String {
+    match loss {
+        Loss::Mse => "MSE".to_owned(),
+        Loss::L1 => "L1".to_owned(),
+        Loss::SmoothL1 { beta: 1.0 } => "smooth L1".to_owned(),
+        Loss::SmoothL1 { beta } => format!("smooth L1, beta {}", plain(beta)),
+        Loss::Huber { delta } => format!("Huber, delta {}", plain(delta)),
+        Loss::Wing { w, .. } => format!("Wing, w {}", plain(w)),
+    }
+}
+
+/// A number as a person would write it: no zeros at the end.
+pub(crate) fn plain(value: f64) -> String {
+    let text = significant(value, 6);
+    match text.split_once('.') {
+        Some(_) if !text.contains('e') => {
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+        _ => text,
+    }
+}

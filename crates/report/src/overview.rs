@@ -1,0 +1,43 @@
+//! All experiments of a study beside each other.
+
+use faceoff_config::{Color, Comparison, ComparisonEntry};
+
+use crate::study_data::StudyData;
+
+/// Every experiment with a record, after as many epochs as the shortest of them trains for, so
+/// that none has an advantage; then those that train longer, at their end.
+pub fn overview(data: &StudyData) -> Comparison {
+    let begun = data.study.experiments.iter().map(|each| &each.experiment);
+    let begun: Vec<_> = begun
+        .filter(|each| data.run_of(&each.name).is_some())
+        .collect();
+    let shortest = begun
+        .iter()
+        .map(|each| each.train.epochs)
+        .min()
+        .unwrap_or_default();
+    let entry = |name: &str, epoch: usize| ComparisonEntry {
+        key: format!("{name}@{epoch}"),
+        experiment: name.to_owned(),
+        epoch,
+        label: None,
+        color: Color::PALETTE[0],
+        in_charts: false,
+    };
+    let mut entries: Vec<_> = begun
+        .iter()
+        .map(|each| entry(&each.name, shortest))
+        .collect();
+    let longer = begun.iter().filter(|each| each.train.epochs > shortest);
+    entries.extend(longer.map(|each| entry(&each.name, each.train.epochs)));
+    Comparison {
+        name: "overview".to_owned(),
+        title: "All experiments".to_owned(),
+        question: String::new(),
+        order: 0,
+        entries,
+        loss_chart: None,
+        difference_chart: None,
+        overlays: Vec::new(),
+    }
+}

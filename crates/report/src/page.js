@@ -1,0 +1,50 @@
+// Values under the pointer. Everything is readable without it.
+for (const figure of document.querySelectorAll(".chart[data-lines]")) {
+  const { lines, x, area, width } = JSON.parse(figure.dataset.lines);
+  const [left, top, right, bottom] = area;
+  const cursor = figure.appendChild(document.createElement("div"));
+  const tip = figure.appendChild(document.createElement("div"));
+  cursor.className = "cursor";
+  tip.className = "tip";
+  const hide = () => { cursor.style.display = tip.style.display = "none"; };
+  figure.addEventListener("pointerleave", hide);
+  figure.addEventListener("pointermove", (event) => {
+    const box = figure.getBoundingClientRect();
+    const zoom = box.width / width;
+    const at = (event.clientX - box.left) / zoom;
+    if (at < left || at > right) return hide();
+    const epoch = Math.round(x[0] + ((at - left) / (right - left)) * (x[1] - x[0]));
+    const rows = lines.map((line) => {
+      const point = line.points.find((point) => point[0] === epoch);
+      return point && { ...line, value: point[1] };
+    }).filter(Boolean);
+    if (!rows.length) return hide();
+    const position = left + ((epoch - x[0]) / (x[1] - x[0])) * (right - left);
+    Object.assign(cursor.style, { display: "block", left: `${position * zoom}px`, top: `${top * zoom}px`,
+      height: `${(bottom - top) * zoom}px` });
+    tip.replaceChildren();
+    tip.appendChild(document.createElement("b")).textContent = `Epoch ${epoch}`;
+    for (const row of rows) {
+      const line = tip.appendChild(document.createElement("div"));
+      const name = line.appendChild(document.createElement("span"));
+      const swatch = name.appendChild(document.createElement("span"));
+      swatch.className = "swatch";
+      swatch.style.background = row.color;
+      name.append(` ${row.name}`);
+      line.appendChild(document.createElement("span")).textContent = row.value.toPrecision(4);
+    }
+    tip.style.display = "block";
+    const beside = position * zoom + 14;
+    const fits = beside + tip.offsetWidth < box.width;
+    tip.style.left = `${fits ? beside : Math.max(0, position * zoom - 14 - tip.offsetWidth)}px`;
+    tip.style.top = `${(top + 12) * zoom}px`;
+  });
+}
+
+// Landmarks of one entry at a time.
+for (const box of document.querySelectorAll(".layers input")) {
+  box.addEventListener("change", () => {
+    const shown = box.checked ? "" : "none";
+    for (const layer of box.closest(".sheet").querySelectorAll(`.${box.value}`)) layer.style.display = shown;
+  });
+}

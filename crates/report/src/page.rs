@@ -1,0 +1,263 @@
+//! The report as one page that opens from disk and needs nothing else.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use faceoff_record::Study;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::json;
+
+use crate::chart::{Chart, Curve};
+use crate::color::hex;
+use crate::draw::{self, Drawn};
+use crate::numbers::{count, percent, short, thousands};
+use crate::page_notes::{banner, data_note};
+use crate::section::Section;
+use crate::sheet::Sheet;
+use crate::table::Row;
+
+/// A section with its drawings.
+pub(crate) struct DrawnSection {
+    pub(crate) section: Section,
+    /// Of the charts there are: loss, then difference.
+    pub(crate) charts: Vec<(Chart, Drawn)>,
+    /// SVG of each sheet.
+    pub(crate) sheets: Vec<String>,
+}
+
+/// The whole page.
+pub(crate) fn page(study: &Study, overview: &[Row], sections: &[DrawnSection]) -> String {
+    let title = format!("Faceoff: {}", study.name);
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(fonts())) (PreEscaped(include_str!("page.css"))) }
+            }
+            body {
+                div class="layout" {
+                    nav {
+                        strong { "Faceoff" }
+                        @if !overview.is_empty() { a href="#overview" { "All experiments" } }
+                        @for drawn in sections {
+                            a href={ "#" (drawn.section.name) } { (drawn.section.title) }
+                        }
+                    }
+                    main {
+                        h1 { (study.name) }
+                        p class="lead" { (study.scale.description) }
+                        p class="small" { (data_note(study)) (people(study)) }
+                        @if let Some(text) = banner(study) { p class="banner" { (text) } }
+                        @if !overview.is_empty() {
+                            section id="overview" {
+                                h2 { "All experiments" }
+                                p class="lead" {
+                                    "After as many epochs as the shortest trains for; longer ones also at their end."
+                                }
+                                (table(overview))
+                            }
+                        }
+                        @for drawn in sections { (section(drawn)) }
+                        footer class="small" { (footer(study)) }
+                    }
+                }
+                script { (PreEscaped(include_str!("page.js"))) }
+            }
+        }
+    };
+    markup.into_string()
+}
+
+fn people(study: &Study) -> String {
+    let data = &study.data;
+    match data.shared_people {
+        0 => format!(
+            " · {} people in training, {} others in test",
+            data.train_people, data.test_people
+        ),
+        shared => format!(
+            " · {shared} of the {} people of the test images are in the training images too",
+            data.test_people
+        ),
+    }
+}
+
+fn section(drawn: &DrawnSection) -> Markup {
+    let section = &drawn.section;
+    html! {
+        section id=(section.name) {
+            h2 { (section.title) }
+            @if !section.question.is_empty() { p class="lead" { (section.question) } }
+            @for experiment in &section.missing {
+                p class="small" { "Not trained yet: " code { (experiment) } }
+            }
+            @for (chart, drawing) in &drawn.charts { (figure(chart, drawing)) }
+            @for (sheet, svg) in section.sheets.iter().zip(&drawn.sheets) { (contact_sheet(sheet, svg)) }
+            @if !section.rows.is_empty() {
+                h3 { "Numbers" }
+                (table(&section.rows))
+            }
+            @if !section.differences.is_empty() {
+                h3 { "What differs" }
+                (configurations(section))
+            }
+        }
+    }
+}
+
+fn figure(chart: &Chart, drawing: &Drawn) -> Markup {
+    let lines: Vec<_> = chart
+        .lines
+        .iter()
+        .filter(|line| line.curve != Curve::Reference)
+        .map(|line| {
+            let name = line.label.split(" · ").next().unwrap_or_default();
+            json!({ "name": name, "color": hex(line.color), "points": line.points })
+        })
+        .collect();
+    let data = json!({
+        "lines": lines,
+        "x": [chart.x.low, chart.x.high],
+        "area": drawing.area,
+        "width": draw::WIDTH,
+    });
+    html! {
+        figure class="chart" data-lines=(data) { (PreEscaped(&drawing.svg)) }
+    }
+}
+
+fn contact_sheet(sheet: &Sheet, svg: &str) -> Markup {
+    html! {
+        figure class="sheet" {
+            div class="layers" {
+                @for (i, layer) in sheet.layers.iter().enumerate() {
+                    label {
+                        input type="checkbox" checked value={ "layer-" (i) };
+                        span class="swatch" style={ "background:" (hex(layer.color)) } {}
+                        (layer.label)
+                    }
+                }
+            }
+            (PreEscaped(svg))
+        }
+    }
+}
+
+fn table(rows: &[Row]) -> Markup {
+    let errors = rows
+        .iter()
+        .filter_map(|row| row.scores.as_ref())
+        .map(|scores| scores.pixel_error);
+    let worst = errors
+        .clone()
+        .filter(|error| error.is_finite())
+        .fold(0.0, f64::max);
+    // The mean face's error is the scale of bars: beyond it nothing was learned.
+    let constant = rows.iter().filter(|row| row.experiment.is_none());
+    let scale = constant
+        .filter_map(|row| row.scores.map(|s| s.pixel_error))
+        .fold(f64::NAN, f64::max);
+    let scale = if scale.is_finite() { scale } else { worst };
+    let best = errors.fold(f64::INFINITY, f64::min);
+    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), short);
+    html! {
+        div class="tables" {
+            table {
+                thead { tr {
+                    th {} th { "Epochs" } th { "Loss" small { "trained on" } }
+                    th { "Train loss" } th { "Test loss" } th { "Best test loss" small { "(after epoch)" } }
+                    th { "MSE" small { "test" } } th { "NME" small { "inter-ocular" } }
+                    th { "Error" small { "pixels of the original" } }
+                    th style="text-align:left" { "Error" small { "pixels of the 224×224 crop" } }
+                } }
+                tbody {
+                    @for row in rows {
+                        tr class=[row.experiment.is_none().then_some("constant")] {
+                            td {
+                                (row.name)
+                                @if let Some(epoch) = row.diverged { span class="note" { "diverged in epoch " (epoch) } }
+                                @if let Some(asked) = row.asked { span class="note" { "asked for " (count(asked, "epoch")) } }
+                            }
+                            td { (row.epochs.map_or_else(|| "–".to_owned(), thousands)) }
+                            td { (row.loss) }
+                            td { (number(row.train_loss)) }
+                            td { (number(row.test_loss)) }
+                            td {
+                                (number(row.best_test_loss))
+                                @if let Some(epoch) = row.best_epoch { " (" (epoch) ")" }
+                            }
+                            @if let Some(scores) = &row.scores {
+                                td { (short(scores.mse)) }
+                                td { (percent(scores.nme)) }
+                                td { (short(scores.original_pixel_error)) }
+                                td class=[(scores.pixel_error <= best).then_some("best")] style="text-align:left" {
+                                    (short(scores.pixel_error)) (bar(scores.pixel_error / scale))
+                                }
+                            } @else {
+                                td { "–" } td { "–" } td { "–" } td style="text-align:left" { "–" }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A bar of at most 130 pixels; 110 is the mean face.
+fn bar(share: f64) -> Markup {
+    let width = if share.is_finite() {
+        (share * 110.0).clamp(1.0, 130.0)
+    } else {
+        130.0
+    };
+    html! { span class="bar" style=(format!("width:{width:.0}px")) {} }
+}
+
+fn configurations(section: &Section) -> Markup {
+    html! {
+        div class="tables" {
+            table {
+                thead { tr { th {} @for column in &section.columns { th style="text-align:left" { (column) } } } }
+                tbody {
+                    @for difference in &section.differences {
+                        tr {
+                            td { code { (difference.field) } }
+                            @for value in &difference.values { td class="text" { (value) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn footer(study: &Study) -> String {
+    format!(
+        "Train loss: mean over an epoch's images, each as the network stood when it was trained on. \
+         Test loss, MSE and errors: after the epoch, without dropout, on one fixed crop an image, \
+         the same for every experiment. Error: mean distance of the 68 landmarks from the truth. \
+         NME: that error over the distance of the outer eye corners, averaged over images. \
+         Study “{}”, drawn from its records.",
+        study.name
+    )
+}
+
+fn fonts() -> String {
+    let face = |weight: u32, bytes: &[u8]| {
+        format!(
+            "@font-face{{font-family:{};font-weight:{weight};src:url(data:font/otf;base64,{})}}\n",
+            draw::FONT,
+            STANDARD.encode(bytes)
+        )
+    };
+    // Charts ask for bold, the page for semi-bold: one file serves both.
+    [
+        face(400, draw::REGULAR),
+        face(600, draw::SEMI_BOLD),
+        face(700, draw::SEMI_BOLD),
+    ]
+    .concat()
+}

@@ -1,0 +1,76 @@
+//! A comparison with everything that is shown of it, before it is written anywhere.
+
+use faceoff_config::Comparison;
+
+use crate::chart::{Chart, difference_chart, loss_chart};
+use crate::differences::{Difference, differences};
+use crate::label;
+use crate::sheet::{Crops, Sheet, sheet};
+use crate::study_data::StudyData;
+use crate::table::{Row, rows};
+
+/// One section of the report.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The comparison's name: what its files are called after.
+    pub name: String,
+    /// Heading.
+    pub title: String,
+    /// What the comparison asks; may be empty.
+    pub question: String,
+    /// Loss over epochs.
+    pub loss: Option<Chart>,
+    /// Test minus train loss over epochs.
+    pub difference: Option<Chart>,
+    /// Contact sheets.
+    pub sheets: Vec<Sheet>,
+    /// Numbers of the entries and of the mean face.
+    pub rows: Vec<Row>,
+    /// What the columns of `differences` are called.
+    pub columns: Vec<String>,
+    /// What differs between the experiments' configurations.
+    pub differences: Vec<Difference>,
+    /// Experiments that have no record yet.
+    pub missing: Vec<String>,
+}
+
+/// What is shown of `comparison`.
+pub fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> Section {
+    let entries = data.entries(comparison);
+    // Several epochs of one experiment are one configuration.
+    let mut distinct = Vec::new();
+    for entry in &entries {
+        if distinct
+            .iter()
+            .all(|other: &crate::EntryData<'_>| other.experiment.name != entry.experiment.name)
+        {
+            distinct.push(*entry);
+        }
+    }
+    let chart = comparison.loss_chart.as_ref();
+    let difference = comparison.difference_chart.as_ref();
+    let overlays = comparison.overlays.iter();
+    let mut missing: Vec<String> = data
+        .missing(comparison)
+        .into_iter()
+        .map(|entry| entry.experiment.clone())
+        .collect();
+    missing.dedup();
+    Section {
+        name: comparison.name.clone(),
+        title: comparison.title.clone(),
+        question: comparison.question.clone(),
+        loss: chart.and_then(|chart| loss_chart(data, comparison, chart)),
+        difference: difference.and_then(|chart| difference_chart(data, comparison, chart)),
+        sheets: overlays
+            .filter_map(|overlay| sheet(data, comparison, overlay, crops))
+            .collect(),
+        rows: rows(data, comparison),
+        columns: distinct
+            .iter()
+            .map(|entry| label::name(entry, &distinct))
+            .collect(),
+        differences: differences(&distinct),
+        missing,
+    }
+}

@@ -1,0 +1,113 @@
+//! Tables as text, CSV and JSON.
+
+use comfy_table::{CellAlignment, Table, presets};
+use faceoff_config::Comparison;
+use serde_json::{Value, json};
+
+use crate::differences::differences;
+use crate::numbers::{percent, short, thousands};
+use crate::study_data::StudyData;
+use crate::table::{Row, rows};
+
+/// The table of `comparison` for a terminal.
+pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_header([
+        "",
+        "epochs",
+        "loss",
+        "train loss",
+        "test loss",
+        "MSE",
+        "NME",
+        "error (px)",
+    ]);
+    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), short);
+    for row in rows(data, comparison) {
+        let mut name = row.name.clone();
+        if let Some(epoch) = row.diverged {
+            name.push_str(&format!(" (diverged in epoch {epoch})"));
+        }
+        table.add_row([
+            name,
+            row.epochs.map_or_else(|| "–".to_owned(), thousands),
+            row.loss.clone(),
+            number(row.train_loss),
+            number(row.test_loss),
+            number(row.scores.map(|scores| scores.mse)),
+            row.scores
+                .map_or_else(|| "–".to_owned(), |scores| percent(scores.nme)),
+            number(row.scores.map(|scores| scores.pixel_error)),
+        ]);
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table.to_string()
+}
+
+/// The numbers of `comparison` for other programs.
+pub fn summary_json(data: &StudyData, comparison: &Comparison) -> Value {
+    json!({
+        "comparison": comparison.name,
+        "study": data.study.name,
+        "data": data.study.data,
+        "entries": rows(data, comparison),
+        "differences": differences(&data.entries(comparison)),
+    })
+}
+
+/// `rows` of each comparison as one CSV table.
+///
+/// # Errors
+/// Never in practice: it is written to memory.
+pub(crate) fn csv_table<'a>(
+    tables: impl Iterator<Item = (&'a str, &'a [Row])>,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "comparison",
+        "name",
+        "experiment",
+        "epochs",
+        "loss",
+        "train_loss",
+        "test_loss",
+        "best_test_loss",
+        "best_epoch",
+        "mse",
+        "nme_inter_ocular",
+        "pixel_error_crop",
+        "pixel_error_original",
+        "parameters",
+        "diverged_in_epoch",
+    ])?;
+    for (comparison, rows) in tables {
+        for row in rows {
+            let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
+            let whole = |value: Option<usize>| value.map(|v| v.to_string()).unwrap_or_default();
+            let score = |of: fn(&crate::Scores) -> f64| number(row.scores.as_ref().map(of));
+            writer.write_record([
+                comparison.to_owned(),
+                row.name.clone(),
+                row.experiment.clone().unwrap_or_default(),
+                whole(row.epochs),
+                row.loss.clone(),
+                number(row.train_loss),
+                number(row.test_loss),
+                number(row.best_test_loss),
+                whole(row.best_epoch),
+                score(|s| s.mse),
+                score(|s| s.nme),
+                score(|s| s.pixel_error),
+                score(|s| s.original_pixel_error),
+                whole(row.parameters),
+                whole(row.diverged),
+            ])?;
+        }
+    }
+    writer
+        .into_inner()
+        .map_err(|e| csv::Error::from(e.into_error()))
+}

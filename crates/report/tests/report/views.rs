@@ -1,0 +1,214 @@
+//! What charts, sheets and tables show, before anything is drawn.
+
+use crate::study::{FACES, comparison, study};
+use faceoff_config::{Comparison, ImageSet, Overlay};
+use faceoff_report::{
+    AxisScale, Curve, GrayImage, StudyData, constant_scores, difference_chart, differences,
+    loss_chart, overview, rows, section, sheet,
+};
+
+fn loss(data: &StudyData, comparison: &Comparison) -> faceoff_report::Chart {
+    loss_chart(data, comparison, comparison.loss_chart.as_ref().unwrap()).unwrap()
+}
+
+#[test]
+fn a_loss_chart_has_two_lines_an_experiment_and_the_mean_face() {
+    let chart = loss(&study(), &comparison("rates"));
+    let labels: Vec<_> = chart.lines.iter().map(|line| line.label.as_str()).collect();
+    insta::assert_debug_snapshot!(labels, @r#"
+    [
+        "train: Base · rate 0.001, Adam, MSE · epochs 0–5",
+        "test: Base · rate 0.001, Adam, MSE · epochs 0–4",
+        "train: High rate · rate 0.1, Adam, MSE · epochs 0–3",
+        "test: High rate · rate 0.1, Adam, MSE · epochs 0–2",
+        "train: mean face for every image: 0.0195",
+        "test: mean face for every image: 0.0178",
+    ]
+    "#);
+    assert_eq!(
+        chart.y.scale,
+        AxisScale::Log,
+        "0.9 to 0.016 is more than a magnitude"
+    );
+    assert_eq!(chart.y.label, "Loss (MSE), mean ÷ 10");
+    // The study's axis: means over the batch size.
+    assert!((chart.lines[0].points[0].1 - 0.019).abs() < 1e-12);
+}
+
+#[test]
+fn a_diverged_run_is_marked_where_it_ends_and_others_are_not() {
+    let chart = loss(&study(), &comparison("rates"));
+    let marked: Vec<_> = chart.lines.iter().map(|line| line.diverged).collect();
+    assert_eq!(marked, [false, false, true, false, false, false]);
+}
+
+#[test]
+fn first_epochs_can_be_left_out_of_each_curve() {
+    let mut comparison = comparison("rates");
+    let chart = comparison.loss_chart.as_mut().unwrap();
+    (chart.first_train_epoch, chart.first_test_epoch) = (2, 4);
+    let chart = loss(&study(), &comparison);
+    let first = |curve| {
+        let line = chart.lines.iter().find(|line| line.curve == curve);
+        line.map(|line| line.points[0].0)
+    };
+    assert_eq!(first(Curve::Train), Some(2.0));
+    assert_eq!(first(Curve::Test), Some(4.0));
+    // The high rate's test loss ends before epoch 4.
+    assert!(
+        !chart
+            .lines
+            .iter()
+            .any(|line| line.label.starts_with("test: High"))
+    );
+}
+
+#[test]
+fn differences_are_test_minus_train_where_both_were_measured() {
+    let data = study();
+    let comparison = comparison("rates");
+    let chart = comparison.difference_chart.as_ref().unwrap();
+    let chart = difference_chart(&data, &comparison, chart).unwrap();
+    let points = &chart.lines[0].points;
+    assert_eq!(
+        points.iter().map(|point| point.0).collect::<Vec<_>>(),
+        [0.0, 2.0, 4.0]
+    );
+    assert!((points[0].1 - 0.019).abs() < 1e-12, "{points:?}");
+}
+
+#[test]
+fn one_experiment_at_several_epochs_is_one_curve() {
+    let mut comparison = comparison("epochs");
+    comparison.loss_chart = crate::study::comparison("rates").loss_chart;
+    let chart = loss(&study(), &comparison);
+    let trains = chart.lines.iter().filter(|line| line.curve == Curve::Train);
+    assert_eq!(
+        trains.map(|line| line.points.len()).collect::<Vec<_>>(),
+        [6]
+    );
+}
+
+#[test]
+fn errors_are_in_pixels_by_hand() {
+    let data = study();
+    let rows = rows(&data, &comparison("epochs"));
+    let at = |i: usize| rows[i].scores.unwrap();
+    // Every point is 4, then 2 pixels off along x; the eyes' outer corners are 36 apart. The crop
+    // is of a picture of half its size.
+    for (scores, off) in [(at(0), 4.0), (at(1), 2.0)] {
+        assert!((scores.pixel_error - off).abs() < 1e-4, "{scores:?}");
+        assert!(
+            (scores.original_pixel_error - 2.0 * off).abs() < 1e-4,
+            "{scores:?}"
+        );
+        assert!((scores.nme - off / 36.0).abs() < 1e-5, "{scores:?}");
+        let mse = (off / 50.0).powi(2) / 2.0;
+        assert!((scores.mse - mse).abs() < 1e-6, "{scores:?}");
+    }
+    // The mean face is face 1; faces 0 and 2 are one pixel to its sides.
+    let constant = constant_scores(data.run_of("base").unwrap());
+    assert!(
+        (constant.pixel_error - 2.0 / 3.0).abs() < 1e-4,
+        "{constant:?}"
+    );
+    assert_eq!(rows[2].name, "Mean face for every image");
+}
+
+#[test]
+fn a_run_that_did_not_get_there_says_so() {
+    let rows = rows(&study(), &comparison("rates"));
+    assert_eq!((rows[0].epochs, rows[0].asked), (Some(6), None));
+    assert_eq!(
+        (rows[1].epochs, rows[1].asked, rows[1].diverged),
+        (Some(4), Some(6), Some(4))
+    );
+    assert_eq!(rows[0].best_epoch, Some(4));
+}
+
+#[test]
+fn only_what_differs_is_listed() {
+    let data = study();
+    let comparison = comparison("rates");
+    let found = differences(&data.entries(&comparison));
+    let found: Vec<_> = found
+        .iter()
+        .map(|d| (d.field.as_str(), d.values.join(" | ")))
+        .collect();
+    assert_eq!(found, [("train.learning_rate", "0.001 | 0.1".to_owned())]);
+}
+
+#[test]
+fn sheets_show_the_first_faces_of_the_fixed_order_with_the_truth_below() {
+    let data = study();
+    let comparison = comparison("rates");
+    let sheet = sheet(&data, &comparison, &comparison.overlays[0], &|_, _| None).unwrap();
+    let files: Vec<_> = sheet.tiles.iter().map(|tile| tile.file.as_str()).collect();
+    assert_eq!(files, ["test/Face_21.jpg", "test/Face_01.jpg"]);
+    let labels: Vec<_> = sheet
+        .layers
+        .iter()
+        .map(|layer| layer.label.as_str())
+        .collect();
+    assert_eq!(labels, ["Truth", "Base, 6 epochs", "High rate, 4 epochs"]);
+    let x = |layer: usize| sheet.tiles[0].landmarks[layer][0];
+    assert!(
+        (x(0) - 62.0).abs() < 1e-4 && (x(1) - 64.0).abs() < 1e-4,
+        "{} {}",
+        x(0),
+        x(1)
+    );
+    assert!(sheet.is_over_empty_frames());
+    assert!(sheet.notes.iter().any(|note| note.contains("empty frame")));
+}
+
+#[test]
+fn sheets_over_faces_do_not_speak_of_empty_frames() {
+    let data = study();
+    let comparison = comparison("rates");
+    let overlay = &comparison.overlays[0];
+    let crop = |_: &_, size: usize| Some(GrayImage::new(size as u32, size as u32));
+    let sheet = sheet(&data, &comparison, overlay, &crop).unwrap();
+    assert!(!sheet.is_over_empty_frames());
+    assert!(!sheet.notes.iter().any(|note| note.contains("empty frame")));
+}
+
+#[test]
+fn named_files_and_skipped_faces_are_found() {
+    let data = study();
+    let comparison = comparison("epochs");
+    let mut overlay = comparison.overlays[0].clone();
+    overlay.set = ImageSet::Train;
+    overlay.skip = 2;
+    let files = |overlay: &Overlay| {
+        let sheet = sheet(&data, &comparison, overlay, &|_, _| None).unwrap();
+        sheet
+            .tiles
+            .into_iter()
+            .map(|tile| tile.file)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(files(&overlay), ["test/Face_11.jpg"]);
+    overlay.files = vec!["test/Face_01.jpg".to_owned()];
+    assert_eq!(files(&overlay), ["test/Face_01.jpg"]);
+}
+
+#[test]
+fn what_is_not_trained_yet_is_said() {
+    let mut data = study();
+    data.runs.remove("run-of-high");
+    let section = section(&data, &comparison("rates"), &|_, _| None);
+    assert_eq!(section.missing, ["high"]);
+    assert_eq!(section.rows.len(), 2);
+    assert!(section.loss.is_some());
+}
+
+#[test]
+fn the_overview_compares_all_at_the_shortest_and_the_longer_at_their_end() {
+    let mut data = study();
+    data.study.experiments[0].experiment.train.epochs = 3;
+    let entries = overview(&data).entries;
+    let keys: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    assert_eq!(keys, ["base@3", "high@3", "high@6"]);
+    assert_eq!(FACES, 3);
+}
