@@ -1,2 +1,66 @@
 //! The command line: parses, prints, sets exit codes.
-fn main() {}
+
+mod args;
+mod commands;
+mod environment;
+mod error;
+mod interrupt;
+mod output;
+mod pictures;
+mod progress;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Arguments, Command};
+use crate::error::Error;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("FACEOFF_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
+        )
+        .with_writer(std::io::stderr)
+        .without_time()
+        .with_target(false)
+        .init();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Error::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Error> {
+    let common = &arguments.common;
+    if let Some(threads) = common.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.into())
+            .build_global()
+            .map_err(|e| Error::Threads(e.to_string()))?;
+    }
+    match &arguments.command {
+        Command::Reproduce(study) => commands::reproduce::all(common, study),
+        Command::Run { names, study } => commands::reproduce::some(common, study, names),
+        Command::Plan {
+            names,
+            study,
+            no_estimate,
+        } => commands::plan::run(common, study, names, !no_estimate),
+        Command::Report { studies, data } => {
+            commands::report::run(common, studies, data.as_deref())
+        }
+        Command::Compare { names, study, data } => {
+            commands::compare::run(common, names, study.as_deref(), data.as_deref())
+        }
+        Command::Model { name } => commands::model::run(common, name),
+        Command::Data(command) => commands::data::run(common, command),
+    }
+}

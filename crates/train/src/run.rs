@@ -132,10 +132,14 @@ impl<'a> Run<'a> {
             optimizer = fresh(&started).map_err(|e| job.tensor_error(e))?;
             progress = Progress::default();
         }
+        let mut config = job.config.clone();
+        if let Some(before) = &recorded {
+            config.train.epochs = config.train.epochs.max(before.config.train.epochs);
+        }
         let record = RunRecord {
             format: FORMAT,
             id: job.id.to_owned(),
-            config: job.config.clone(),
+            config,
             data: job.data.clone(),
             parameters: started
                 .parameters()

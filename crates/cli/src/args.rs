@@ -1,0 +1,150 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Trains neural networks on facial landmarks from small TOML files and compares the outcomes.
+///
+/// Exit codes: 0 done; 1 something failed; 2 a mistake on the command line or in an experiment
+/// file; 130 stopped with Ctrl-C, everything saved.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Folder of experiment files
+    #[arg(long, global = true, value_name = "DIR", default_value = "experiments")]
+    pub(crate) experiments: PathBuf,
+    /// Folder that records and reports are kept in
+    #[arg(long, global = true, value_name = "DIR", default_value = "results")]
+    pub(crate) results: PathBuf,
+    /// Folder for decoded pictures and drawn faces; can be deleted at any time
+    #[arg(long, global = true, value_name = "DIR", default_value = "cache")]
+    pub(crate) cache: PathBuf,
+    /// Threads to use; all processors by default. The numbers do not depend on it
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+    /// Print results only, no progress
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Print machine-readable JSON, one object a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Train every experiment and draw every comparison: the whole study
+    Reproduce(StudyArguments),
+    /// Train the named experiments, and what they are compared with by default
+    Run {
+        /// Names of experiments
+        #[arg(required = true, value_name = "EXPERIMENT")]
+        names: Vec<String>,
+        /// Which data, at which scale
+        #[command(flatten)]
+        study: StudyArguments,
+    },
+    /// Show what would be trained, what is shared, what is there, and how long it would take
+    Plan {
+        /// Names of experiments; all by default
+        #[arg(value_name = "EXPERIMENT")]
+        names: Vec<String>,
+        /// Which data, at which scale
+        #[command(flatten)]
+        study: StudyArguments,
+        /// Do not time a step; no estimate
+        #[arg(long)]
+        no_estimate: bool,
+    },
+    /// Draw all charts, tables and pages again from the records, without training
+    Report {
+        /// Names of studies in the results folder; all by default
+        #[arg(value_name = "STUDY")]
+        studies: Vec<String>,
+        /// Folder of the data set, for pictures under the landmarks
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
+    /// Compare any experiments that have records, without a comparison file
+    Compare {
+        /// Names of experiments, each with `@EPOCH` if wanted
+        #[arg(required = true, num_args = 2.., value_name = "EXPERIMENT")]
+        names: Vec<String>,
+        /// Which study, where the results folder holds several
+        #[arg(long)]
+        study: Option<String>,
+        /// Folder of the data set, for pictures under the landmarks
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
+    /// Show the layers of an experiment's network
+    Model {
+        /// Name of the experiment
+        #[arg(value_name = "EXPERIMENT")]
+        name: String,
+    },
+    /// Check, draw or download data sets
+    #[command(subcommand)]
+    Data(DataCommand),
+}
+
+/// Which data, at which scale.
+#[derive(Debug, Args)]
+pub(crate) struct StudyArguments {
+    /// Folder of the data set; drawn faces by default
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// How far the study is shrunk: a file of experiments/scales, by name
+    #[arg(long, value_name = "NAME", default_value = "quick")]
+    pub(crate) scale: String,
+}
+
+/// Check, draw or download data sets.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DataCommand {
+    /// Look for everything that could be wrong with a data set
+    Check {
+        /// Folder of the data set
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Draw faces with landmarks into a folder laid out as the published data
+    Synth {
+        /// Folder to write
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// How many people
+        #[arg(long, value_name = "N")]
+        people: Option<usize>,
+        /// Videos of each person
+        #[arg(long, value_name = "N")]
+        videos: Option<usize>,
+        /// Frames of each video
+        #[arg(long, value_name = "N")]
+        frames: Option<usize>,
+        /// Seed of everything drawn
+        #[arg(long, value_name = "N")]
+        seed: Option<u64>,
+    },
+    /// Download the published data set
+    Fetch {
+        /// Folder to write
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Download from here instead of the published address
+        #[arg(long, value_name = "URL")]
+        url: Option<String>,
+    },
+}

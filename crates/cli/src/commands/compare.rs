@@ -1,0 +1,106 @@
+//! `faceoff compare`: any experiments that have records, without a comparison file.
+
+use std::path::Path;
+
+use faceoff_config::{Comparison, Experiment};
+use faceoff_plan::ad_hoc_comparison;
+use faceoff_record::{Store, Study};
+use faceoff_report::StudyData;
+
+use crate::args::Common;
+use crate::commands::report::faces_of;
+use crate::error::Error;
+use crate::output;
+use crate::pictures::Pictures;
+
+pub(crate) fn run(
+    common: &Common,
+    names: &[String],
+    study: Option<&str>,
+    data: Option<&Path>,
+) -> Result<(), Error> {
+    let store = Store::new(&common.results);
+    let study = pick(&store, study)?;
+    let comparison = comparison(&study, names)?;
+    let source = faces_of(common, &study, data)?;
+    let pictures = Pictures::of(source.as_ref().map(|source| &source.faces));
+    let folder = store
+        .study_folder(&study.name)
+        .join("compare")
+        .join(&comparison.name);
+    let data = StudyData::read(&store, study)?;
+    let crop = |sample: &_, size| pictures.crop(sample, size);
+    let written = faceoff_report::write_one(&data, &comparison, &crop, &folder)?;
+    let text = faceoff_report::text_table(&data, &comparison);
+    let value = faceoff_report::summary_json(&data, &comparison);
+    output::result(
+        common,
+        &format!("{text}\n{}", written.page.display()),
+        &value,
+    )
+}
+
+/// The study called `name`, or the only one there is.
+fn pick(store: &Store, name: Option<&str>) -> Result<Study, Error> {
+    if let Some(name) = name {
+        return Ok(store.study(name)?);
+    }
+    match store.studies()?.as_slice() {
+        [only] => Ok(store.study(only)?),
+        [] => Err(Error::Usage(format!(
+            "no studies in {}; `faceoff reproduce` makes the first",
+            store.root().display()
+        ))),
+        several => Err(Error::Usage(format!(
+            "there are several studies: say which with --study {}",
+            several.join(" or --study ")
+        ))),
+    }
+}
+
+/// `names` beside each other; `name@EPOCH` compares after that many epochs.
+fn comparison(study: &Study, names: &[String]) -> Result<Comparison, Error> {
+    let mut experiments: Vec<&Experiment> = Vec::new();
+    let mut epochs = Vec::new();
+    for name in names {
+        let (plain, epoch) = match name.split_once('@') {
+            None => (name.as_str(), None),
+            Some((plain, digits)) => {
+                let epoch = digits.parse::<usize>().ok().filter(|epoch| *epoch > 0);
+                let wrong = || {
+                    Error::Usage(format!(
+                        "`{name}`: expected a number of epochs behind the @"
+                    ))
+                };
+                (plain, Some(epoch.ok_or_else(wrong)?))
+            }
+        };
+        let found = study
+            .experiments
+            .iter()
+            .find(|e| e.experiment.name == plain);
+        let experiment = &found.ok_or_else(|| unknown(study, plain))?.experiment;
+        experiments.push(experiment);
+        epochs.push(epoch);
+    }
+    let mut comparison = ad_hoc_comparison(&experiments);
+    for (entry, epoch) in comparison.entries.iter_mut().zip(epochs) {
+        if let Some(epoch) = epoch {
+            entry.epoch = epoch;
+        }
+    }
+    Ok(comparison)
+}
+
+fn unknown(study: &Study, name: &str) -> Error {
+    let known: Vec<_> = study
+        .experiments
+        .iter()
+        .map(|e| e.experiment.name.as_str())
+        .collect();
+    Error::Usage(format!(
+        "no experiment is called `{name}` in the study {}; there are {}",
+        study.name,
+        known.join(", ")
+    ))
+}

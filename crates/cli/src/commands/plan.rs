@@ -1,0 +1,162 @@
+//! `faceoff plan`: what would be trained, what is shared, what is there, how long it would take.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use candle_core::Device;
+use faceoff_plan::{PlannedRun, State, SurveyedRun};
+use faceoff_train::seconds_per_step;
+use serde_json::json;
+
+use crate::args::{Common, StudyArguments};
+use crate::error::Error;
+use crate::output;
+use crate::progress::clock_time;
+use crate::workspace::Workspace;
+
+/// A run with what it would cost.
+struct Line<'a> {
+    run: &'a PlannedRun,
+    state: State,
+    images: usize,
+    steps: usize,
+    /// Seconds left, where a step was timed.
+    seconds: Option<f64>,
+}
+
+pub(crate) fn run(
+    common: &Common,
+    arguments: &StudyArguments,
+    names: &[String],
+    estimate: bool,
+) -> Result<(), Error> {
+    let workspace = Workspace::open(common, arguments)?;
+    let runs = if names.is_empty() {
+        workspace.plan.runs.clone()
+    } else {
+        workspace.runs_of(names)?
+    };
+    let mut timed = BTreeMap::new();
+    let mut lines = Vec::new();
+    for run in &runs {
+        let present = workspace.present(&run.id)?;
+        let surveyed = SurveyedRun::new(run, present.as_ref());
+        let images = workspace.data(&run.config)?.1.train.len();
+        let steps = surveyed.steps_left(images);
+        let seconds = match estimate && steps > 0 {
+            false => None,
+            true => Some(steps as f64 * step_time(run, &mut timed)?),
+        };
+        lines.push(Line {
+            run,
+            state: surveyed.state,
+            images,
+            steps,
+            seconds,
+        });
+    }
+    output::result(common, &text(&lines, estimate), &value(&lines))
+}
+
+/// Runs with one network and batch size take one time a step.
+fn step_time(run: &PlannedRun, timed: &mut BTreeMap<String, f64>) -> Result<f64, Error> {
+    let config = &run.config;
+    let key = format!(
+        "{:?} {} {}",
+        config.model, config.data.input_size, config.train.batch_size
+    );
+    if let Some(seconds) = timed.get(&key) {
+        return Ok(*seconds);
+    }
+    let seconds = seconds_per_step(config, &Device::Cpu)?;
+    timed.insert(key, seconds);
+    Ok(seconds)
+}
+
+fn text(lines: &[Line<'_>], estimate: bool) -> String {
+    let header = [
+        "run",
+        "experiments",
+        "epochs",
+        "kept at",
+        "images",
+        "state",
+        "time left",
+    ];
+    let mut rows = vec![header.map(str::to_owned)];
+    for line in lines {
+        let train = &line.run.config.train;
+        let kept: Vec<_> = line.run.kept().iter().map(usize::to_string).collect();
+        rows.push([
+            line.run.id.clone(),
+            line.run.experiments.join(", "),
+            train.epochs.to_string(),
+            kept.join(", "),
+            line.images.to_string(),
+            state(line.state),
+            line.seconds.map_or_else(|| "-".to_owned(), time),
+        ]);
+    }
+    let mut text = table(&rows);
+    let shared: usize = lines
+        .iter()
+        .map(|line| line.run.experiments.len() - 1)
+        .sum();
+    let experiments = lines.len() + shared;
+    text.push_str(&format!(
+        "\n{experiments} experiments, {} runs",
+        lines.len()
+    ));
+    let steps: usize = lines.iter().map(|line| line.steps).sum();
+    text.push_str(&format!(", {steps} training steps left"));
+    if estimate {
+        let seconds = lines.iter().filter_map(|line| line.seconds).sum();
+        text.push_str(&format!(", about {} from a timed step", time(seconds)));
+    }
+    text
+}
+
+fn state(state: State) -> String {
+    match state {
+        State::New => "to be trained".to_owned(),
+        State::Continues { from } => format!("goes on from epoch {from}"),
+        State::Complete => "complete".to_owned(),
+        State::Diverged { epoch } => format!("diverged in epoch {epoch}"),
+        State::Again { missing } => format!("again, for the network at epoch {missing}"),
+    }
+}
+
+fn time(seconds: f64) -> String {
+    clock_time(Duration::from_secs_f64(seconds))
+}
+
+/// Columns as wide as their widest cell.
+fn table<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, &width)| format!("{cell:width$}"));
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn value(lines: &[Line<'_>]) -> serde_json::Value {
+    let runs: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            json!({
+                "run": line.run.id, "experiments": line.run.experiments,
+                "epochs": line.run.config.train.epochs, "kept": line.run.kept(),
+                "train_images": line.images, "state": state(line.state),
+                "steps_left": line.steps, "seconds_left": line.seconds,
+            })
+        })
+        .collect();
+    json!({ "runs": runs })
+}

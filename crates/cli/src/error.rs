@@ -1,0 +1,66 @@
+//! What ends a command.
+
+/// An error a person reads.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// Mistakes in experiment files, or names that stand for nothing.
+    #[error(transparent)]
+    Config(#[from] faceoff_config::Error),
+    /// A data set that cannot be used.
+    #[error(transparent)]
+    Data(#[from] faceoff_data::Error),
+    /// Faces that cannot be drawn.
+    #[error(transparent)]
+    Synth(#[from] faceoff_synth::Error),
+    /// A network that cannot be built.
+    #[error(transparent)]
+    Model(#[from] faceoff_model::Error),
+    /// Records that cannot be read or kept.
+    #[error(transparent)]
+    Record(#[from] faceoff_record::Error),
+    /// A run that failed.
+    #[error(transparent)]
+    Train(#[from] faceoff_train::Error),
+    /// A report that cannot be written.
+    #[error(transparent)]
+    Report(#[from] faceoff_report::Error),
+    /// Runs that failed while others went on.
+    #[error("{failed} of {runs} runs failed; the others are done")]
+    RunsFailed {
+        /// How many failed.
+        failed: usize,
+        /// How many were to be trained.
+        runs: usize,
+    },
+    /// A mistake on the command line that only the files at hand show.
+    #[error("{0}")]
+    Usage(String),
+    /// Threads that cannot be had.
+    #[error("cannot start the threads asked for: {0}")]
+    Threads(String),
+    /// Standard output is closed or full.
+    #[error("cannot print: {0}")]
+    Output(std::io::Error),
+    /// A cached folder that cannot be replaced.
+    #[error("cannot remove {}: {source}", path.display())]
+    Cache {
+        /// The folder.
+        path: std::path::PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// Stopped with Ctrl-C.
+    #[error("stopped")]
+    Interrupted,
+}
+
+impl Error {
+    /// What the program ends with; documented in `faceoff --help`.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config(_) | Self::Usage(_) => 2,
+            Self::Interrupted => crate::interrupt::EXIT_CODE,
+            _ => 1,
+        }
+    }
+}

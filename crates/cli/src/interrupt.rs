@@ -1,0 +1,31 @@
+//! Ctrl-C: the first asks the run to stop after its batch, the second ends the program.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static STOP: AtomicBool = AtomicBool::new(false);
+static INSTALLED: OnceLock<()> = OnceLock::new();
+
+/// Exit code after Ctrl-C: 128 + SIGINT, as shells have it.
+pub(crate) const EXIT_CODE: u8 = 130;
+
+/// Starts listening; the flag is set once Ctrl-C was pressed.
+///
+/// Where a handler cannot be installed, Ctrl-C ends the program as usual: checkpoints are written
+/// now and then, so only the time since the last is lost.
+pub(crate) fn listen() -> &'static AtomicBool {
+    INSTALLED.get_or_init(|| {
+        let installed = ctrlc::set_handler(|| {
+            if STOP.swap(true, Ordering::Relaxed) {
+                std::process::exit(EXIT_CODE.into());
+            }
+            eprintln!(
+                "\nstopping after this batch, everything is saved; Ctrl-C again to end at once"
+            );
+        });
+        if let Err(error) = installed {
+            tracing::warn!("Ctrl-C will not save the batch under way: {error}");
+        }
+    });
+    &STOP
+}

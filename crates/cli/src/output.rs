@@ -1,0 +1,49 @@
+//! What is printed: results on standard output, everything else on standard error.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::args::Common;
+use crate::error::Error;
+
+/// Prints `value` as JSON where that was asked for, else `text`.
+pub(crate) fn result(common: &Common, text: &str, value: &impl Serialize) -> Result<(), Error> {
+    if common.json {
+        let line = serde_json::to_string(value).map_err(|e| Error::Output(e.into()))?;
+        print(&line)
+    } else {
+        print(text)
+    }
+}
+
+/// Prints a text and a line end.
+///
+/// A reader that went away (`faceoff plan | head`) is no error.
+pub(crate) fn print(text: &str) -> Result<(), Error> {
+    let written = writeln!(std::io::stdout().lock(), "{}", text.trim_end_matches('\n'));
+    match written {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::Output(e)),
+        _ => Ok(()),
+    }
+}
+
+/// Prints an error with everything that led to it.
+pub(crate) fn error(error: &Error) {
+    if let Error::Config(mistakes) = error {
+        eprintln!("{mistakes}");
+        return;
+    }
+    let mut text = format!("error: {error}");
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        let inner_text = inner.to_string();
+        // Wrapping errors often repeat what they wrap.
+        if !text.contains(&inner_text) {
+            text.push_str("\n  caused by: ");
+            text.push_str(&inner_text);
+        }
+        cause = inner.source();
+    }
+    eprintln!("{text}");
+}

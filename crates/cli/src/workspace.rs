@@ -1,0 +1,303 @@
+//! Everything a command works on: experiments at a scale, the data they are trained on, and the
+//! plan they come to.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use faceoff_config::{Catalog, Comparison, Experiment, Scale};
+use faceoff_data::FaceSet;
+use faceoff_plan::{Plan, PlannedRun, Present, plan, scale_comparison, scale_experiment};
+use faceoff_record::{DataDescription, DataKind, FORMAT, RunConfig, Store, Study, StudyExperiment};
+
+use crate::args::{Common, StudyArguments};
+use crate::error::Error;
+use crate::progress::Counting;
+
+/// A data set with where it came from.
+pub(crate) struct Source {
+    pub(crate) faces: FaceSet,
+    kind: DataKind,
+    name: String,
+}
+
+impl Source {
+    /// The data set in `folder`; drawn faces, drawn now if need be, without one.
+    pub(crate) fn open(common: &Common, folder: Option<&Path>) -> Result<Self, Error> {
+        let drawn;
+        let folder = match folder {
+            Some(folder) => folder,
+            None => {
+                drawn = drawn_folder(common);
+                draw_if_absent(common, &drawn)?;
+                &drawn
+            }
+        };
+        let bar = Counting::pictures(common, &format!("reading {}", folder.display()));
+        let faces = FaceSet::open(folder, &common.cache, &|at| {
+            bar.at(at.done as u64, at.of as u64)
+        })?;
+        bar.end();
+        let (kind, name) = if drawn_by_us(folder)? {
+            (DataKind::Drawn, "drawn faces".to_owned())
+        } else {
+            (DataKind::Folder, folder_name(folder))
+        };
+        Ok(Self { faces, kind, name })
+    }
+
+    /// The drawn faces that are already there; `None` where they are not.
+    pub(crate) fn drawn_before(common: &Common) -> Result<Option<Self>, Error> {
+        let folder = drawn_folder(common);
+        if folder.is_dir() {
+            Self::open(common, Some(&folder)).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The set in words and numbers, as `faces` of it are used.
+    pub(crate) fn describe(&self, faces: &FaceSet) -> DataDescription {
+        let summary = faces.summary();
+        DataDescription {
+            kind: self.kind,
+            name: self.name.clone(),
+            train_images: summary.train_images,
+            test_images: summary.test_images,
+            train_people: summary.train_people,
+            test_people: summary.test_people,
+            shared_people: summary.shared_people,
+        }
+    }
+}
+
+/// Draws the standard faces into `folder` unless they are there. The folder is the cache's: what
+/// another version drew there is drawn anew.
+fn draw_if_absent(common: &Common, folder: &Path) -> Result<(), Error> {
+    let options = faceoff_synth::Options::default();
+    if let Ok(Some(marker)) = faceoff_synth::marker(folder)
+        && marker.options == options
+    {
+        return Ok(());
+    }
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(|source| Error::Cache {
+            path: folder.to_path_buf(),
+            source,
+        })?;
+    }
+    let bar = Counting::pictures(common, "drawing faces");
+    faceoff_synth::write(folder, &options, &|at| bar.at(at.done as u64, at.of as u64))?;
+    bar.end();
+    Ok(())
+}
+
+fn drawn_folder(common: &Common) -> PathBuf {
+    common.cache.join("drawn-faces")
+}
+
+fn drawn_by_us(folder: &Path) -> Result<bool, Error> {
+    Ok(faceoff_synth::marker(folder)?.is_some())
+}
+
+fn folder_name(folder: &Path) -> String {
+    let full = folder.canonicalize();
+    let full = full.as_deref().unwrap_or(folder);
+    full.file_name().map_or_else(
+        || "data".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// Experiments and comparisons at a scale, before any data is touched.
+pub(crate) struct Scaled {
+    pub(crate) scale: Scale,
+    pub(crate) experiments: Vec<Experiment>,
+    pub(crate) comparisons: Vec<Comparison>,
+}
+
+impl Scaled {
+    /// All of `catalog` at the scale called `scale`, with a comparison for every experiment that
+    /// no file compares.
+    pub(crate) fn new(catalog: &Catalog, scale: &Scale) -> Self {
+        let experiments = catalog
+            .experiments
+            .iter()
+            .map(|each| scale_experiment(each, scale))
+            .collect();
+        let own = faceoff_plan::parent_comparisons(catalog);
+        let comparisons = catalog
+            .comparisons
+            .iter()
+            .chain(&own)
+            .map(|each| scale_comparison(each, scale))
+            .collect();
+        Self {
+            scale: scale.clone(),
+            experiments,
+            comparisons,
+        }
+    }
+}
+
+/// A study ready to be trained.
+pub(crate) struct Workspace {
+    pub(crate) store: Store,
+    pub(crate) scaled: Scaled,
+    pub(crate) plan: Plan,
+    main: Source,
+    /// Data sets that experiments name themselves, by that name.
+    others: BTreeMap<String, Source>,
+}
+
+impl Workspace {
+    /// Reads experiments and data and plans the whole study.
+    pub(crate) fn open(common: &Common, arguments: &StudyArguments) -> Result<Self, Error> {
+        let catalog = Catalog::load(&common.experiments)?;
+        let scaled = Scaled::new(&catalog, catalog.scale(&arguments.scale)?);
+        let main = Source::open(common, arguments.data.as_deref())?;
+        let mut others = BTreeMap::new();
+        for name in scaled
+            .experiments
+            .iter()
+            .filter_map(|e| e.data.set.as_ref())
+        {
+            if !others.contains_key(name) {
+                others.insert(name.clone(), Source::open(common, Some(Path::new(name)))?);
+            }
+        }
+        let mut workspace = Self {
+            store: Store::new(&common.results),
+            scaled,
+            plan: Plan { runs: vec![] },
+            main,
+            others,
+        };
+        let Scaled {
+            experiments,
+            comparisons,
+            ..
+        } = &workspace.scaled;
+        workspace.plan = plan(experiments, comparisons, |e| workspace.fingerprint(e));
+        Ok(workspace)
+    }
+
+    /// The data set a run is trained on, and the faces it uses of it.
+    pub(crate) fn data(&self, config: &RunConfig) -> Result<(&Source, FaceSet), Error> {
+        let source = self.source(config.data.set.as_ref());
+        Ok((source, source.faces.select(&config.data)?))
+    }
+
+    /// The data set that pictures are drawn over.
+    pub(crate) fn faces(&self) -> &FaceSet {
+        &self.main.faces
+    }
+
+    /// What the record of a run holds so far.
+    pub(crate) fn present(&self, id: &str) -> Result<Option<Present>, Error> {
+        let Some(record) = self.store.run(id)? else {
+            return Ok(None);
+        };
+        let done = self.store.metrics(id)?.len();
+        Ok(Some(Present::new(&record, done)))
+    }
+
+    /// What `study.json` will say.
+    pub(crate) fn study(&self) -> Study {
+        let run_of = |experiment: &Experiment| {
+            // Every planned experiment has a run.
+            self.plan.run_of(&experiment.name).map(|run| run.id.clone())
+        };
+        let experiments = self.scaled.experiments.iter().filter_map(|experiment| {
+            Some(StudyExperiment {
+                experiment: experiment.clone(),
+                run: run_of(experiment)?,
+            })
+        });
+        Study {
+            format: FORMAT,
+            name: self.name(),
+            scale: self.scaled.scale.clone(),
+            data: self.main.describe(&self.main.faces),
+            experiments: experiments.collect(),
+            comparisons: self.scaled.comparisons.clone(),
+        }
+    }
+
+    fn name(&self) -> String {
+        let data = match self.main.kind {
+            DataKind::Drawn => "drawn",
+            DataKind::Folder => &self.main.name,
+        };
+        format!("{data}-{}", self.scaled.scale.name)
+    }
+
+    /// The runs of the experiments called `names`, and of what each extends: that as long as it is
+    /// compared with them, no longer.
+    ///
+    /// # Errors
+    /// A name that stands for nothing, with a suggestion.
+    pub(crate) fn runs_of(&self, names: &[String]) -> Result<Vec<PlannedRun>, Error> {
+        let mut asked: Vec<Experiment> = Vec::new();
+        for name in names {
+            asked.push(self.experiment(name)?.clone());
+        }
+        for child in asked.clone() {
+            let Some(parent) = &child.extends else {
+                continue;
+            };
+            let mut parent = self.experiment(parent)?.clone();
+            parent.train.epochs = parent.train.epochs.min(child.train.epochs);
+            parent
+                .train
+                .snapshots
+                .retain(|&epochs| epochs < parent.train.epochs);
+            if asked.iter().all(|other| other.name != parent.name) {
+                asked.push(parent);
+            }
+        }
+        // Comparisons among what is asked for; the others look at runs not trained now.
+        let comparisons: Vec<Comparison> = self
+            .scaled
+            .comparisons
+            .iter()
+            .filter(|c| {
+                c.entries
+                    .iter()
+                    .all(|e| asked.iter().any(|a| a.name == e.experiment))
+            })
+            .cloned()
+            .collect();
+        Ok(plan(&asked, &comparisons, |experiment| {
+            self.fingerprint(experiment)
+        })
+        .runs)
+    }
+
+    fn experiment(&self, name: &str) -> Result<&Experiment, Error> {
+        let found = self.scaled.experiments.iter().find(|e| e.name == name);
+        found.ok_or_else(|| {
+            Error::Config(faceoff_config::Error::Unknown {
+                what: "experiment",
+                name: name.to_owned(),
+                known: self
+                    .scaled
+                    .experiments
+                    .iter()
+                    .map(|e| e.name.clone())
+                    .collect(),
+            })
+        })
+    }
+
+    fn fingerprint(&self, experiment: &Experiment) -> String {
+        self.source(experiment.data.set.as_ref())
+            .faces
+            .fingerprint()
+            .to_owned()
+    }
+
+    fn source(&self, set: Option<&String>) -> &Source {
+        set.and_then(|name| self.others.get(name))
+            .unwrap_or(&self.main)
+    }
+}

@@ -1,0 +1,182 @@
+//! The whole way, from experiment files to the report page, on drawn faces.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::SystemTime;
+
+use common::{Desk, Ran};
+
+const STUDY: [&str; 5] = ["reproduce", "--data", "faces", "--scale", "tiny"];
+const FOLDER: &str = "results/studies/drawn-tiny";
+
+fn files(folder: &Path) -> BTreeMap<String, (SystemTime, Vec<u8>)> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().display().to_string();
+                let time = path.metadata().unwrap().modified().unwrap();
+                found.insert(name, (time, std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    files(folder)
+        .into_iter()
+        .map(|(name, (_, bytes))| (name, bytes))
+        .collect()
+}
+
+#[test]
+fn one_command_does_the_study_and_a_second_draws_it_again() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let ran = desk.run(&STUDY).succeeds();
+    assert!(ran.out.contains("report.html"), "{}", ran.out);
+
+    let page = desk.read(&format!("{FOLDER}/report.html"));
+    for heading in [
+        "Overfitting",
+        "Learning rate",
+        "Optimizer",
+        "Dropout",
+        "More linear",
+    ] {
+        assert!(
+            page.to_lowercase().contains(&heading.to_lowercase()),
+            "no section on {heading}"
+        );
+    }
+    assert!(
+        page.contains("rawn faces"),
+        "the page must say that the faces are drawn"
+    );
+    let runs = std::fs::read_dir(desk.path("results/runs"))
+        .unwrap()
+        .count();
+    assert_eq!(runs, 7, "seven experiments of the study");
+
+    // Again: nothing is trained, the records stay as they are.
+    let before = files(&desk.path("results/runs"));
+    desk.run(&STUDY).succeeds();
+    assert_eq!(files(&desk.path("results/runs")), before);
+
+    // From records alone: the same page, to the byte.
+    let drawn = contents(&desk.path(FOLDER));
+    std::fs::remove_dir_all(desk.path(FOLDER).join("charts")).unwrap();
+    std::fs::remove_file(desk.path(FOLDER).join("report.html")).unwrap();
+    desk.run(&["report", "--data", "faces"]).succeeds();
+    assert_eq!(contents(&desk.path(FOLDER)), drawn);
+
+    // Without data, networks and checkpoints: charts all the same, landmarks over empty frames.
+    for run in std::fs::read_dir(desk.path("results/runs")).unwrap() {
+        let run = run.unwrap().path();
+        std::fs::remove_dir_all(run.join("snapshots")).unwrap();
+        std::fs::remove_dir_all(run.join("checkpoint")).unwrap();
+    }
+    std::fs::remove_dir_all(desk.path("faces")).unwrap();
+    std::fs::remove_dir_all(desk.path("cache")).unwrap();
+    desk.run(&["report"]).succeeds();
+    let bare = contents(&desk.path(FOLDER));
+    assert_eq!(
+        bare["charts/overfitting-loss.svg"],
+        drawn["charts/overfitting-loss.svg"]
+    );
+    assert!(
+        desk.read(&format!("{FOLDER}/report.html"))
+            .contains("empty frame")
+    );
+
+    let compared = desk.run(&["compare", "base", "dropout"]).succeeds();
+    assert!(compared.out.contains("NME"), "{}", compared.out);
+}
+
+#[test]
+fn an_experiment_of_ones_own_is_one_file() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let mine = "name = \"mine\"\nextends = \"dropout\"\n[train]\nlearning_rate = 0.0003\n";
+    desk.write("experiments/mine.toml", mine);
+    let arguments = ["run", "mine", "--data", "faces", "--scale", "tiny"];
+    desk.run(&arguments).succeeds();
+    assert!(desk.read(&format!("{FOLDER}/report.html")).contains("mine"));
+    let trained = std::fs::read_dir(desk.path("results/runs"))
+        .unwrap()
+        .count();
+    assert_eq!(
+        trained, 2,
+        "the experiment and what it extends, nothing else"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_saves_everything_and_the_next_start_goes_on() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let arguments = ["run", "base", "--data", "faces", "--scale", "tiny"];
+    let mut child = desk
+        .command(&arguments)
+        .arg("--json")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // After the first epoch, in the middle of the work.
+    let mut reader = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("\"epoch\":0") {
+        line.clear();
+        let read = std::io::BufRead::read_line(&mut reader, &mut line).unwrap();
+        assert!(read > 0, "the run ended before its first epoch");
+    }
+    let interrupted = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(interrupted.success());
+    std::io::copy(&mut reader, &mut std::io::sink()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let ran = Ran::new(&arguments, output);
+    assert_eq!(ran.code, Some(130), "{}", ran.err);
+
+    desk.run(&arguments).succeeds();
+    let resumed = losses(&desk);
+    std::fs::remove_dir_all(desk.path("results")).unwrap();
+    desk.run(&arguments).succeeds();
+    assert_eq!(resumed, losses(&desk));
+}
+
+/// The losses of the only run, as written.
+#[cfg(unix)]
+fn losses(desk: &Desk) -> Vec<(String, String)> {
+    let mut runs = std::fs::read_dir(desk.path("results/runs")).unwrap();
+    let run = runs.next().unwrap().unwrap().path();
+    let text = std::fs::read_to_string(run.join("metrics.jsonl")).unwrap();
+    let field = |line: &serde_json::Value, name: &str| line[name].to_string();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .map(|line| (field(&line, "train_loss"), field(&line, "test_loss")))
+        .collect()
+}
+
+#[test]
+#[ignore = "takes minutes: the run a newcomer starts with, to its finished report"]
+fn reproduce_with_no_arguments_ends_in_a_report() {
+    let desk = Desk::new();
+    desk.run(&["reproduce"]).succeeds();
+    assert!(
+        desk.path("results/studies/drawn-quick/report.html")
+            .is_file()
+    );
+}
