@@ -133,7 +133,7 @@ fn optimizer(bencher: Bencher<'_, '_>, name: &str) {
     let mut optimizer = Optimizer::new(rule, parameters).expect("an optimizer");
     let grads = weights
         .sum_all()
-        .and_then(|sum| sum.backward())
+        .and_then(|sum| backward(&sum))
         .expect("gradients");
     bencher.bench_local(|| optimizer.step(&grads, 1e-3).expect("a step"));
 }

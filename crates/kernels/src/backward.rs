@@ -2,16 +2,17 @@
 //!
 //! `Tensor::backward` adds every gradient to a tensor of zeros, on one thread: two more passes
 //! over 80 MB for a large linear layer. [`backward`] lets the operations of this crate hand the
-//! gradients of variables over directly. The result is the same [`GradStore`].
+//! gradients of variables over directly, those of linear layers not even multiplied out.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use candle_core::backprop::GradStore;
 use candle_core::{Result, Tensor, TensorId};
 
-type Delivered = HashMap<TensorId, (Tensor, Tensor)>;
+use crate::gradients::{Gradient, Gradients};
+
+type Delivered = HashMap<TensorId, (Tensor, Gradient)>;
 
 thread_local! {
     // Backward runs on the thread it is called from, so this is private to one call.
@@ -23,36 +24,37 @@ thread_local! {
 ///
 /// # Errors
 /// Those of `Tensor::backward`.
-pub fn backward(loss: &Tensor) -> Result<GradStore> {
+pub fn backward(loss: &Tensor) -> Result<Gradients> {
     let outer = DELIVERED.replace(Some(Delivered::new()));
     let grads = loss.backward();
     let delivered = DELIVERED.replace(outer).unwrap_or_default();
     let mut grads = grads?;
-    for (variable, direct) in delivered.into_values() {
+    let mut by_variable = HashMap::with_capacity(delivered.len());
+    for (id, (variable, direct)) in delivered {
         // A variable may also be used by candle's own operations.
         let total = match grads.remove(&variable) {
-            Some(other) => other.add(&direct)?,
+            Some(other) => Gradient::Whole(other.add(direct.whole())?),
             None => direct,
         };
-        grads.insert(&variable, total);
+        by_variable.insert(id, total);
     }
-    Ok(grads)
+    Ok(Gradients::new(by_variable, grads))
 }
 
 /// Hands over the gradient of `argument`: to the [`backward`] under way if it is a variable,
 /// otherwise to candle, by returning it.
-pub(crate) fn deliver(argument: &Tensor, gradient: Tensor) -> Result<Option<Tensor>> {
+pub(crate) fn deliver(argument: &Tensor, gradient: Gradient) -> Result<Option<Tensor>> {
     if !argument.is_variable() {
-        return Ok(Some(gradient));
+        return Ok(Some(gradient.into_whole()));
     }
     DELIVERED.with_borrow_mut(|delivered| {
         let Some(delivered) = delivered else {
-            return Ok(Some(gradient));
+            return Ok(Some(gradient.into_whole()));
         };
         match delivered.entry(argument.id()) {
             Entry::Occupied(mut entry) => {
-                let sum = entry.get().1.add(&gradient)?;
-                entry.get_mut().1 = sum;
+                let sum = entry.get().1.whole().add(gradient.whole())?;
+                entry.get_mut().1 = Gradient::Whole(sum);
             }
             Entry::Vacant(entry) => {
                 entry.insert((argument.clone(), gradient));

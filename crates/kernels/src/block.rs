@@ -7,11 +7,13 @@ use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor, bail};
 use crate::backward::wants_gradient;
 use crate::composed;
 use crate::conv::deliver_all;
-use crate::convolve::{self, Block};
+use crate::convolve::{self, Block, Gradients};
 use crate::disjoint::Disjoint;
 use crate::geometry::{Geometry, RowBlocks};
 use crate::pool::{NONE, pick, place};
+use crate::single;
 use crate::storage::{fast, floats, tensor_floats};
+use crate::winograd::{self, Tiling};
 
 /// A 3×3 convolution without padding, bias, ReLU and a 2×2 max-pool that rounds down.
 ///
@@ -43,6 +45,7 @@ pub fn conv_relu_pool(x: &Tensor, w: &Tensor, b: &Tensor, input_gradient: bool) 
     let input_gradient = input_gradient && wants_gradient(x);
     let op = ConvReluPool {
         geometry,
+        way: Way::of(geometry, input_gradient),
         input_gradient,
         choices: OnceLock::new(),
     };
@@ -50,10 +53,38 @@ pub fn conv_relu_pool(x: &Tensor, w: &Tensor, b: &Tensor, input_gradient: bool) 
         .apply_op3(&w.contiguous()?, &b.contiguous()?, op)
 }
 
+/// Channels and filters from which on a convolution is computed in tiles: below, the transforms
+/// cost more than the products they save.
+const TILED_FROM: usize = 16;
+
+/// How a block is computed.
+enum Way {
+    /// Pictures of one channel whose gradient nobody asks for.
+    Single,
+    /// In tiles, for many channels.
+    Tiles(Tiling),
+    /// As products of matrices of patches, for everything else.
+    Patches,
+}
+
+impl Way {
+    fn of(geometry: Geometry, input_gradient: bool) -> Self {
+        if geometry.channels == 1 && !input_gradient {
+            Self::Single
+        } else if geometry.channels >= TILED_FROM && geometry.filters >= TILED_FROM {
+            Self::Tiles(Tiling::new(geometry))
+        } else {
+            Self::Patches
+        }
+    }
+}
+
 struct ConvReluPool {
     geometry: Geometry,
+    way: Way,
     input_gradient: bool,
-    /// For each result, which of its four numbers it is; [`NONE`] where ReLU made it 0.
+    /// For each result, which of its four numbers it is; [`NONE`] where ReLU made it 0. Each way
+    /// has its own order of them.
     choices: OnceLock<Vec<u8>>,
 }
 
@@ -74,6 +105,65 @@ impl ConvReluPool {
         (
             plane + block.rows.start / 2 * width,
             block.rows.len() / 2 * width,
+        )
+    }
+
+    /// The result and its choices, by patches.
+    fn forward(&self, x: &[f32], w: &[f32], b: &[f32]) -> (Vec<f32>, Vec<u8>) {
+        let g = &self.geometry;
+        let (height, width) = self.pooled();
+        let length = g.samples * g.filters * height * width;
+        let (mut y, mut choices) = (vec![0f32; length], vec![0u8; length]);
+        let (out, out_choices) = (Disjoint::new(&mut y), Disjoint::new(&mut choices));
+        convolve::forward(g, self.row_blocks(), x, w, |block| {
+            for (filter, bias) in b.iter().enumerate() {
+                let (start, count) = self.place(&block, filter);
+                // SAFETY: `forward` hands out each row of a sample once, blocks hold whole
+                // windows, and the parts of different windows, filters and samples are apart.
+                #[allow(unsafe_code)]
+                let (y, choices) =
+                    unsafe { (out.part(start, count), out_choices.part(start, count)) };
+                let numbers = &block.numbers[filter * block.stride..];
+                let windows = y
+                    .chunks_exact_mut(width)
+                    .zip(choices.chunks_exact_mut(width));
+                for ((y, choices), rows) in windows.zip(numbers.chunks(2 * g.out_width)) {
+                    let (upper, lower) = rows.split_at(g.out_width);
+                    pick(upper, lower, *bias, y, choices);
+                    for (y, choice) in y.iter_mut().zip(choices) {
+                        // Written so that NaN stays: a diverged network must show it.
+                        if *y <= 0.0 {
+                            (*y, *choice) = (0.0, NONE);
+                        }
+                    }
+                }
+            }
+        });
+        (y, choices)
+    }
+
+    /// The gradients, by patches.
+    fn backward(&self, x: &[f32], w: &[f32], dy: &[f32], choices: &[u8]) -> Gradients {
+        let g = &self.geometry;
+        let width = self.pooled().1;
+        convolve::backward(
+            g,
+            self.row_blocks(),
+            x,
+            w,
+            self.input_gradient,
+            |block, db| {
+                for (filter, db) in db.iter_mut().enumerate() {
+                    let (start, count) = self.place(&block, filter);
+                    let (dy, choices) = (&dy[start..][..count], &choices[start..][..count]);
+                    *db += chosen_sum(dy, choices);
+                    let numbers = &mut block.numbers[filter * block.stride..];
+                    let windows = dy.chunks_exact(width).zip(choices.chunks_exact(width));
+                    for ((dy, choices), rows) in windows.zip(numbers.chunks_mut(2 * g.out_width)) {
+                        place(dy, choices, &mut rows[..2 * g.out_width], g.out_width);
+                    }
+                }
+            },
         )
     }
 }
@@ -110,33 +200,11 @@ impl CustomOp3 for ConvReluPool {
             floats(b, b_layout)?,
         );
         let (height, width) = self.pooled();
-        let length = g.samples * g.filters * height * width;
-        let (mut y, mut choices) = (vec![0f32; length], vec![0u8; length]);
-        let (out, out_choices) = (Disjoint::new(&mut y), Disjoint::new(&mut choices));
-        convolve::forward(g, self.row_blocks(), x, w, |block| {
-            for (filter, bias) in b.iter().enumerate() {
-                let (start, count) = self.place(&block, filter);
-                // SAFETY: `forward` hands out each row of a sample once, blocks hold whole
-                // windows, and the parts of different windows, filters and samples are apart.
-                #[allow(unsafe_code)]
-                let (y, choices) =
-                    unsafe { (out.part(start, count), out_choices.part(start, count)) };
-                let numbers = &block.numbers[filter * block.stride..];
-                let windows = y
-                    .chunks_exact_mut(width)
-                    .zip(choices.chunks_exact_mut(width));
-                for ((y, choices), rows) in windows.zip(numbers.chunks(2 * g.out_width)) {
-                    let (upper, lower) = rows.split_at(g.out_width);
-                    pick(upper, lower, *bias, y, choices);
-                    for (y, choice) in y.iter_mut().zip(choices) {
-                        // Written so that NaN stays: a diverged network must show it.
-                        if *y <= 0.0 {
-                            (*y, *choice) = (0.0, NONE);
-                        }
-                    }
-                }
-            }
-        });
+        let (y, choices) = match &self.way {
+            Way::Single => single::forward(g, x, w, b),
+            Way::Tiles(tiling) => winograd::forward(tiling, x, w, b),
+            Way::Patches => self.forward(x, w, b),
+        };
         // A graph node is computed once, so the cell was empty.
         if self.choices.set(choices).is_err() {
             bail!("conv-relu-pool was computed twice in one graph")
@@ -155,33 +223,20 @@ impl CustomOp3 for ConvReluPool {
         _: &Tensor,
         grad: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
-        let g = &self.geometry;
         let Some(choices) = self.choices.get() else {
             bail!("conv-relu-pool has no forward pass to go back from")
         };
         let grad = grad.contiguous()?;
         let dy = tensor_floats(&grad)?;
         let dy: &[f32] = &dy;
-        let width = self.pooled().1;
-        let gradients = convolve::backward(
-            g,
-            self.row_blocks(),
-            &tensor_floats(x)?,
-            &tensor_floats(w)?,
-            self.input_gradient,
-            |block, db| {
-                for (filter, db) in db.iter_mut().enumerate() {
-                    let (start, count) = self.place(&block, filter);
-                    let (dy, choices) = (&dy[start..][..count], &choices[start..][..count]);
-                    *db += chosen_sum(dy, choices);
-                    let numbers = &mut block.numbers[filter * block.stride..];
-                    let windows = dy.chunks_exact(width).zip(choices.chunks_exact(width));
-                    for ((dy, choices), rows) in windows.zip(numbers.chunks_mut(2 * g.out_width)) {
-                        place(dy, choices, &mut rows[..2 * g.out_width], g.out_width);
-                    }
-                }
-            },
-        );
+        let (x_numbers, w_numbers) = (tensor_floats(x)?, tensor_floats(w)?);
+        let (x_numbers, w_numbers): (&[f32], &[f32]) = (&x_numbers, &w_numbers);
+        let wanted = self.input_gradient;
+        let gradients = match &self.way {
+            Way::Single => single::backward(&self.geometry, x_numbers, dy, choices),
+            Way::Tiles(t) => winograd::backward(t, x_numbers, w_numbers, dy, choices, wanted),
+            Way::Patches => self.backward(x_numbers, w_numbers, dy, choices),
+        };
         deliver_all(gradients, x, w, b)
     }
 }

@@ -7,6 +7,7 @@ use crate::composed;
 use crate::convolve::{self, Block, sum};
 use crate::disjoint::Disjoint;
 use crate::geometry::Geometry;
+use crate::gradients::Gradient;
 use crate::storage::{fast, floats, tensor_floats};
 
 /// How a convolution moves over its input.
@@ -147,10 +148,19 @@ pub(crate) fn deliver_all(
     b: &Tensor,
 ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
     let dx = match gradients.x {
-        Some(dx) => deliver(x, Tensor::from_vec(dx, x.shape(), x.device())?)?,
+        Some(dx) => deliver(
+            x,
+            Gradient::Whole(Tensor::from_vec(dx, x.shape(), x.device())?),
+        )?,
         None => None,
     };
-    let dw = deliver(w, Tensor::from_vec(gradients.w, w.shape(), w.device())?)?;
-    let db = deliver(b, Tensor::from_vec(gradients.b, b.shape(), b.device())?)?;
+    let dw = deliver(
+        w,
+        Gradient::Whole(Tensor::from_vec(gradients.w, w.shape(), w.device())?),
+    )?;
+    let db = deliver(
+        b,
+        Gradient::Whole(Tensor::from_vec(gradients.b, b.shape(), b.device())?),
+    )?;
     Ok((dx, dw, db))
 }

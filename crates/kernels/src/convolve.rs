@@ -197,7 +197,7 @@ pub(crate) fn sum(values: &[f32]) -> f64 {
 }
 
 /// Adds up `count` runs of `length` numbers, the first first.
-fn add_in_order<T>(runs: &[T], count: usize, length: usize) -> Vec<T>
+pub(crate) fn add_in_order<T>(runs: &[T], count: usize, length: usize) -> Vec<T>
 where
     T: Copy + Default + std::ops::AddAssign,
 {

@@ -9,14 +9,16 @@ use rayon::prelude::*;
 use crate::backward::{deliver, wants_gradient};
 use crate::composed;
 use crate::convolve::sum;
+use crate::gradients::{Gradient, Product};
 use crate::matrix::{Into, Strides, multiply};
+use crate::product::{Left, Onto, PANEL, Right, product};
 use crate::storage::{fast, floats, tensor_floats};
 
 /// Outputs computed by one task. With up to 16 rows `gemm` takes such a product as dot products,
 /// without copying the weights first.
 const OUTPUTS: usize = 16;
 /// Inputs whose gradients are computed by one task.
-const INPUTS: usize = 512;
+const INPUTS: usize = 1024;
 
 /// `x · wᵀ + b`.
 ///
@@ -69,13 +71,44 @@ impl Linear {
                 let first = block * INPUTS;
                 let count = INPUTS.min(inputs - first);
                 let mut dx = vec![0f32; rows * count];
-                multiply(
-                    [rows, outputs, count],
-                    (&mut dx, Strides::row_major(count)),
-                    Into::Replace,
-                    (dy, Strides::row_major(outputs)),
-                    (&w[first.min(w.len())..], Strides::row_major(inputs)),
-                );
+                let whole = count / PANEL * PANEL;
+                // Some outputs at a time: their weights are read along the rows they lie in.
+                for start in (0..outputs).step_by(OUTPUTS) {
+                    if whole == 0 {
+                        break;
+                    }
+                    product(
+                        [rows, OUTPUTS.min(outputs - start), whole],
+                        &mut dx,
+                        count,
+                        Onto::Sum,
+                        Left {
+                            numbers: &dy[start.min(dy.len())..],
+                            rows: outputs,
+                            depths: 1,
+                        },
+                        Right {
+                            numbers: &w[start * inputs + first..],
+                            panels: PANEL,
+                            depths: inputs,
+                        },
+                    );
+                }
+                if whole < count {
+                    multiply(
+                        [rows, outputs, count - whole],
+                        (
+                            &mut dx[whole.min(rows * count)..],
+                            Strides::row_major(count),
+                        ),
+                        Into::Replace,
+                        (dy, Strides::row_major(outputs)),
+                        (
+                            &w[(first + whole).min(w.len())..],
+                            Strides::row_major(inputs),
+                        ),
+                    );
+                }
                 dx
             })
             .collect();
@@ -87,31 +120,6 @@ impl Linear {
             }
         }
         dx
-    }
-
-    fn weight_gradient(&self, dy: &[f32], x: &[f32]) -> Vec<f32> {
-        let Self {
-            rows,
-            inputs,
-            outputs,
-            ..
-        } = *self;
-        let mut dw = vec![0f32; outputs * inputs];
-        dw.par_chunks_mut((OUTPUTS * inputs).max(1))
-            .enumerate()
-            .for_each(|(block, dw)| {
-                multiply(
-                    [dw.len() / inputs, rows, inputs],
-                    (dw, Strides::row_major(inputs)),
-                    Into::Replace,
-                    (
-                        &dy[(block * OUTPUTS).min(dy.len())..],
-                        Strides::transposed(outputs),
-                    ),
-                    (x, Strides::row_major(inputs)),
-                );
-            });
-        dw
     }
 }
 
@@ -184,15 +192,21 @@ impl CustomOp3 for Linear {
                 sum(&column) as f32
             })
             .collect();
-        let dw = self.weight_gradient(&dy, &tensor_floats(x)?);
+        let dw = Gradient::Product(Product::new(&grad, x)?);
         let dx = if self.input_gradient {
             let dx = self.input_gradient(&dy, &tensor_floats(w)?);
-            deliver(x, Tensor::from_vec(dx, x.shape(), x.device())?)?
+            deliver(
+                x,
+                Gradient::Whole(Tensor::from_vec(dx, x.shape(), x.device())?),
+            )?
         } else {
             None
         };
-        let dw = deliver(w, Tensor::from_vec(dw, w.shape(), w.device())?)?;
-        let db = deliver(b, Tensor::from_vec(db, b.shape(), b.device())?)?;
+        let dw = deliver(w, dw)?;
+        let db = deliver(
+            b,
+            Gradient::Whole(Tensor::from_vec(db, b.shape(), b.device())?),
+        )?;
         Ok((dx, dw, db))
     }
 }

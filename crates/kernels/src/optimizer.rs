@@ -3,16 +3,21 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use candle_core::backprop::GradStore;
-use candle_core::{CpuStorage, DType, Device, InplaceOp2, Layout, Result, Tensor, Var, bail};
+use candle_core::{CpuStorage, DType, Device, InplaceOp1, Layout, Result, Tensor, Var, bail};
 use rayon::prelude::*;
 
 use crate::Rule;
-use crate::rule::Step;
-use crate::storage::{fast, floats, floats_mut};
+use crate::gradients::{Factors, Gradients, Kept};
+use crate::rule::{self, Step};
+use crate::scratch::with_scratch;
+use crate::storage::{fast, floats_mut, tensor_floats};
 
 /// Numbers of one parameter updated by one task.
 const CHUNK: usize = 1 << 15;
+/// Outputs of a linear layer updated by one task, and inputs whose gradients are multiplied out
+/// at once: these, and so many inputs of a batch, stay in a core's cache.
+const OUTPUTS: usize = 8;
+const INPUTS: usize = 2048;
 const STEP: &str = "step";
 
 /// Moves parameters along their gradients, step by step, by one [`Rule`].
@@ -73,25 +78,28 @@ impl Optimizer {
     /// # Errors
     /// A parameter without a gradient: hand the optimizer only what is trained. Nothing has
     /// moved then.
-    pub fn step(&mut self, grads: &GradStore, learning_rate: f64) -> Result<()> {
+    pub fn step(&mut self, grads: &Gradients, learning_rate: f64) -> Result<()> {
         let mut gradients = Vec::with_capacity(self.parameters.len());
         for Parameter { name, variable, .. } in &self.parameters {
-            match grads.get(variable) {
-                Some(gradient) if gradient.shape() == variable.shape() => {
-                    gradients.push(gradient.contiguous()?);
-                }
-                Some(gradient) => bail!(
-                    "parameter `{name}` is {:?}, its gradient {:?}",
-                    variable.shape(),
-                    gradient.shape()
-                ),
-                None => bail!("parameter `{name}` has no gradient"),
+            let Some(gradient) = grads.kept(variable) else {
+                bail!("parameter `{name}` has no gradient")
+            };
+            let found = match &gradient {
+                Kept::Whole(whole) => whole.dims().to_vec(),
+                Kept::Product(product) => product.dims().to_vec(),
+            };
+            if found != variable.dims() {
+                bail!(
+                    "parameter `{name}` is {:?}, its gradient {found:?}",
+                    variable.dims()
+                )
             }
+            gradients.push(gradient);
         }
         self.steps += 1;
         let step = self.rule.at(self.steps, learning_rate);
         for (parameter, gradient) in self.parameters.iter_mut().zip(gradients) {
-            parameter.update(step, &gradient)?;
+            parameter.update(step, gradient)?;
         }
         Ok(())
     }
@@ -161,58 +169,122 @@ impl Optimizer {
 }
 
 impl Parameter {
-    fn update(&mut self, step: Step, gradient: &Tensor) -> Result<()> {
+    fn update(&mut self, step: Step, gradient: Kept<'_>) -> Result<()> {
         let tensor = self.variable.as_tensor();
-        if fast(&[tensor, gradient]) && tensor.is_contiguous() {
-            let update = Update {
-                step,
-                moments: RefCell::new(&mut self.moments),
+        let moments = &mut self.moments;
+        if fast(&[tensor]) && tensor.is_contiguous() {
+            let update = |numbers: Numbers<'_>| {
+                let moments = RefCell::new(moments);
+                tensor.inplace_op1(&Update {
+                    step,
+                    moments,
+                    numbers,
+                })
             };
-            return tensor.inplace_op2(gradient, &update);
+            match gradient {
+                Kept::Product(product) => {
+                    return product.with(|factors| update(Numbers::Product(factors)))?;
+                }
+                Kept::Whole(whole) if fast(&[whole]) => {
+                    let whole = whole.contiguous()?;
+                    return update(Numbers::Whole(&tensor_floats(&whole)?));
+                }
+                Kept::Whole(_) => {}
+            }
         }
         // Elsewhere the numbers come here and go back.
+        let whole = match gradient {
+            Kept::Product(product) => product.multiplied(),
+            Kept::Whole(whole) => whole.clone(),
+        };
         let mut values = tensor.flatten_all()?.to_vec1::<f32>()?;
-        let gradient = gradient.flatten_all()?.to_vec1::<f32>()?;
+        let gradient = whole.flatten_all()?.to_vec1::<f32>()?;
         apply(step, &mut values, &gradient, &mut self.moments);
         self.variable
             .set(&Tensor::from_vec(values, tensor.shape(), tensor.device())?)
     }
 }
 
+/// The numbers of a gradient.
+enum Numbers<'a> {
+    Whole(&'a [f32]),
+    Product(Factors<'a>),
+}
+
 struct Update<'a> {
     step: Step,
     moments: RefCell<&'a mut Vec<Vec<f32>>>,
+    numbers: Numbers<'a>,
 }
 
-impl InplaceOp2 for Update<'_> {
+impl InplaceOp1 for Update<'_> {
     fn name(&self) -> &'static str {
         "optimizer-step"
     }
 
-    fn cpu_fwd(
-        &self,
-        values: &mut CpuStorage,
-        values_layout: &Layout,
-        gradient: &CpuStorage,
-        gradient_layout: &Layout,
-    ) -> Result<()> {
-        let values = floats_mut(values, values_layout)?;
-        let gradient = floats(gradient, gradient_layout)?;
-        apply(self.step, values, gradient, &mut self.moments.borrow_mut());
+    fn cpu_fwd(&self, values: &mut CpuStorage, layout: &Layout) -> Result<()> {
+        let values = floats_mut(values, layout)?;
+        let moments: &mut [Vec<f32>] = &mut self.moments.borrow_mut();
+        match &self.numbers {
+            Numbers::Whole(gradient) => apply(self.step, values, gradient, moments),
+            Numbers::Product(factors) => apply_product(self.step, values, *factors, moments),
+        }
         Ok(())
     }
 }
 
 fn apply(step: Step, values: &mut [f32], gradient: &[f32], moments: &mut [Vec<f32>]) {
-    let chunks = values.par_chunks_mut(CHUNK).zip(gradient.par_chunks(CHUNK));
-    match moments {
-        [] => chunks.for_each(|(p, g)| step.apply(p, g, &mut [])),
-        [only] => chunks
-            .zip(only.par_chunks_mut(CHUNK))
-            .for_each(|((p, g), only)| step.apply(p, g, &mut [only])),
-        [first, second, ..] => chunks
-            .zip(first.par_chunks_mut(CHUNK))
-            .zip(second.par_chunks_mut(CHUNK))
-            .for_each(|(((p, g), first), second)| step.apply(p, g, &mut [first, second])),
+    let pieces = pieces(values, moments, CHUNK);
+    pieces
+        .into_par_iter()
+        .zip(gradient.par_chunks(CHUNK))
+        .for_each(|((values, mut moments), gradient)| {
+            rule::apply(step, values, gradient, &mut moments)
+        });
+}
+
+/// Multiplies a few outputs at a time, a piece of their inputs after the other: what is read and
+/// written stays in cache, but for the parameters themselves.
+fn apply_product(step: Step, values: &mut [f32], factors: Factors<'_>, moments: &mut [Vec<f32>]) {
+    let inputs = factors.inputs();
+    if inputs == 0 {
+        return;
     }
+    pieces(values, moments, OUTPUTS * inputs)
+        .into_par_iter()
+        .enumerate()
+        .for_each(|(index, (values, mut moments))| {
+            let count = values.len() / inputs;
+            with_scratch([count * INPUTS.min(inputs)], |[gradient]| {
+                for start in (0..inputs).step_by(INPUTS) {
+                    let width = INPUTS.min(inputs - start);
+                    let gradient = &mut gradient[..count * width];
+                    factors.multiply([index * OUTPUTS, count], [start, width], gradient);
+                    for (output, gradient) in gradient.chunks_exact(width).enumerate() {
+                        let place = output * inputs + start..output * inputs + start + width;
+                        let mut moments: Vec<_> =
+                            moments.iter_mut().map(|m| &mut m[place.clone()]).collect();
+                        rule::apply(step, &mut values[place], gradient, &mut moments);
+                    }
+                }
+            });
+        });
+}
+
+/// Parameters and their moments, `length` numbers at a time.
+fn pieces<'a>(
+    values: &'a mut [f32],
+    moments: &'a mut [Vec<f32>],
+    length: usize,
+) -> Vec<(&'a mut [f32], Vec<&'a mut [f32]>)> {
+    let mut moments: Vec<_> = moments.iter_mut().map(|m| m.chunks_mut(length)).collect();
+    values
+        .chunks_mut(length)
+        .map(|values| {
+            (
+                values,
+                moments.iter_mut().filter_map(Iterator::next).collect(),
+            )
+        })
+        .collect()
 }

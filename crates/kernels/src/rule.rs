@@ -1,5 +1,7 @@
 //! Update rules, with PyTorch's names, meanings and order of operations.
 
+use crate::simd::{Arithmetic, compiled_for_each_processor};
+
 /// How a parameter moves along its gradient.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rule {
@@ -155,79 +157,83 @@ pub(crate) enum Step {
     },
 }
 
-impl Step {
+compiled_for_each_processor! {
     /// Moves the parameters `p` along their gradients `g`; `moments` as named by
     /// [`Rule::moments`]. All slices have one length.
-    pub(crate) fn apply(&self, p: &mut [f32], g: &[f32], moments: &mut [&mut [f32]]) {
-        match (*self, moments) {
-            (Self::Sgd { rate, decay, .. }, []) => {
-                for (p, g) in p.iter_mut().zip(g) {
-                    *p -= rate * (g + decay * *p);
-                }
+    pub(crate) fn apply(step: Step, p: &mut [f32], g: &[f32], moments: &mut [&mut [f32]]) = body
+}
+
+// Roundings are PyTorch's: nothing is fused.
+#[inline(always)]
+fn body<A: Arithmetic>(step: Step, p: &mut [f32], g: &[f32], moments: &mut [&mut [f32]]) {
+    match (step, moments) {
+        (Step::Sgd { rate, decay, .. }, []) => {
+            for (p, g) in p.iter_mut().zip(g) {
+                *p -= rate * (g + decay * *p);
             }
-            (
-                Self::Sgd {
-                    rate,
-                    momentum,
-                    nesterov,
-                    decay,
-                    first,
-                },
-                [buffer],
-            ) => {
-                for ((p, g), m) in p.iter_mut().zip(g).zip(buffer.iter_mut()) {
-                    let g = g + decay * *p;
-                    *m = if first { g } else { momentum * *m + g };
-                    *p -= rate * if nesterov { g + momentum * *m } else { *m };
-                }
+        }
+        (
+            Step::Sgd {
+                rate,
+                momentum,
+                nesterov,
+                decay,
+                first,
+            },
+            [buffer],
+        ) => {
+            for ((p, g), m) in p.iter_mut().zip(g).zip(buffer.iter_mut()) {
+                let g = g + decay * *p;
+                *m = if first { g } else { momentum * *m + g };
+                *p -= rate * if nesterov { g + momentum * *m } else { *m };
             }
-            (
-                Self::Adam {
-                    rate,
-                    take1,
-                    keep2,
-                    take2,
-                    root,
-                    epsilon,
-                    decay,
-                    keep_weight,
-                },
-                [first, second],
-            ) => {
-                for (((p, g), m), v) in p
-                    .iter_mut()
-                    .zip(g)
-                    .zip(first.iter_mut())
-                    .zip(second.iter_mut())
-                {
-                    let g = g + decay * *p;
-                    *m += take1 * (g - *m);
-                    *v = keep2 * *v + take2 * g * g;
-                    *p = keep_weight * *p - rate * *m / (v.sqrt() / root + epsilon);
-                }
+        }
+        (
+            Step::Adam {
+                rate,
+                take1,
+                keep2,
+                take2,
+                root,
+                epsilon,
+                decay,
+                keep_weight,
+            },
+            [first, second],
+        ) => {
+            for (((p, g), m), v) in p
+                .iter_mut()
+                .zip(g)
+                .zip(first.iter_mut())
+                .zip(second.iter_mut())
+            {
+                let g = g + decay * *p;
+                *m += take1 * (g - *m);
+                *v = keep2 * *v + take2 * g * g;
+                *p = keep_weight * *p - rate * *m / (v.sqrt() / root + epsilon);
             }
-            (
-                Self::RmsProp {
-                    rate,
-                    keep,
-                    take,
-                    epsilon,
-                    decay,
-                },
-                [square],
-            ) => {
-                for ((p, g), s) in p.iter_mut().zip(g).zip(square.iter_mut()) {
-                    let g = g + decay * *p;
-                    *s = keep * *s + take * g * g;
-                    *p -= rate * g / (s.sqrt() + epsilon);
-                }
+        }
+        (
+            Step::RmsProp {
+                rate,
+                keep,
+                take,
+                epsilon,
+                decay,
+            },
+            [square],
+        ) => {
+            for ((p, g), s) in p.iter_mut().zip(g).zip(square.iter_mut()) {
+                let g = g + decay * *p;
+                *s = keep * *s + take * g * g;
+                *p -= rate * g / (s.sqrt() + epsilon);
             }
-            (step, moments) => {
-                unreachable!(
-                    "{step:?} comes with the moments of its rule, not {}",
-                    moments.len()
-                )
-            }
+        }
+        (step, moments) => {
+            unreachable!(
+                "{step:?} comes with the moments of its rule, not {}",
+                moments.len()
+            )
         }
     }
 }

@@ -135,6 +135,27 @@ fn nan_is_not_hidden() {
 }
 
 #[test]
+fn nan_is_not_hidden_in_one_channel_or_in_tiles() {
+    for (channels, filters, input_gradient) in [(1, 3, false), (16, 16, true)] {
+        let mut pixels = noise(channels * 64, 1);
+        pixels[9] = f64::NAN;
+        let x = tensor(&pixels, &[1, channels, 8, 8]);
+        let w = variable(&tensor(
+            &noise(filters * channels * 9, 2),
+            &[filters, channels, 3, 3],
+        ));
+        let b = variable(&tensor(&vec![0.0; filters], &[filters]));
+        let y = conv_relu_pool(&x, &w, &b, input_gradient).unwrap();
+        assert!(numbers(&y)[0].is_nan(), "{channels} channels");
+        let grads = backward(&y.sum_all().unwrap()).unwrap();
+        assert!(
+            numbers(grads.get(&w).unwrap())[0].is_nan(),
+            "{channels} channels"
+        );
+    }
+}
+
+#[test]
 fn dropout_keeps_the_mean_and_repeats() {
     let x = variable(&Tensor::ones((100, 1000), DType::F32, &Device::Cpu).unwrap());
     for p in [0.0, 0.3, 0.9] {
@@ -210,6 +231,31 @@ fn a_variable_used_several_times_gets_the_sum() {
     );
     let expected = loss.backward().unwrap();
     assert_near("w", ours.get(&w).unwrap(), expected.get(&w).unwrap(), 1e-5);
+}
+
+#[test]
+fn a_step_is_the_same_whether_gradients_are_multiplied_out_or_not() {
+    // Sizes beside those of vectors, panels and the pieces an optimizer works on.
+    for (rows, inputs, outputs) in [(10, 2100, 19), (1, 5, 3), (3, 64, 16)] {
+        let x = tensor(&noise(rows * inputs, 1), &[rows, inputs]);
+        let b = tensor(&vec![0.0; outputs], &[outputs]);
+        let dy = tensor(&noise(rows * outputs, 2), &[rows, outputs]);
+        let [kept, whole] = [false, true].map(|whole| {
+            let w = variable(&tensor(&noise(outputs * inputs, 3), &[outputs, inputs]));
+            let mut optimizer = Optimizer::new(ADAM, vec![("w".to_owned(), w.clone())]).unwrap();
+            for _ in 0..2 {
+                let loss = weighted_sum(&linear(&x, &w, &b).unwrap(), &dy);
+                let grads = if whole {
+                    loss.backward().unwrap().into()
+                } else {
+                    backward(&loss).unwrap()
+                };
+                optimizer.step(&grads, 1e-2).unwrap();
+            }
+            w.as_detached_tensor()
+        });
+        assert_near(&format!("{rows}, {inputs}, {outputs}"), &kept, &whole, 1e-6);
+    }
 }
 
 #[test]
@@ -363,7 +409,7 @@ fn an_optimizer_wants_a_gradient_for_every_parameter() {
         ]
     };
     let mut optimizer = Optimizer::new(ADAM, parameters(["p", "q"])).unwrap();
-    let grads = p.sum_all().unwrap().backward().unwrap();
+    let grads = backward(&p.sum_all().unwrap()).unwrap();
     let error = optimizer.step(&grads, 0.1).unwrap_err().to_string();
     assert!(error.contains("parameter `q` has no gradient"), "{error}");
     assert_eq!(numbers(&p), [1.0]);

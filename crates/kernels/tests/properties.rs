@@ -14,6 +14,9 @@ use proptest::prelude::*;
 /// Sums are exact, see [`coarse`].
 const TOLERANCE: f64 = 0.0;
 
+/// What rounding may do where a convolution is computed in tiles.
+const ROUNDED: f64 = 2e-5;
+
 fn conv() -> impl Strategy<Value = (Conv, u64)> {
     // Sizes around multiples of vector lengths, tiny ones, primes.
     let size = || prop_oneof![1usize..12, Just(13), Just(17), Just(23), Just(31)];
@@ -48,6 +51,34 @@ fn conv() -> impl Strategy<Value = (Conv, u64)> {
         )
         .prop_filter("the kernel fits", |(c, _)| {
             c.kernel <= c.height.min(c.width) + 2 * c.padding
+        })
+}
+
+/// Convolutions with enough channels and filters to be computed in tiles.
+fn tiled() -> impl Strategy<Value = (Conv, u64)> {
+    let size = || prop_oneof![4usize..16, Just(17), Just(23), Just(31), Just(43)];
+    let channels = || prop_oneof![Just(16usize), Just(17), Just(24), Just(37)];
+    (
+        1usize..3,
+        channels(),
+        size(),
+        size(),
+        channels(),
+        any::<u64>(),
+    )
+        .prop_map(|(n, channels, height, width, filters, seed)| {
+            let (kernel, stride, padding) = (3, 1, 0);
+            let c = Conv {
+                n,
+                channels,
+                height,
+                width,
+                filters,
+                kernel,
+                stride,
+                padding,
+            };
+            (c, seed)
         })
 }
 
@@ -97,7 +128,9 @@ proptest! {
         let c = Conv {
             kernel: 3, stride: 1, padding: 0, height: c.height.max(4), width: c.width.max(4), ..c
         };
-let [x, w, b, dy] = operands(&c, seed);
+        // More are computed in tiles, which rounds: the next test.
+        let c = Conv { channels: c.channels.min(15), ..c };
+        let [x, w, b, dy] = operands(&c, seed);
         let y = c.forward(&x, &w, &b);
         let [n, filters, height, width] = c.y_shape();
         let choices = pool_choices(&y, n * filters, height, width);
@@ -119,6 +152,66 @@ let [x, w, b, dy] = operands(&c, seed);
             assert_near(path, &found, &tensor(&expected, &pooled), TOLERANCE);
             let loss = weighted_sum(&found, &tensor(dy, &pooled));
             check_grads(path, &loss, &[(&x, &dx), (&w, &dw), (&b, &db)]);
+        }
+    }
+
+    #[test]
+    fn block_of_one_channel((c, seed) in conv()) {
+        let c = Conv {
+            channels: 1, kernel: 3, stride: 1, padding: 0,
+            height: c.height.max(4), width: c.width.max(4), ..c
+        };
+        let [x, w, b, dy] = operands(&c, seed);
+        let y = c.forward(&x, &w, &b);
+        let [n, filters, height, width] = c.y_shape();
+        let choices = pool_choices(&y, n * filters, height, width);
+        let pooled = [n, filters, height / 2, width / 2];
+        let expected: Vec<f64> = choices.iter().map(|&i| y[i].max(0.0)).collect();
+        let dy = &dy[..expected.len()];
+        let mut dconv = vec![0.0; y.len()];
+        for (&choice, dy) in choices.iter().zip(dy) {
+            dconv[choice] = if y[choice] > 0.0 { *dy } else { 0.0 };
+        }
+        let [_, dw, db] = c.backward(&x, &w, &dconv);
+        let (x, w) = (tensor(&x, &c.x_shape()), variable(&tensor(&w, &c.w_shape())));
+        let b = variable(&tensor(&b, &[c.filters]));
+        let found = conv_relu_pool(&x, &w, &b, false).unwrap();
+        assert_near("result", &found, &tensor(&expected, &pooled), TOLERANCE);
+        let loss = weighted_sum(&found, &tensor(dy, &pooled));
+        check_grads("one channel", &loss, &[(&w, &dw), (&b, &db)]);
+    }
+
+    #[test]
+    fn block_in_tiles((c, seed) in tiled()) {
+        let [n, filters, height, width] = c.y_shape();
+        let (count, pooled) = (filters * (height / 2) * (width / 2), [n, filters, height / 2, width / 2]);
+        let x = noise(c.x_shape().iter().product(), seed);
+        let w = noise(c.w_shape().iter().product(), seed ^ 1);
+        let (b, mut dy) = (noise(c.filters, seed ^ 2), noise(n * count, seed ^ 3));
+        let y = c.forward(&x, &w, &b);
+        let choices = pool_choices(&y, n * filters, height, width);
+        let expected: Vec<f64> = choices.iter().map(|&i| y[i].max(0.0)).collect();
+        let mut dconv = vec![0.0; y.len()];
+        for (&choice, dy) in choices.iter().zip(&mut dy) {
+            // Where float32 cannot tell which number is largest, or whether it is above 0, the
+            // gradient could go either way: there is none.
+            let start = choice - choice / width % height % 2 * width - choice % width % 2;
+            let others = [start, start + 1, start + width, start + width + 1];
+            let close = others.iter().any(|&i| i != choice && y[choice] - y[i] < 1e-3);
+            if close || y[choice].abs() < 1e-3 {
+                *dy = 0.0;
+            }
+            dconv[choice] = if y[choice] > 0.0 { *dy } else { 0.0 };
+        }
+        let [dx, dw, db] = c.backward(&x, &w, &dconv);
+        let (x, w) = (variable(&tensor(&x, &c.x_shape())), variable(&tensor(&w, &c.w_shape())));
+        let b = variable(&tensor(&b, &[c.filters]));
+        let found = conv_relu_pool(&x, &w, &b, true).unwrap();
+        assert_near("result", &found, &tensor(&expected, &pooled), ROUNDED);
+        let grads = backward(&weighted_sum(&found, &tensor(&dy, &pooled))).unwrap();
+        for (what, variable, expected) in [("x", &x, &dx), ("w", &w, &dw), ("b", &b, &db)] {
+            let expected = tensor(expected, variable.dims());
+            assert_near(what, grads.get(variable).unwrap(), &expected, ROUNDED);
         }
     }
 

@@ -7,13 +7,14 @@ use candle_core::{DType, Device, Module, Tensor};
 use candle_nn::{AdamW, Optimizer as _, ParamsAdamW, VarBuilder, VarMap};
 use divan::Bencher;
 use faceoff_config::{Activation, ModelSpec, OUTPUTS};
-use faceoff_kernels::{Loss, Optimizer, Rule, backward};
+use faceoff_kernels::{Loss, Optimizer, Rule, backward, keep_freed_memory};
 use faceoff_model::Network;
 
 const BATCH: usize = 10;
 const SIZE: usize = 224;
 
 fn main() {
+    keep_freed_memory();
     divan::main();
 }
 

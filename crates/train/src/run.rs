@@ -65,6 +65,7 @@ pub fn train(
     stop: &AtomicBool,
     observer: &mut dyn Observer,
 ) -> Result<Outcome, Error> {
+    faceoff_kernels::keep_freed_memory();
     // A run that diverged would diverge again at the same step.
     if let Some(RunRecord {
         status: Status::Diverged { epoch },

@@ -1,0 +1,208 @@
+//! Gradients by variable, some of them not multiplied out.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use candle_core::backprop::GradStore;
+use candle_core::{Result, Tensor, TensorId};
+use rayon::prelude::*;
+
+use crate::matrix::{Into, Strides, multiply};
+use crate::product::{Left, Onto, PANEL, Right, product};
+use crate::storage::tensor_floats;
+
+/// Rows of a product computed by one task.
+const ROWS: usize = 16;
+
+/// What [`backward`](crate::backward()) gives: a gradient for each variable.
+///
+/// The weights of a linear layer have a gradient of as many numbers as they are, which is the
+/// product of two small matrices. It is kept as these: an [`Optimizer`](crate::Optimizer)
+/// multiplies them piece by piece in cache, and only [`get`](Self::get) writes the whole.
+#[derive(Debug, Default)]
+pub struct Gradients {
+    by_variable: HashMap<TensorId, Gradient>,
+    rest: Option<GradStore>,
+}
+
+impl Gradients {
+    pub(crate) fn new(by_variable: HashMap<TensorId, Gradient>, rest: GradStore) -> Self {
+        Self {
+            by_variable,
+            rest: Some(rest),
+        }
+    }
+
+    /// The gradient of `variable`, if there is one.
+    pub fn get(&self, variable: &Tensor) -> Option<&Tensor> {
+        match self.by_variable.get(&variable.id()) {
+            Some(gradient) => Some(gradient.whole()),
+            None => self.rest.as_ref()?.get(variable),
+        }
+    }
+
+    /// The gradient as it is kept.
+    pub(crate) fn kept(&self, variable: &Tensor) -> Option<Kept<'_>> {
+        match self.by_variable.get(&variable.id()) {
+            Some(Gradient::Product(product)) => Some(Kept::Product(product)),
+            Some(Gradient::Whole(whole)) => Some(Kept::Whole(whole)),
+            None => self.rest.as_ref()?.get(variable).map(Kept::Whole),
+        }
+    }
+}
+
+/// The gradients of candle's own backward.
+impl From<GradStore> for Gradients {
+    fn from(store: GradStore) -> Self {
+        Self::new(HashMap::new(), store)
+    }
+}
+
+/// A gradient, borrowed.
+pub(crate) enum Kept<'a> {
+    Whole(&'a Tensor),
+    Product(&'a Product),
+}
+
+/// A variable's gradient.
+#[derive(Debug)]
+pub(crate) enum Gradient {
+    Whole(Tensor),
+    Product(Product),
+}
+
+impl Gradient {
+    /// The gradient as a tensor, which is kept.
+    pub(crate) fn whole(&self) -> &Tensor {
+        match self {
+            Self::Whole(whole) => whole,
+            Self::Product(product) => product.whole.get_or_init(|| product.multiplied()),
+        }
+    }
+
+    pub(crate) fn into_whole(self) -> Tensor {
+        match self {
+            Self::Whole(whole) => whole,
+            Self::Product(product) => product.multiplied(),
+        }
+    }
+}
+
+/// `leftᵀ · right`, a gradient outputs×inputs: `left` is rows×outputs, `right` rows×inputs, both
+/// contiguous float32 in main memory.
+#[derive(Debug)]
+pub(crate) struct Product {
+    left: Tensor,
+    right: Tensor,
+    sizes: [usize; 3],
+    whole: OnceLock<Tensor>,
+}
+
+impl Product {
+    pub(crate) fn new(left: &Tensor, right: &Tensor) -> Result<Self> {
+        let (left, right) = (left.contiguous()?.detach(), right.contiguous()?.detach());
+        let ((rows, outputs), (_, inputs)) = (left.dims2()?, right.dims2()?);
+        // Both are what `factors` will read.
+        tensor_floats(&left)?;
+        tensor_floats(&right)?;
+        Ok(Self {
+            left,
+            right,
+            sizes: [rows, outputs, inputs],
+            whole: OnceLock::new(),
+        })
+    }
+
+    /// Outputs and inputs.
+    pub(crate) fn dims(&self) -> [usize; 2] {
+        [self.sizes[1], self.sizes[2]]
+    }
+
+    /// Calls `work` with the numbers of both, to be multiplied piece by piece.
+    pub(crate) fn with<R>(&self, work: impl FnOnce(Factors<'_>) -> R) -> Result<R> {
+        let (left, right) = (tensor_floats(&self.left)?, tensor_floats(&self.right)?);
+        Ok(work(Factors {
+            left: &left,
+            right: &right,
+            sizes: self.sizes,
+        }))
+    }
+
+    /// The gradient itself.
+    pub(crate) fn multiplied(&self) -> Tensor {
+        let [outputs, inputs] = self.dims();
+        let mut whole = vec![0f32; outputs * inputs];
+        let fill = |factors: Factors<'_>| {
+            whole
+                .par_chunks_mut((ROWS * inputs).max(1))
+                .enumerate()
+                .for_each(|(block, part)| {
+                    factors.multiply([block * ROWS, part.len() / inputs], [0, inputs], part);
+                });
+        };
+        let device = self.left.device();
+        self.with(fill)
+            .and_then(|()| Tensor::from_vec(whole, (outputs, inputs), device))
+            .expect("two float32 matrices in main memory, as `new` made sure")
+    }
+}
+
+/// The numbers of a [`Product`].
+#[derive(Clone, Copy)]
+pub(crate) struct Factors<'a> {
+    left: &'a [f32],
+    right: &'a [f32],
+    sizes: [usize; 3],
+}
+
+impl Factors<'_> {
+    /// Inputs of each output.
+    pub(crate) fn inputs(&self) -> usize {
+        self.sizes[2]
+    }
+
+    /// Writes `count` outputs from `first` on, of each `width` inputs from `start` on, to `part`,
+    /// one output after the other.
+    pub(crate) fn multiply(
+        &self,
+        [first, count]: [usize; 2],
+        [start, width]: [usize; 2],
+        part: &mut [f32],
+    ) {
+        let [rows, outputs, inputs] = self.sizes;
+        let whole = if rows == 0 { 0 } else { width / PANEL * PANEL };
+        if whole > 0 {
+            product(
+                [count, rows, whole],
+                part,
+                width,
+                Onto::Nothing,
+                Left {
+                    numbers: &self.left[first..],
+                    rows: 1,
+                    depths: outputs,
+                },
+                Right {
+                    numbers: &self.right[start..],
+                    panels: PANEL,
+                    depths: inputs,
+                },
+            );
+        }
+        if whole < width {
+            multiply(
+                [count, rows, width - whole],
+                (&mut part[whole..], Strides::row_major(width)),
+                Into::Replace,
+                (
+                    self.left.get(first..).unwrap_or_default(),
+                    Strides::transposed(outputs),
+                ),
+                (
+                    self.right.get(start + whole..).unwrap_or_default(),
+                    Strides::row_major(inputs),
+                ),
+            );
+        }
+    }
+}
