@@ -1,5 +1,8 @@
 //! Runs the built program as a user would, in a folder of its own.
 
+// Each test file uses a part of this.
+#![allow(dead_code)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

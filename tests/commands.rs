@@ -1,0 +1,107 @@
+//! What each command prints, and what it ends with when something is wrong.
+
+mod common;
+
+use common::Desk;
+
+#[test]
+fn the_layers_of_a_network() {
+    let ran = Desk::new().run(&["model", "base"]).succeeds();
+    insta::assert_snapshot!("model_base", ran.out);
+    assert!(
+        ran.out.contains("20,332,808"),
+        "the study's base has that many parameters"
+    );
+}
+
+#[test]
+fn the_layers_as_json() {
+    let ran = Desk::new().run(&["model", "base", "--json"]).succeeds();
+    let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(value["parameters"], 20_332_808);
+}
+
+#[test]
+fn an_unknown_experiment_is_a_mistake_on_the_command_line() {
+    let ran = Desk::new().run(&["model", "bas"]).fails_with(2);
+    insta::assert_snapshot!("model_unknown", ran.err);
+}
+
+#[test]
+fn mistakes_in_experiment_files_are_shown_together_before_anything_is_done() {
+    let desk = Desk::new();
+    desk.write(
+        "experiments/mine.toml",
+        "extends = \"base\"\n[train]\nepochs = 0\nlearning_rat = 0.1\n",
+    );
+    let ran = desk.run(&["reproduce"]).fails_with(2);
+    insta::assert_snapshot!("mistakes", ran.err);
+    assert!(!desk.path("results").exists() && !desk.path("cache").exists());
+}
+
+#[test]
+fn a_plan_says_what_would_be_trained_and_trains_nothing() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let arguments = [
+        "plan",
+        "--data",
+        "faces",
+        "--scale",
+        "tiny",
+        "--no-estimate",
+    ];
+    let ran = desk.run(&arguments).succeeds();
+    for name in ["base", "dropout", "to be trained", "7 experiments, 7 runs"] {
+        assert!(ran.out.contains(name), "no `{name}` in\n{}", ran.out);
+    }
+    assert!(!desk.path("results").exists());
+    let quiet: Vec<&str> = arguments.iter().copied().chain(["--json"]).collect();
+    let value: serde_json::Value = serde_json::from_str(&desk.run(&quiet).succeeds().out).unwrap();
+    assert_eq!(value["runs"].as_array().unwrap().len(), 7);
+}
+
+#[test]
+fn experiments_that_differ_only_in_epochs_share_a_run() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    desk.write(
+        "experiments/longer.toml",
+        "extends = \"base\"\n[train]\nepochs = 900\n",
+    );
+    let arguments = [
+        "plan",
+        "--data",
+        "faces",
+        "--scale",
+        "tiny",
+        "--no-estimate",
+    ];
+    let ran = desk.run(&arguments).succeeds();
+    assert!(ran.out.contains("8 experiments, 7 runs"), "{}", ran.out);
+}
+
+#[test]
+fn a_data_set_is_checked_and_a_folder_without_one_named() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let ran = desk.run(&["data", "check", "faces"]).succeeds();
+    assert!(ran.out.contains("people"), "{}", ran.out);
+    let ran = desk.run(&["data", "check", "nothing-here"]).fails_with(1);
+    assert!(ran.err.contains("nothing-here"), "{}", ran.err);
+}
+
+#[test]
+fn a_report_without_results_says_how_to_get_some() {
+    let ran = Desk::new().run(&["report"]).fails_with(2);
+    insta::assert_snapshot!("report_without_results", ran.err);
+}
+
+#[test]
+fn drawing_into_a_full_folder_is_refused() {
+    let desk = Desk::new();
+    desk.write("faces/note.txt", "mine");
+    let ran = desk.run(&["data", "synth", "faces"]).fails_with(1);
+    assert!(ran.err.contains("not empty"), "{}", ran.err);
+    assert_eq!(desk.read("faces/note.txt"), "mine");
+}
