@@ -102,6 +102,17 @@ impl Axis {
         Self::linear(label, low, high)
     }
 
+    /// An axis from 0 with at most about `most` round ticks up to `end`, and room up to `high`.
+    pub(crate) fn from_0(label: &str, (end, high): (f64, f64), most: usize) -> Self {
+        Self {
+            label: label.to_owned(),
+            scale: AxisScale::Linear,
+            low: 0.0,
+            high,
+            ticks: ticks(0.0, end, most),
+        }
+    }
+
     fn linear(label: &str, low: f64, high: f64) -> Self {
         let span = if high > low {
             high - low

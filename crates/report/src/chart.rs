@@ -22,7 +22,9 @@ pub enum Curve {
     Test,
     /// Test minus train loss.
     Difference,
-    /// A constant to compare with: dashed.
+    /// Share of images up to an error: steps.
+    Share,
+    /// What to compare with: dashed.
     Reference,
 }
 
@@ -35,7 +37,8 @@ pub struct Line {
     pub curve: Curve,
     /// Its colour.
     pub color: Color,
-    /// Epochs (counted from 0) and values. Two ends for a reference.
+    /// Epochs (counted from 0) and values, or errors and shares. Two ends for a reference that is
+    /// constant.
     pub points: Vec<(f64, f64)>,
     /// Whether the run diverged after the last point, which is then marked.
     pub diverged: bool,
@@ -46,10 +49,12 @@ pub struct Line {
 pub struct Chart {
     /// Heading.
     pub title: String,
-    /// Epochs.
+    /// Epochs, or errors.
     pub x: Axis,
-    /// Losses or their difference.
+    /// Losses or their difference, or shares of images.
     pub y: Axis,
+    /// Values of x with a thin line and a number above it.
+    pub thresholds: Vec<f64>,
     /// The lines, in drawing order; legends have the same.
     pub lines: Vec<Line>,
     /// Small print: what data, what is left out.
@@ -90,6 +95,7 @@ pub fn loss_chart(data: &StudyData, comparison: &Comparison, chart: &LossChart) 
         title: chart.title.clone(),
         x,
         y,
+        thresholds: Vec::new(),
         lines,
         notes,
     })
@@ -140,6 +146,7 @@ pub fn difference_chart(
         title: chart.title.clone(),
         x,
         y,
+        thresholds: Vec::new(),
         lines,
         notes,
     })

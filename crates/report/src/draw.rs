@@ -104,10 +104,11 @@ fn onto(
     title.draw(&Text::new(
         chart.title.clone(),
         (24, 18),
-        &font(21, FontStyle::Bold, INK),
+        font(21, FontStyle::Bold, INK),
     ))?;
     let (plot, below) = rest.split_vertically(PLOT_HEIGHT);
     let area = plot_area(chart, &plot)?;
+    threshold_numbers(chart, root, area)?;
     legend(chart, &below, columns)?;
     let (width, height) = root.dim_in_pixel();
     let notes = font(13, FontStyle::Normal, SLATE).pos(Pos::new(HPos::Right, VPos::Bottom));
@@ -141,6 +142,10 @@ fn plot_area(chart: &Chart, plot: &Drawing<'_>) -> Result<[i32; 4], Box<dyn std:
         let zero = [(x.low, 0.0), (x.high, 0.0)];
         context.draw_series(LineSeries::new(zero, rgb(SLATE).stroke_width(1)))?;
     }
+    for threshold in &chart.thresholds {
+        let ends = [(*threshold, y.low), (*threshold, y.high)];
+        context.draw_series(LineSeries::new(ends, rgb(SLATE).stroke_width(1)))?;
+    }
     for line in &chart.lines {
         draw_line(&mut context, chart, line)?;
     }
@@ -151,6 +156,26 @@ fn plot_area(chart: &Chart, plot: &Drawing<'_>) -> Result<[i32; 4], Box<dyn std:
         horizontal.end,
         vertical.end,
     ])
+}
+
+/// The numbers of thresholds above the plotting area: the first to the left of its line and the
+/// others to the right, as they may be close.
+fn threshold_numbers(
+    chart: &Chart,
+    root: &Drawing<'_>,
+    [left, top, right, _]: [i32; 4],
+) -> Result<(), Box<dyn std::error::Error>> {
+    for (i, threshold) in chart.thresholds.iter().enumerate() {
+        let (side, beside) = if i == 0 {
+            (HPos::Right, 4)
+        } else {
+            (HPos::Left, -4)
+        };
+        let x = Coordinate(chart.x.clone()).map(threshold, (left, right)) + beside;
+        let style = font(13, FontStyle::Normal, SLATE).pos(Pos::new(side, VPos::Bottom));
+        root.draw(&Text::new(format!("{threshold:.2}"), (x, top - 2), &style))?;
+    }
+    Ok(())
 }
 
 fn draw_line(
@@ -165,11 +190,11 @@ fn draw_line(
         let style = color.stroke_width(2);
         if line.curve == Curve::Reference {
             context.draw_series(DashedLineSeries::new(points.clone(), 9, 6, style))?;
-        } else {
+        } else if piece.len() > 1 {
             context.draw_series(LineSeries::new(points.clone(), style))?;
         }
         let few = line.points.len() <= FEW_POINTS || piece.len() == 1;
-        if few && line.curve != Curve::Reference {
+        if few && !matches!(line.curve, Curve::Reference | Curve::Share) {
             let size = if line.curve == Curve::Train { 2 } else { 4 };
             context.draw_series(points.map(|point| Circle::new(point, size, color.filled())))?;
         }

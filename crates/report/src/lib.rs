@@ -9,11 +9,13 @@
 //! hand: landmarks are then drawn over an empty frame, and the sheet says so.
 
 mod axis;
+mod breakdown;
 mod chart;
 mod color;
 mod differences;
 mod draw;
 mod error;
+mod hover;
 mod label;
 mod numbers;
 mod overview;
@@ -27,10 +29,14 @@ mod sheet;
 mod sheet_svg;
 mod study_data;
 mod summary;
+mod svg;
 mod table;
 mod write;
 
 pub use axis::{Axis, AxisScale};
+pub use breakdown::{
+    Breakdown, PointMap, PointPanel, RegionRow, breakdown, cumulative_chart, point_map, region_rows,
+};
 pub use chart::{Chart, Curve, Line, difference_chart, loss_chart};
 pub use differences::{Difference, differences};
 pub use error::Error;

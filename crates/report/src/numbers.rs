@@ -49,7 +49,18 @@ pub(crate) fn count(number: usize, one: &str) -> String {
 
 /// A fraction as a percentage.
 pub(crate) fn percent(value: f64) -> String {
+    if !value.is_finite() {
+        return short(value);
+    }
     format!("{} %", significant(value * 100.0, 3))
+}
+
+/// A share from 0 to 1 that is customarily not written in per cent: `0.431`.
+pub(crate) fn fraction(value: f64) -> String {
+    if !value.is_finite() {
+        return short(value);
+    }
+    format!("{value:.3}")
 }
 
 #[cfg(test)]
@@ -74,6 +85,8 @@ mod tests {
         }
         assert_eq!(thousands(20_332_808), "20,332,808");
         assert_eq!(thousands(770), "770");
+        assert_eq!(percent(0.0434), "4.34 %");
+        assert_eq!(percent(f64::NAN), "not a number");
         assert_eq!(count(1, "epoch"), "1 epoch");
     }
 }

@@ -1,6 +1,6 @@
 // Values under the pointer. Everything is readable without it.
 for (const figure of document.querySelectorAll(".chart[data-lines]")) {
-  const { lines, x, area, width } = JSON.parse(figure.dataset.lines);
+  const { lines, hover, x, area, width } = JSON.parse(figure.dataset.lines);
   const [left, top, right, bottom] = area;
   const cursor = figure.appendChild(document.createElement("div"));
   const tip = figure.appendChild(document.createElement("div"));
@@ -13,17 +13,20 @@ for (const figure of document.querySelectorAll(".chart[data-lines]")) {
     const zoom = box.width / width;
     const at = (event.clientX - box.left) / zoom;
     if (at < left || at > right) return hide();
-    const epoch = Math.round(x[0] + ((at - left) / (right - left)) * (x[1] - x[0]));
+    const under = x[0] + ((at - left) / (right - left)) * (x[1] - x[0]);
+    const shown = hover.whole ? Math.round(under) : under;
     const rows = lines.map((line) => {
-      const point = line.points.find((point) => point[0] === epoch);
+      const point = hover.whole
+        ? line.points.find((point) => point[0] === shown)
+        : line.points.filter((point) => point[0] <= shown).pop();
       return point && { ...line, value: point[1] };
     }).filter(Boolean);
     if (!rows.length) return hide();
-    const position = left + ((epoch - x[0]) / (x[1] - x[0])) * (right - left);
+    const position = left + ((shown - x[0]) / (x[1] - x[0])) * (right - left);
     Object.assign(cursor.style, { display: "block", left: `${position * zoom}px`, top: `${top * zoom}px`,
       height: `${(bottom - top) * zoom}px` });
     tip.replaceChildren();
-    tip.appendChild(document.createElement("b")).textContent = `Epoch ${epoch}`;
+    tip.appendChild(document.createElement("b")).textContent = `${hover.x} ${hover.whole ? shown : shown.toFixed(3)}`;
     for (const row of rows) {
       const line = tip.appendChild(document.createElement("div"));
       const name = line.appendChild(document.createElement("span"));
@@ -31,7 +34,8 @@ for (const figure of document.querySelectorAll(".chart[data-lines]")) {
       swatch.className = "swatch";
       swatch.style.background = row.color;
       name.append(` ${row.name}`);
-      line.appendChild(document.createElement("span")).textContent = row.value.toPrecision(4);
+      line.appendChild(document.createElement("span")).textContent =
+        hover.whole ? row.value.toPrecision(4) : row.value.toFixed(1) + hover.unit;
     }
     tip.style.display = "block";
     const beside = position * zoom + 14;

@@ -6,10 +6,12 @@ use faceoff_record::Study;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::json;
 
-use crate::chart::{Chart, Curve};
+use crate::breakdown;
+use crate::chart::Chart;
 use crate::color::hex;
 use crate::draw::{self, Drawn};
-use crate::numbers::{count, percent, short, thousands};
+use crate::hover;
+use crate::numbers::{count, fraction, percent, short, thousands};
 use crate::page_notes::{banner, data_note};
 use crate::section::Section;
 use crate::sheet::Sheet;
@@ -18,8 +20,10 @@ use crate::table::Row;
 /// A section with its drawings.
 pub(crate) struct DrawnSection {
     pub(crate) section: Section,
-    /// Of the charts there are: loss, then difference.
+    /// Of the charts there are: loss, difference, then cumulative errors.
     pub(crate) charts: Vec<(Chart, Drawn)>,
+    /// SVG of the errors of landmarks, if there are any.
+    pub(crate) points: Option<String>,
     /// SVG of each sheet.
     pub(crate) sheets: Vec<String>,
 }
@@ -99,6 +103,7 @@ fn section(drawn: &DrawnSection) -> Markup {
                 h3 { "Numbers" }
                 (table(&section.rows))
             }
+            (breakdown::markup(&section.breakdown, drawn.points.as_deref()))
             @if !section.differences.is_empty() {
                 h3 { "What differs" }
                 (configurations(section))
@@ -108,17 +113,9 @@ fn section(drawn: &DrawnSection) -> Markup {
 }
 
 fn figure(chart: &Chart, drawing: &Drawn) -> Markup {
-    let lines: Vec<_> = chart
-        .lines
-        .iter()
-        .filter(|line| line.curve != Curve::Reference)
-        .map(|line| {
-            let name = line.label.split(" · ").next().unwrap_or_default();
-            json!({ "name": name, "color": hex(line.color), "points": line.points })
-        })
-        .collect();
     let data = json!({
-        "lines": lines,
+        "lines": hover::lines(chart),
+        "hover": hover::words(chart),
         "x": [chart.x.low, chart.x.high],
         "area": drawing.area,
         "width": draw::WIDTH,
@@ -149,18 +146,17 @@ fn table(rows: &[Row]) -> Markup {
     let errors = rows
         .iter()
         .filter_map(|row| row.scores.as_ref())
-        .map(|scores| scores.pixel_error);
-    let worst = errors
-        .clone()
-        .filter(|error| error.is_finite())
-        .fold(0.0, f64::max);
+        .map(|scores| scores.pixel_error)
+        .filter(|error| error.is_finite());
+    let worst = errors.clone().fold(0.0, f64::max);
     // The mean face's error is the scale of bars: beyond it nothing was learned.
     let constant = rows.iter().filter(|row| row.experiment.is_none());
     let scale = constant
         .filter_map(|row| row.scores.map(|s| s.pixel_error))
         .fold(f64::NAN, f64::max);
     let scale = if scale.is_finite() { scale } else { worst };
-    let best = errors.fold(f64::INFINITY, f64::min);
+    // Where nothing is finite nothing is best.
+    let best = errors.fold(f64::MAX, f64::min);
     let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), short);
     html! {
         div class="tables" {
@@ -169,8 +165,10 @@ fn table(rows: &[Row]) -> Markup {
                     th {} th { "Epochs" } th { "Loss" small { "trained on" } }
                     th { "Train loss" } th { "Test loss" } th { "Best test loss" small { "(after epoch)" } }
                     th { "MSE" small { "test" } } th { "NME" small { "inter-ocular" } }
-                    th { "Error" small { "pixels of the original" } }
-                    th style="text-align:left" { "Error" small { "pixels of the 224×224 crop" } }
+                    th { "AUC" small { "to NME 0.08" } } th { "Failures" small { "NME > 0.10" } }
+                    th style="text-align:left" {
+                        "Error" small { "pixels of the 224×224 crop (of the original)" }
+                    }
                 } }
                 tbody {
                     @for row in rows {
@@ -191,12 +189,15 @@ fn table(rows: &[Row]) -> Markup {
                             @if let Some(scores) = &row.scores {
                                 td { (short(scores.mse)) }
                                 td { (percent(scores.nme)) }
-                                td { (short(scores.original_pixel_error)) }
+                                td { (fraction(scores.auc_08)) }
+                                td { (percent(scores.failure_rate_10)) }
                                 td class=[(scores.pixel_error <= best).then_some("best")] style="text-align:left" {
-                                    (short(scores.pixel_error)) (bar(scores.pixel_error / scale))
+                                    (short(scores.pixel_error))
+                                    " (" (short(scores.original_pixel_error)) ")"
+                                    (bar(scores.pixel_error / scale))
                                 }
                             } @else {
-                                td { "–" } td { "–" } td { "–" } td style="text-align:left" { "–" }
+                                @for _ in 0..4 { td { "–" } } td style="text-align:left" { "–" }
                             }
                         }
                     }
@@ -240,6 +241,11 @@ fn footer(study: &Study) -> String {
          Test loss, MSE and errors: after the epoch, without dropout, on one fixed crop an image, \
          the same for every experiment. Error: mean distance of the 68 landmarks from the truth. \
          NME: that error over the distance of the outer eye corners, averaged over images. \
+         AUC: area under the cumulative curve of the images' NME from 0 to 0.08, divided by 0.08; \
+         1 is perfect. Failures: share of the images whose NME is above 0.10. An answer that is not \
+         finite is a failure. More measures (NME by the distance of the eyes' centres and by the \
+         box around the landmarks, AUC and failures at both 0.08 and 0.10) are in results.csv and \
+         results.json. \
          Study “{}”, drawn from its records.",
         study.name
     )

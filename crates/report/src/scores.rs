@@ -1,12 +1,16 @@
 //! How well an entry's answers are, in numbers that can be compared whatever it was trained on.
 
 use faceoff_config::Loss;
-use faceoff_measure::{Normalizer, mean, mean_point_error, nme};
+use faceoff_measure::{Normalizer, area_under_curve, failure_rate, mean, mean_point_error, nme};
 use faceoff_record::{Predictions, SampleSet, Samples, Table};
 use serde::Serialize;
 
 use crate::pixels::{crop_pixels, original_per_crop_pixel};
 use crate::study_data::{EntryData, RunData};
+
+/// Inter-ocular NME from which on an answer is customarily a failure, and up to which the area under
+/// the cumulative curve is taken (300-W challenge, Sagonas et al., 2016): a stricter and a laxer one.
+pub(crate) const THRESHOLDS: [f64; 2] = [0.08, 0.10];
 
 /// Per image, in the order of the run's test samples.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,6 +21,10 @@ pub struct ImageScores {
     pub original_pixel_error: Vec<f64>,
     /// Normalised mean error by the distance of the outer eye corners.
     pub nme: Vec<f64>,
+    /// Normalised mean error by the distance of the eyes' centres.
+    pub nme_inter_pupil: Vec<f64>,
+    /// Normalised mean error by the square root of the area of the box around the landmarks.
+    pub nme_box: Vec<f64>,
 }
 
 /// Means over the test images.
@@ -32,6 +40,41 @@ pub struct Scores {
     pub original_pixel_error: f64,
     /// Normalised mean error by the distance of the outer eye corners, as a fraction.
     pub nme: f64,
+    /// Normalised mean error by the distance of the eyes' centres, as a fraction.
+    pub nme_inter_pupil: f64,
+    /// Normalised mean error by `sqrt(width · height)` of the box around the true landmarks, as a
+    /// fraction.
+    pub nme_box: f64,
+    /// Share of the images whose inter-ocular NME is above 0.08.
+    pub failure_rate_08: f64,
+    /// Share of the images whose inter-ocular NME is above 0.10.
+    pub failure_rate_10: f64,
+    /// Area under the cumulative curve of the inter-ocular NME up to 0.08, divided by 0.08: 0 to 1,
+    /// higher is better.
+    pub auc_08: f64,
+    /// The same up to 0.10.
+    pub auc_10: f64,
+}
+
+impl Scores {
+    /// From the errors of each image; an answer that is not a number is a failure and makes the means
+    /// not a number.
+    fn new(mse: f64, loss: f64, images: &ImageScores) -> Self {
+        let [strict, lax] = THRESHOLDS;
+        Self {
+            mse,
+            loss,
+            pixel_error: mean(&images.pixel_error),
+            original_pixel_error: mean(&images.original_pixel_error),
+            nme: mean(&images.nme),
+            nme_inter_pupil: mean(&images.nme_inter_pupil),
+            nme_box: mean(&images.nme_box),
+            failure_rate_08: failure_rate(&images.nme, strict),
+            failure_rate_10: failure_rate(&images.nme, lax),
+            auc_08: area_under_curve(&images.nme, strict),
+            auc_10: area_under_curve(&images.nme, lax),
+        }
+    }
 }
 
 /// Scores of each test image for `answers`.
@@ -55,6 +98,8 @@ fn per_image<'a>(
         pixel_error: Vec::new(),
         original_pixel_error: Vec::new(),
         nme: Vec::new(),
+        nme_inter_pupil: Vec::new(),
+        nme_box: Vec::new(),
     };
     for ((sample, truth), answer) in set.samples.iter().zip(set.truth.rows()).zip(answers) {
         let (truth, answer) = (crop_pixels(truth), crop_pixels(answer));
@@ -63,9 +108,13 @@ fn per_image<'a>(
         scores
             .original_pixel_error
             .push(error * original_per_crop_pixel(sample, input_size));
-        scores
-            .nme
-            .push(nme(&answer, &truth, Normalizer::InterOcular));
+        for (errors, normalizer) in [
+            (&mut scores.nme, Normalizer::InterOcular),
+            (&mut scores.nme_inter_pupil, Normalizer::InterPupil),
+            (&mut scores.nme_box, Normalizer::Box),
+        ] {
+            errors.push(nme(&answer, &truth, normalizer));
+        }
     }
     scores
 }
@@ -79,35 +128,25 @@ pub fn scores(entry: &EntryData<'_>) -> Option<Scores> {
 
 fn of_answers(answers: &Predictions, run: &RunData) -> Scores {
     let truth = &run.samples.test.truth.values;
-    let images = image_scores(&answers.test, &run.samples);
-    Scores {
-        mse: Loss::Mse.mean(&answers.test.values, truth),
-        loss: run
-            .record
-            .config
-            .train
-            .loss
-            .mean(&answers.test.values, truth),
-        pixel_error: mean(&images.pixel_error),
-        original_pixel_error: mean(&images.original_pixel_error),
-        nme: mean(&images.nme),
-    }
+    let loss = run.record.config.train.loss;
+    Scores::new(
+        Loss::Mse.mean(&answers.test.values, truth),
+        loss.mean(&answers.test.values, truth),
+        &image_scores(&answers.test, &run.samples),
+    )
 }
 
 /// What answering the mean training face for every test image scores.
 pub fn constant_scores(run: &RunData) -> Scores {
     let face = &run.record.constant_face.face;
     let truth = &run.samples.test.truth;
-    let images = constant_image_scores(run);
     let over_rows = |loss: Loss| {
         let rows: Vec<f64> = truth.rows().map(|row| loss.mean(face, row)).collect();
         mean(&rows)
     };
-    Scores {
-        mse: over_rows(Loss::Mse),
-        loss: over_rows(run.record.config.train.loss),
-        pixel_error: mean(&images.pixel_error),
-        original_pixel_error: mean(&images.original_pixel_error),
-        nme: mean(&images.nme),
-    }
+    Scores::new(
+        over_rows(Loss::Mse),
+        over_rows(run.record.config.train.loss),
+        &constant_image_scores(run),
+    )
 }

@@ -2,6 +2,7 @@
 
 use faceoff_config::Comparison;
 
+use crate::breakdown::{Breakdown, breakdown};
 use crate::chart::{Chart, difference_chart, loss_chart};
 use crate::differences::{Difference, differences};
 use crate::label;
@@ -22,6 +23,8 @@ pub struct Section {
     pub loss: Option<Chart>,
     /// Test minus train loss over epochs.
     pub difference: Option<Chart>,
+    /// Where and how often the entries are wrong.
+    pub breakdown: Breakdown,
     /// Contact sheets.
     pub sheets: Vec<Sheet>,
     /// Numbers of the entries and of the mean face.
@@ -62,6 +65,7 @@ pub fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> 
         question: comparison.question.clone(),
         loss: chart.and_then(|chart| loss_chart(data, comparison, chart)),
         difference: difference.and_then(|chart| difference_chart(data, comparison, chart)),
+        breakdown: breakdown(data, comparison),
         sheets: overlays
             .filter_map(|overlay| sheet(data, comparison, overlay, crops))
             .collect(),

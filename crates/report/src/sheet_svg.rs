@@ -9,9 +9,9 @@ use image::{GrayImage, ImageFormat};
 use maud::Render as _;
 
 use crate::color::{GRID, INK, SLATE, hex};
-use crate::draw::FONT;
 use crate::pixels::CROP;
 use crate::sheet::{Layer, Sheet, Tile};
+use crate::svg::{open, text, text_width};
 
 /// Side of a face on a sheet, in pixels.
 const TILE: usize = 256;
@@ -60,31 +60,6 @@ pub(crate) fn single(tile: &Tile, layers: &[Layer]) -> Result<String, String> {
     Ok(svg)
 }
 
-fn open(width: usize, height: usize) -> String {
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" font-family=\"{FONT}, sans-serif\">\n\
-         <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
-    )
-}
-
-fn text(
-    svg: &mut String,
-    (x, y): (usize, usize),
-    size: usize,
-    color: faceoff_config::Color,
-    weight: &str,
-    text: &str,
-) {
-    // Writing to a string cannot fail.
-    let _ = writeln!(
-        svg,
-        "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{}\">{}</text>",
-        hex(color),
-        text.render().into_string()
-    );
-}
-
 fn legend(svg: &mut String, layers: &[Layer]) {
     let mut left = MARGIN;
     for layer in layers {
@@ -99,11 +74,6 @@ fn legend(svg: &mut String, layers: &[Layer]) {
         text(svg, (left + 29, 59), 14, INK, "400", &layer.label);
         left += 29 + text_width(&layer.label, 14) + 24;
     }
-}
-
-/// About how wide a text is, in pixels, erring on the wide side.
-fn text_width(text: &str, size: usize) -> usize {
-    text.chars().count() * size * 6 / 10
 }
 
 fn tile_at(

@@ -4,6 +4,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use faceoff_config::Comparison;
 use serde_json::{Value, json};
 
+use crate::breakdown::region_rows;
 use crate::differences::differences;
 use crate::numbers::{percent, short, thousands};
 use crate::study_data::StudyData;
@@ -54,6 +55,7 @@ pub fn summary_json(data: &StudyData, comparison: &Comparison) -> Value {
         "study": data.study.name,
         "data": data.study.data,
         "entries": rows(data, comparison),
+        "regions": region_rows(data, comparison),
         "differences": differences(&data.entries(comparison)),
     })
 }
@@ -78,6 +80,12 @@ pub(crate) fn csv_table<'a>(
         "best_epoch",
         "mse",
         "nme_inter_ocular",
+        "nme_inter_pupil",
+        "nme_box",
+        "failure_rate_08",
+        "failure_rate_10",
+        "auc_08",
+        "auc_10",
         "pixel_error_crop",
         "pixel_error_original",
         "parameters",
@@ -100,6 +108,12 @@ pub(crate) fn csv_table<'a>(
                 whole(row.best_epoch),
                 score(|s| s.mse),
                 score(|s| s.nme),
+                score(|s| s.nme_inter_pupil),
+                score(|s| s.nme_box),
+                score(|s| s.failure_rate_08),
+                score(|s| s.failure_rate_10),
+                score(|s| s.auc_08),
+                score(|s| s.auc_10),
                 score(|s| s.pixel_error),
                 score(|s| s.original_pixel_error),
                 whole(row.parameters),

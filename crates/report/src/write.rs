@@ -7,6 +7,7 @@ use faceoff_config::Comparison;
 use faceoff_record::write_atomically;
 use rayon::prelude::*;
 
+use crate::breakdown::points_svg;
 use crate::chart::Chart;
 use crate::draw::{Drawn, draw};
 use crate::page::{DrawnSection, page};
@@ -108,7 +109,11 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
         Ok(())
     };
     let mut charts: Vec<(Chart, Drawn)> = Vec::new();
-    for (kind, chart) in [("loss", &section.loss), ("difference", &section.difference)] {
+    for (kind, chart) in [
+        ("loss", &section.loss),
+        ("difference", &section.difference),
+        ("errors", &section.breakdown.curves),
+    ] {
         let Some(chart) = chart else { continue };
         let path = folder
             .join("charts")
@@ -118,6 +123,15 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
         keep(path.with_extension("svg"), drawn.svg.as_bytes())?;
         keep(path.with_extension("png"), &bitmap)?;
         charts.push((chart.clone(), drawn));
+    }
+    let points = section.breakdown.points.as_ref().map(points_svg);
+    if let Some(svg) = &points {
+        let path = folder
+            .join("charts")
+            .join(format!("{}-points.svg", section.name));
+        let bitmap = png(svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
+        keep(path.with_extension("svg"), svg.as_bytes())?;
+        keep(path.with_extension("png"), &bitmap)?;
     }
     let mut sheets = Vec::new();
     for (i, sheet) in section.sheets.iter().enumerate() {
@@ -141,6 +155,7 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
         DrawnSection {
             section,
             charts,
+            points,
             sheets,
         },
         files,

@@ -39,10 +39,16 @@ fn the_same_records_give_the_same_bytes() {
     };
     insta::assert_debug_snapshot!(names(&first), @r#"
     [
+        "/charts/epochs-points.png",
+        "/charts/epochs-points.svg",
         "/charts/rates-difference.png",
         "/charts/rates-difference.svg",
+        "/charts/rates-errors.png",
+        "/charts/rates-errors.svg",
         "/charts/rates-loss.png",
         "/charts/rates-loss.svg",
+        "/charts/rates-points.png",
+        "/charts/rates-points.svg",
         "/pictures/epochs-1.png",
         "/pictures/epochs-1/01.png",
         "/pictures/epochs-1/02.png",
@@ -68,7 +74,7 @@ fn the_same_records_give_the_same_bytes() {
 fn charts_have_ink_but_not_at_their_edges() {
     let folder = tempfile::tempdir().unwrap();
     write(&crate::study::study(), &|_, _| None, folder.path()).unwrap();
-    for name in ["rates-loss", "rates-difference"] {
+    for name in ["rates-loss", "rates-difference", "rates-errors"] {
         let chart = pixels(&folder.path().join(format!("charts/{name}.png")));
         let (width, height) = chart.dimensions();
         let is_white = |x: u32, y: u32| chart.get_pixel(x, y).0 == [255, 255, 255];
@@ -154,8 +160,11 @@ fn drawn_faces_are_announced_on_the_page_the_charts_and_the_sheets() {
     write(&data, &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     assert!(page.contains("were drawn by the tool itself"));
-    // One note a chart and a sheet, and one in the head.
-    assert_eq!(page.matches("Faces drawn by the tool").count(), 2 + 2 + 1);
+    // One note a chart, a picture of landmarks' errors and a sheet, and one in the head.
+    assert_eq!(
+        page.matches("Faces drawn by the tool").count(),
+        3 + 2 + 2 + 1
+    );
 }
 
 #[test]
@@ -188,6 +197,7 @@ fn what_a_report_no_longer_has_is_removed() {
         .retain(|comparison| comparison.name == "epochs");
     write(&data, &|_, _| None, folder.path()).unwrap();
     let left = files(&folder.path().join("charts"));
-    assert_eq!(left, [kept.to_string_lossy()]);
+    assert!(left.iter().all(|path| !path.contains("rates")), "{left:?}");
+    assert!(left.contains(&kept.to_string_lossy().into_owned()));
     assert!(!folder.path().join("pictures/rates-1").exists());
 }

@@ -1,0 +1,70 @@
+//! The breakdown on the page.
+
+use faceoff_measure::Region;
+use maud::{Markup, PreEscaped, html};
+
+use super::Breakdown;
+use super::regions::{RegionRow, best};
+use crate::numbers::short;
+
+/// The table of regions and the picture of landmarks; nothing without answers.
+pub(crate) fn markup(breakdown: &Breakdown, points: Option<&str>) -> Markup {
+    html! {
+        @if breakdown.regions.iter().any(|row| row.errors.is_some()) {
+            h3 { "Error by part of the face" }
+            p class="small" {
+                "Mean distance from the truth over the test images, in pixels of the 224×224 crop. \
+                 The smallest of each column is bold."
+            }
+            (regions(&breakdown.regions))
+        }
+        @if let Some(svg) = points {
+            figure class="points" { (PreEscaped(svg)) }
+        }
+    }
+}
+
+fn regions(rows: &[RegionRow]) -> Markup {
+    let columns = Region::ALL.len() + 1;
+    let best: Vec<_> = (0..columns).map(|column| best(rows, column)).collect();
+    html! {
+        div class="tables" {
+            table {
+                thead { tr {
+                    th {}
+                    @for region in Region::ALL {
+                        th { (title(region)) small { (points(region)) } }
+                    }
+                    th { "All" small { "68 points" } }
+                } }
+                tbody {
+                    @for row in rows {
+                        tr class=[row.constant.then_some("constant")] {
+                            td { (row.name) }
+                            @match &row.errors {
+                                Some(errors) => {
+                                    @for (error, best) in errors.iter().zip(&best) {
+                                        td class=[(Some(*error) == *best).then_some("best")] { (short(*error)) }
+                                    }
+                                }
+                                None => { @for _ in 0..columns { td { "–" } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn title(region: Region) -> String {
+    let name = region.name();
+    let (first, rest) = name.split_at(1);
+    first.to_uppercase() + rest
+}
+
+/// The region's points, counted from 1.
+fn points(region: Region) -> String {
+    let points = region.points();
+    format!("points {}–{}", points.start + 1, points.end)
+}

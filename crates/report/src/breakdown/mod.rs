@@ -1,0 +1,42 @@
+//! Where and how often a comparison's entries are wrong: the share of images below an error, the
+//! error of each part of the face and of each landmark.
+
+mod cumulative;
+mod markup;
+mod points;
+mod points_svg;
+mod regions;
+mod tested;
+mod viridis;
+
+use faceoff_config::Comparison;
+
+use crate::chart::Chart;
+use crate::study_data::StudyData;
+
+pub use cumulative::cumulative_chart;
+pub(crate) use markup::markup;
+pub use points::{PointMap, PointPanel, point_map};
+pub(crate) use points_svg::points_svg;
+pub use regions::{RegionRow, region_rows};
+
+/// Everything of a section that breaks its errors down.
+#[derive(Clone, Debug)]
+pub struct Breakdown {
+    /// Cumulative error curves.
+    pub curves: Option<Chart>,
+    /// Error of each part of the face: the entries in order, then the mean face.
+    pub regions: Vec<RegionRow>,
+    /// Error of each landmark, over a mean face.
+    pub points: Option<PointMap>,
+}
+
+/// The errors of `comparison`, broken down.
+pub fn breakdown(data: &StudyData, comparison: &Comparison) -> Breakdown {
+    let drawn = comparison.loss_chart.is_some();
+    Breakdown {
+        curves: drawn.then(|| cumulative_chart(data, comparison)).flatten(),
+        regions: region_rows(data, comparison),
+        points: point_map(data, comparison),
+    }
+}

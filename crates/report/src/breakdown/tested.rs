@@ -1,0 +1,155 @@
+//! Who answered which images: what every part of a breakdown starts from.
+
+use faceoff_config::Comparison;
+use faceoff_measure::{mean, mean_errors_by_point};
+use faceoff_record::Predictions;
+
+use crate::label;
+use crate::pixels::crop_pixels;
+use crate::scores::{constant_image_scores, image_scores};
+use crate::study_data::{EntryData, RunData, StudyData};
+
+/// An entry that has answers.
+pub(super) struct Tested<'a> {
+    pub(super) name: String,
+    pub(super) entry: EntryData<'a>,
+    answers: &'a Predictions,
+}
+
+/// A constant mean face on one set of test images.
+pub(super) struct Constant<'a> {
+    pub(super) name: String,
+    run: &'a RunData,
+}
+
+/// The entries of `comparison` with answers, in order.
+pub(super) fn tested<'a>(data: &'a StudyData, comparison: &'a Comparison) -> Vec<Tested<'a>> {
+    let entries = data.entries(comparison);
+    let tested = entries.iter().filter_map(|entry| {
+        Some(Tested {
+            name: label::name(entry, &entries),
+            entry: *entry,
+            answers: entry.predictions()?,
+        })
+    });
+    tested.collect()
+}
+
+/// Names of the entries that have a record but no answers yet.
+pub(super) fn unanswered(data: &StudyData, comparison: &Comparison) -> Vec<String> {
+    let entries = data.entries(comparison);
+    let without = entries.iter().filter(|entry| entry.predictions().is_none());
+    without.map(|entry| label::name(entry, &entries)).collect()
+}
+
+/// The constant mean faces to compare `tested` with: one, unless entries were trained or tested on
+/// different images.
+pub(super) fn constants<'a>(tested: &[Tested<'a>]) -> Vec<Constant<'a>> {
+    let mut firsts: Vec<&Tested<'a>> = Vec::new();
+    for each in tested {
+        let known = |other: &&Tested<'a>| {
+            same_images(other, each)
+                && other.entry.run.record.constant_face.face
+                    == each.entry.run.record.constant_face.face
+        };
+        if !firsts.iter().any(known) {
+            firsts.push(each);
+        }
+    }
+    let several = firsts.len() > 1;
+    let constant = |first: &&Tested<'a>| Constant {
+        name: match several {
+            true => format!("Mean face for every image, as for {}", first.name),
+            false => "Mean face for every image".to_owned(),
+        },
+        run: first.entry.run,
+    };
+    firsts.iter().map(constant).collect()
+}
+
+/// Whether the entries were tested on different images, so that their errors do not compare.
+pub(super) fn differ_in_images(tested: &[Tested<'_>]) -> bool {
+    tested
+        .windows(2)
+        .any(|pair| !same_images(&pair[0], &pair[1]))
+}
+
+/// What to say where they were.
+pub(super) const DIFFERENT_IMAGES: &str = "not all entries were tested on the same images";
+
+fn same_images(a: &Tested<'_>, b: &Tested<'_>) -> bool {
+    let [a, b] = [a, b].map(|each| &each.entry.run.samples.test);
+    a.samples == b.samples && a.truth == b.truth
+}
+
+impl Tested<'_> {
+    /// Inter-ocular NME of each test image.
+    pub(super) fn nme(&self) -> Vec<f64> {
+        image_scores(&self.answers.test, &self.entry.run.samples).nme
+    }
+
+    /// Mean error of each of the 68 landmarks, in pixels of the 224×224 crop.
+    pub(super) fn errors_by_point(&self) -> Vec<f64> {
+        errors_by_point(self.answers.test.rows(), self.entry.run)
+    }
+
+    /// The mean of the true test faces, in pixels of the 224×224 crop.
+    pub(super) fn mean_truth(&self) -> Vec<[f64; 2]> {
+        let truth = &self.entry.run.samples.test.truth;
+        let mut sums = vec![0.0; truth.columns];
+        for row in truth.rows() {
+            for (sum, value) in sums.iter_mut().zip(crop_pixels(row)) {
+                *sum += f64::from(value);
+            }
+        }
+        let count = truth.rows().count() as f64;
+        let points = sums.chunks_exact(2);
+        points.map(|p| [p[0] / count, p[1] / count]).collect()
+    }
+
+    /// How many of the test images have an answer that is not finite.
+    pub(super) fn not_finite(&self) -> usize {
+        let rows = self.answers.test.rows();
+        rows.filter(|row| row.iter().any(|value| !value.is_finite()))
+            .count()
+    }
+
+    /// `3 of 60 answers are not finite`, if any.
+    pub(super) fn not_finite_note(&self) -> Option<String> {
+        let images = self.entry.run.samples.test.samples.len();
+        match self.not_finite() {
+            0 => None,
+            count => Some(format!("{count} of {images} answers not finite")),
+        }
+    }
+
+    /// Whether its errors are below those of the mean face: it learned something.
+    pub(super) fn beats_the_mean_face(&self) -> bool {
+        let run = self.entry.run;
+        let own = image_scores(&self.answers.test, &run.samples).pixel_error;
+        mean(&own) < mean(&constant_image_scores(run).pixel_error)
+    }
+}
+
+impl Constant<'_> {
+    /// Inter-ocular NME of each test image.
+    pub(super) fn nme(&self) -> Vec<f64> {
+        constant_image_scores(self.run).nme
+    }
+
+    /// Mean error of each of the 68 landmarks, in pixels of the 224×224 crop.
+    pub(super) fn errors_by_point(&self) -> Vec<f64> {
+        let face = &self.run.record.constant_face.face;
+        errors_by_point(std::iter::repeat(face.as_slice()), self.run)
+    }
+}
+
+fn errors_by_point<'a>(answers: impl Iterator<Item = &'a [f32]>, run: &RunData) -> Vec<f64> {
+    let truth = run.samples.test.truth.rows();
+    let images: Vec<_> = answers
+        .zip(truth)
+        .map(|(answer, truth)| (crop_pixels(answer), crop_pixels(truth)))
+        .collect();
+    let images = images.iter();
+    mean_errors_by_point(images.map(|(answer, truth)| (answer.as_slice(), truth.as_slice())))
+}
