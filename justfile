@@ -27,11 +27,6 @@ study DATA SCALE="full":
 bench:
     cargo bench -p faceoff-data -p faceoff-kernels -p faceoff-model
 
-# Build for NVIDIA GPUs into target/cuda; fetches a toolkit where none is installed, needs no GPU
-cuda-build:
-    scripts/with-cuda.sh cargo build --release --features cuda --target-dir target/cuda
-
-# Lint the GPU code and run what of its tests needs no GPU
-cuda-check:
-    cargo test -p faceoff-kernels --lib cuda
-    scripts/with-cuda.sh cargo clippy --release -p faceoff-kernels -p faceoff-model --all-targets --features faceoff-kernels/cuda,faceoff-model/cuda --target-dir target/cuda -- -D warnings
+# A training step beside PyTorch, by turns in one run; PYTHON has benches/requirements.txt installed
+bench-peers PYTHON="python3":
+    {{ PYTHON }} benches/peers.py

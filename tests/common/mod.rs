@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A folder with the project's experiments, a tiny scale, and nothing else.
-pub struct Desk {
+pub(crate) struct Desk {
     folder: tempfile::TempDir,
 }
 
@@ -23,7 +23,7 @@ evaluate_every = 1
 "#;
 
 impl Desk {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let desk = Self { folder };
         copy(&project().join("experiments"), &desk.path("experiments"));
@@ -31,22 +31,22 @@ impl Desk {
         desk
     }
 
-    pub fn path(&self, below: &str) -> PathBuf {
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
         self.folder.path().join(below)
     }
 
-    pub fn write(&self, below: &str, text: &str) {
+    pub(crate) fn write(&self, below: &str, text: &str) {
         let path = self.path(below);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    pub fn read(&self, below: &str) -> String {
+    pub(crate) fn read(&self, below: &str) -> String {
         let path = self.path(below);
         std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
     }
 
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_faceoff"));
         command
             .current_dir(self.folder.path())
@@ -56,13 +56,13 @@ impl Desk {
     }
 
     /// Runs the program to its end.
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         let output = self.command(arguments).output().unwrap();
         Ran::new(arguments, output)
     }
 
     /// Few drawn faces in `faces`, for `--data faces`.
-    pub fn draw_faces(&self) {
+    pub(crate) fn draw_faces(&self) {
         let options = [
             "--people", "8", "--videos", "1", "--frames", "8", "--seed", "1",
         ];
@@ -73,15 +73,15 @@ impl Desk {
 }
 
 /// What the program printed and how it ended.
-pub struct Ran {
-    pub what: String,
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) what: String,
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
-    pub fn new(arguments: &[&str], output: Output) -> Self {
+    pub(crate) fn new(arguments: &[&str], output: Output) -> Self {
         Self {
             what: format!("faceoff {}", arguments.join(" ")),
             code: output.status.code(),
@@ -91,7 +91,7 @@ impl Ran {
     }
 
     #[track_caller]
-    pub fn succeeds(self) -> Self {
+    pub(crate) fn succeeds(self) -> Self {
         assert_eq!(
             self.code,
             Some(0),
@@ -104,7 +104,7 @@ impl Ran {
     }
 
     #[track_caller]
-    pub fn fails_with(self, code: i32) -> Self {
+    pub(crate) fn fails_with(self, code: i32) -> Self {
         assert_eq!(
             self.code,
             Some(code),
@@ -118,7 +118,7 @@ impl Ran {
 }
 
 /// The project's root folder.
-pub fn project() -> PathBuf {
+pub(crate) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
         .canonicalize()

@@ -39,6 +39,9 @@
 //! # }
 //! ```
 
+// Loops of fixed length over several arrays at once are what the compiler turns into vectors.
+#![allow(clippy::needless_range_loop)]
+
 mod backward;
 mod block;
 pub mod composed;

@@ -171,10 +171,8 @@ fn chains(rounds: usize, each: impl Fn(f32, f32, f32) -> f32) -> f32 {
     let mut sums = [[1f32; LANES]; CHAINS];
     let (factor, term) = (std::hint::black_box(0.999), std::hint::black_box(0.001));
     for _ in 0..rounds {
-        for chain in 0..CHAINS {
-            for lane in 0..LANES {
-                sums[chain][lane] = each(sums[chain][lane], factor, term);
-            }
+        for sum in sums.as_flattened_mut() {
+            *sum = each(*sum, factor, term);
         }
     }
     sums.as_flattened().iter().sum()

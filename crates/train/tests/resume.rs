@@ -142,8 +142,11 @@ fn go(
     train(&job, store, &stop, &mut Listening(stopper, &stop))
 }
 
+/// Bits of the train loss, the test loss and the learning rate of an epoch.
+type Line = (u64, Option<u64>, u64);
+
 /// All that must be the same: losses and rates to the bit, kept networks to the byte.
-fn outcome(store: &Store) -> (RunRecord, Vec<(u64, Option<u64>, u64)>, Vec<Vec<u8>>) {
+fn outcome(store: &Store) -> (RunRecord, Vec<Line>, Vec<Vec<u8>>) {
     let record = store.run(ID).unwrap().unwrap();
     let bits = |m: faceoff_record::EpochMetrics| {
         (

@@ -105,10 +105,10 @@ impl Points {
     /// Of `items` tiles or channels. Both strides are an odd number of cache lines, which spreads
     /// them over all sets of a cache.
     pub(crate) fn new(items: usize, channels: usize) -> Self {
-        let item = channels / PANEL | 1;
+        let item = (channels / PANEL) | 1;
         Self {
             item: item * PANEL,
-            point: (items * item | 1) * PANEL,
+            point: ((items * item) | 1) * PANEL,
         }
     }
 
