@@ -58,7 +58,7 @@ fn one_command_does_the_study_and_a_second_draws_it_again() {
         );
     }
     assert!(
-        page.contains("rawn faces"),
+        page.contains("drawn by the tool"),
         "the page must say that the faces are drawn"
     );
     let runs = std::fs::read_dir(desk.path("results/runs"))

@@ -31,7 +31,13 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
 /// Prints an error with everything that led to it.
 pub(crate) fn error(error: &Error) {
     if let Error::Config(mistakes) = error {
-        eprintln!("{mistakes}");
+        let text = mistakes.to_string();
+        let heading = if text.starts_with("error") {
+            ""
+        } else {
+            "error: "
+        };
+        eprintln!("{heading}{text}");
         return;
     }
     let mut text = format!("error: {error}");

@@ -167,7 +167,7 @@ fn table(rows: &[Row]) -> Markup {
                     th { "MSE" small { "test" } } th { "NME" small { "inter-ocular" } }
                     th { "AUC" small { "to NME 0.08" } } th { "Failures" small { "NME > 0.10" } }
                     th style="text-align:left" {
-                        "Error" small { "pixels of the 224×224 crop (of the original)" }
+                        "Error" small { "pixels of the crop (original)" }
                     }
                 } }
                 tbody {
@@ -207,12 +207,12 @@ fn table(rows: &[Row]) -> Markup {
     }
 }
 
-/// A bar of at most 130 pixels; 110 is the mean face.
+/// A bar of at most 80 pixels; 70 is the mean face.
 fn bar(share: f64) -> Markup {
     let width = if share.is_finite() {
-        (share * 110.0).clamp(1.0, 130.0)
+        (share * 70.0).clamp(1.0, 80.0)
     } else {
-        130.0
+        80.0
     };
     html! { span class="bar" style=(format!("width:{width:.0}px")) {} }
 }
