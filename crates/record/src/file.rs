@@ -84,3 +84,27 @@ pub(crate) fn read_versioned<T: DeserializeOwned>(path: &Path) -> Result<Option<
     }
     read_json(path)
 }
+
+/// Reads one JSON value a line; none when there is no such file. What is wrong is said with the
+/// line.
+pub(crate) fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Error> {
+    let Some(bytes) = read(path)? else {
+        return Ok(Vec::new());
+    };
+    let text = String::from_utf8(bytes).map_err(|e| Error::malformed(path, e))?;
+    let parse = |(i, line): (usize, &str)| {
+        let line_error = |e| Error::malformed(path, format!("line {}: {e}", i + 1));
+        serde_json::from_str(line).map_err(line_error)
+    };
+    text.lines().enumerate().map(parse).collect()
+}
+
+/// Writes one JSON value a line, replacing what was there.
+pub(crate) fn write_lines<T: Serialize>(path: &Path, values: &[T]) -> Result<(), Error> {
+    let mut text = String::new();
+    for value in values {
+        text.push_str(&serde_json::to_string(value).map_err(|e| Error::malformed(path, e))?);
+        text.push('\n');
+    }
+    write_atomically(path, text.as_bytes())
+}

@@ -5,6 +5,7 @@
 //!   runs/<id>/                  one folder a run; the id is a hash of what determines its outcome
 //!     run.json                  [`RunRecord`]: configuration, environment, status, snapshots
 //!     metrics.jsonl             [`EpochMetrics`], one line an epoch
+//!     health.jsonl              [`EpochHealth`], one line an epoch; older records have none
 //!     samples.json              [`Samples`]: which images were tested, with crop and truth
 //!     predictions/epoch-00085.safetensors   [`Predictions`] after 85 epochs
 //!     snapshots/epoch-00085.safetensors     the network, as a PyTorch state_dict
@@ -18,6 +19,7 @@
 
 mod error;
 mod file;
+mod health;
 mod predictions;
 mod run;
 mod samples;
@@ -26,6 +28,7 @@ mod study;
 
 pub use error::Error;
 pub use file::write_atomically;
+pub use health::{EpochHealth, LayerHealth, ParameterHealth};
 pub use run::{
     ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, RunConfig, RunRecord,
     Snapshot, Status,

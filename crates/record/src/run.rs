@@ -125,6 +125,10 @@ pub struct EpochMetrics {
     pub epoch: usize,
     /// Mean loss over the epoch's images, each as the network stood when it was trained on.
     pub train_loss: f64,
+    /// Mean loss over a fixed choice of training images after the epoch, measured as the test
+    /// loss is (evaluation crops, no dropout) and where it is; older records have none.
+    #[serde(default)]
+    pub train_loss_remeasured: Option<f64>,
     /// Mean loss over the test images after the epoch, where it was measured.
     pub test_loss: Option<f64>,
     /// Learning rate of the epoch's last step.

@@ -2,8 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::file::{read, read_json, read_versioned, write_atomically, write_json};
-use crate::{EpochMetrics, Error, Predictions, RunRecord, Samples, Study, predictions};
+use crate::file::{
+    read, read_json, read_lines, read_versioned, write_atomically, write_json, write_lines,
+};
+use crate::{
+    EpochHealth, EpochMetrics, Error, Predictions, RunRecord, Samples, Study, predictions,
+};
 
 /// A results folder.
 #[derive(Clone, Debug)]
@@ -118,16 +122,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read, with the line.
     pub fn metrics(&self, id: &str) -> Result<Vec<EpochMetrics>, Error> {
-        let path = self.run_folder(id).join("metrics.jsonl");
-        let Some(bytes) = read(&path)? else {
-            return Ok(Vec::new());
-        };
-        let text = String::from_utf8(bytes).map_err(|e| Error::malformed(&path, e))?;
-        let parse = |(i, line): (usize, &str)| {
-            let line_error = |e| Error::malformed(&path, format!("line {}: {e}", i + 1));
-            serde_json::from_str(line).map_err(line_error)
-        };
-        text.lines().enumerate().map(parse).collect()
+        read_lines(&self.run_folder(id).join("metrics.jsonl"))
     }
 
     /// Writes all epochs of run `id`, replacing what was there.
@@ -135,14 +130,24 @@ impl Store {
     /// # Errors
     /// When the file system refuses.
     pub fn write_metrics(&self, id: &str, metrics: &[EpochMetrics]) -> Result<(), Error> {
-        let path = self.run_folder(id).join("metrics.jsonl");
-        let mut text = String::new();
-        for line in metrics {
-            let json = serde_json::to_string(line).map_err(|e| Error::malformed(&path, e))?;
-            text.push_str(&json);
-            text.push('\n');
-        }
-        write_atomically(&path, text.as_bytes())
+        write_lines(&self.run_folder(id).join("metrics.jsonl"), metrics)
+    }
+
+    /// The network's health after the epochs of run `id`, in order; none where it was not
+    /// recorded.
+    ///
+    /// # Errors
+    /// When the file cannot be read, with the line.
+    pub fn health(&self, id: &str) -> Result<Vec<EpochHealth>, Error> {
+        read_lines(&self.run_folder(id).join("health.jsonl"))
+    }
+
+    /// Writes the health of all epochs of run `id`, replacing what was there.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn write_health(&self, id: &str, health: &[EpochHealth]) -> Result<(), Error> {
+        write_lines(&self.run_folder(id).join("health.jsonl"), health)
     }
 
     /// Which images run `id` is tested on.
@@ -205,7 +210,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Table;
+    use crate::{LayerHealth, ParameterHealth, Table};
 
     fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().unwrap();
@@ -217,7 +222,8 @@ mod tests {
         EpochMetrics {
             epoch,
             train_loss: 0.1 + 0.2,
-            test_loss: (epoch % 3 == 0).then_some(f64::MIN_POSITIVE),
+            train_loss_remeasured: epoch.is_multiple_of(3).then_some(0.1 + 0.7),
+            test_loss: epoch.is_multiple_of(3).then_some(f64::MIN_POSITIVE),
             learning_rate: 1e-3,
             seconds: 1.5,
             images_per_second: 33.3,
@@ -230,6 +236,44 @@ mod tests {
         let lines: Vec<_> = (0..5).map(line).collect();
         store.write_metrics("a", &lines).unwrap();
         assert_eq!(store.metrics("a").unwrap(), lines);
+    }
+
+    #[test]
+    fn metrics_of_older_records_are_read() {
+        let (folder, store) = store();
+        let text = r#"{"epoch":0,"train_loss":0.5,"test_loss":0.4,"learning_rate":0.001,"seconds":2.0,"images_per_second":9.0}"#;
+        write_atomically(&folder.path().join("runs/a/metrics.jsonl"), text.as_bytes()).unwrap();
+        let metrics = store.metrics("a").unwrap();
+        assert_eq!(
+            (metrics[0].test_loss, metrics[0].train_loss_remeasured),
+            (Some(0.4), None)
+        );
+    }
+
+    #[test]
+    fn health_comes_back_bit_for_bit() {
+        let (_folder, store) = store();
+        let line = |epoch| EpochHealth {
+            epoch,
+            images: 8,
+            layers: vec![LayerHealth {
+                layer: "conv1".into(),
+                units: 4,
+                dead: 1,
+                mean: Some(0.1 + 0.2),
+            }],
+            parameters: vec![ParameterHealth {
+                name: "conv1.weight".into(),
+                norm: Some(f64::MIN_POSITIVE),
+                gradient: None,
+                update_ratio: Some(1e-3),
+            }],
+        };
+        let lines = [line(0), line(1)];
+        store.write_health("a", &lines).unwrap();
+        assert_eq!(store.health("a").unwrap(), lines);
+        assert!(store.health("b").unwrap().is_empty());
+        assert_eq!(lines[0].layers[0].dead_share(), 0.25);
     }
 
     #[test]

@@ -296,6 +296,7 @@ impl<'a> Run<'a> {
         let line = EpochMetrics {
             epoch,
             train_loss: loss_sum / images as f64,
+            train_loss_remeasured: None,
             test_loss: test_loss.filter(|_| evaluated),
             learning_rate,
             seconds,

@@ -132,6 +132,7 @@ fn run(
     let metrics = losses.iter().enumerate().map(|(epoch, loss)| EpochMetrics {
         epoch,
         train_loss: *loss,
+        train_loss_remeasured: None,
         test_loss: (epoch % 2 == 0).then_some(loss * 1.1),
         learning_rate: config.train.learning_rate,
         seconds: 1.0,
