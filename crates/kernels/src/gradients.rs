@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use candle_core::backprop::GradStore;
-use candle_core::{Result, Tensor, TensorId};
+use candle_core::{DType, Result, Tensor, TensorId};
 use rayon::prelude::*;
 
 use crate::matrix::{Into, Strides, multiply};
 use crate::product::{Left, Onto, PANEL, Right, product};
-use crate::storage::tensor_floats;
+use crate::storage::{fast, tensor_floats};
 
 /// Rows of a product computed by one task.
 const ROWS: usize = 16;
@@ -39,6 +39,33 @@ impl Gradients {
             Some(gradient) => Some(gradient.whole()),
             None => self.rest.as_ref()?.get(variable),
         }
+    }
+
+    /// The Euclidean norm of the gradient of `variable`, if there is one. One that is a product is
+    /// not multiplied out: the squared norm of `leftᵀ · right` is the sum over all pairs of rows of
+    /// their dot product in `left` times that in `right`.
+    ///
+    /// # Errors
+    /// Those of candle.
+    pub fn norm(&self, variable: &Tensor) -> Result<Option<f64>> {
+        let squares = match self.kept(variable) {
+            None => return Ok(None),
+            Some(Kept::Product(product)) => product.with(|factors| factors.squares())?,
+            Some(Kept::Whole(whole)) if fast(&[whole]) => {
+                let whole = whole.contiguous()?;
+                let numbers = tensor_floats(&whole)?;
+                dot(&numbers, &numbers)
+            }
+            Some(Kept::Whole(whole)) => f64::from(
+                whole
+                    .sqr()?
+                    .sum_all()?
+                    .to_dtype(DType::F32)?
+                    .to_scalar::<f32>()?,
+            ),
+        };
+        // Rounding may leave a product that is almost zero just below it; NaN stays NaN.
+        Ok(Some(if squares < 0.0 { 0.0 } else { squares.sqrt() }))
     }
 
     /// The gradient as it is kept.
@@ -161,6 +188,22 @@ impl Factors<'_> {
         self.sizes[2]
     }
 
+    /// The sum of the product's squares, without the product.
+    fn squares(self) -> f64 {
+        let [rows, outputs, inputs] = self.sizes;
+        let of_row = |i: usize| -> f64 {
+            let pair = |j: usize| {
+                let left = dot(part(self.left, outputs, i), part(self.left, outputs, j));
+                let right = dot(part(self.right, inputs, i), part(self.right, inputs, j));
+                left * right
+            };
+            // Both orders of a pair are the same.
+            pair(i) + 2.0 * (0..i).map(pair).sum::<f64>()
+        };
+        let sums: Vec<f64> = (0..rows).into_par_iter().map(of_row).collect();
+        sums.into_iter().sum()
+    }
+
     /// Writes `count` outputs from `first` on, of each `width` inputs from `start` on, to `part`,
     /// one output after the other.
     pub(crate) fn multiply(
@@ -205,4 +248,13 @@ impl Factors<'_> {
             );
         }
     }
+}
+
+fn part(numbers: &[f32], width: usize, index: usize) -> &[f32] {
+    &numbers[index * width..(index + 1) * width]
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f64 {
+    let pairs = a.iter().zip(b);
+    pairs.map(|(a, b)| f64::from(*a) * f64::from(*b)).sum()
 }

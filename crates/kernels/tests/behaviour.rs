@@ -451,3 +451,19 @@ fn stock_candle_is_as_the_readme_says() {
     };
     assert!(gradient(&x, conv2d(&x, &w, &tensor(&[0.0], &[1]), options).unwrap()).is_ok());
 }
+
+#[test]
+fn norms_of_gradients_are_those_of_what_they_multiply_out_to() {
+    let x = tensor(&noise(5 * 40, 0), &[5, 40]);
+    let w = variable(&tensor(&noise(12 * 40, 1), &[12, 40]));
+    let b = variable(&tensor(&noise(12, 2), &[12]));
+    let y = linear(&x, &w, &b).unwrap();
+    let grads = backward(&y.sqr().unwrap().sum_all().unwrap()).unwrap();
+    for variable in [&w, &b] {
+        let norm = grads.norm(variable).unwrap().unwrap();
+        let whole = numbers(grads.get(variable).unwrap());
+        let expected = whole.iter().map(|v| v * v).sum::<f64>().sqrt();
+        assert!((norm / expected - 1.0).abs() < 1e-5, "{norm}, {expected}");
+    }
+    assert_eq!(grads.norm(&x).unwrap(), None);
+}
