@@ -70,8 +70,22 @@ impl Network {
     /// # Errors
     /// Images of another size than the network was made for.
     pub fn forward(&self, images: &Tensor) -> candle_core::Result<Tensor> {
+        self.forward_seen(images, |_, _| Ok(()))
+    }
+
+    /// As [`forward`](Self::forward), showing `see` what every layer with a ReLU answers, in their
+    /// order: the layer's name in [`parameters`](Self::parameters) (`conv1`, `linear1`, …) and
+    /// n×channels×height×width after the pooling, or n×outputs.
+    ///
+    /// # Errors
+    /// Images of another size than the network was made for; those of `see`.
+    pub fn forward_seen(
+        &self,
+        images: &Tensor,
+        see: impl FnMut(&str, &Tensor) -> candle_core::Result<()>,
+    ) -> candle_core::Result<Tensor> {
         let values = |variable: &Var| variable.as_detached_tensor();
-        self.run(&images.detach(), values, |x, _, _| Ok(x))
+        self.run(&images.detach(), values, |x, _, _| Ok(x), see)
     }
 
     /// The answers for `images` while training: with dropout, and to be differentiated with
@@ -86,41 +100,52 @@ impl Network {
         step: u64,
     ) -> candle_core::Result<Tensor> {
         let values = |variable: &Var| variable.as_tensor().clone();
-        self.run(images, values, |x, p, layer| {
+        let dropped = |x: Tensor, p, layer| {
             let key = Stream::new(seed, Purpose::Dropout, &[step, layer]).next_u64();
             dropout(&x, p, key)
-        })
+        };
+        self.run(images, values, dropped, |_, _| Ok(()))
     }
 
     /// Sends `images` through the layers; `dropped` gets a tensor, the probability and the
-    /// dropout layer's index among dropout layers.
+    /// dropout layer's index among dropout layers, `see` each layer with a ReLU and its answer.
     fn run(
         &self,
         images: &Tensor,
         values: impl Fn(&Var) -> Tensor,
         dropped: impl Fn(Tensor, f64, u64) -> candle_core::Result<Tensor>,
+        mut see: impl FnMut(&str, &Tensor) -> candle_core::Result<()>,
     ) -> candle_core::Result<Tensor> {
-        let mut parameters = self.parameters.iter().map(|(_, variable)| values(variable));
+        let mut parameters = self.parameters.iter();
         let mut next = || {
             let pair = parameters.next().zip(parameters.next());
-            pair.expect("`new` made a weight and a bias for every layer")
+            let ((name, weight), (_, bias)) =
+                pair.expect("`new` made a weight and a bias for every layer");
+            let layer = name.trim_end_matches(".weight");
+            (layer, values(weight), values(bias))
         };
         let mut x = images.clone();
         let mut dropouts = 0;
         for (index, layer) in self.layers.iter().enumerate() {
             x = match *layer {
                 Layer::Conv { .. } => {
-                    let (weight, bias) = next();
+                    let (name, weight, bias) = next();
                     // Nobody asks for the gradient of the picture.
-                    conv_relu_pool(&x, &weight, &bias, index > 0)?
+                    let y = conv_relu_pool(&x, &weight, &bias, index > 0)?;
+                    see(name, &y)?;
+                    y
                 }
                 Layer::Linear {
                     relu: with_relu, ..
                 } => {
-                    let (weight, bias) = next();
+                    let (name, weight, bias) = next();
                     let flat = if x.rank() > 2 { x.flatten_from(1)? } else { x };
-                    let y = linear(&flat, &weight, &bias)?;
-                    if with_relu { relu(&y)? } else { y }
+                    let mut y = linear(&flat, &weight, &bias)?;
+                    if with_relu {
+                        y = relu(&y)?;
+                        see(name, &y)?;
+                    }
+                    y
                 }
                 Layer::Dropout { p } => {
                     dropouts += 1;

@@ -239,3 +239,24 @@ fn weights_that_do_not_fit_are_refused_and_nothing_changes() {
     insta::assert_snapshot!(messages.join("\n"));
     assert_eq!(before, all_parameters(&network));
 }
+
+#[test]
+fn layers_with_a_relu_are_shown_in_order_and_change_nothing() {
+    let network = network(4);
+    let mut seen = Vec::new();
+    let answers = network
+        .forward_seen(&images(3), |layer, x| {
+            assert!(numbers(x).iter().all(|&number| number >= 0.0), "{layer}");
+            seen.push((layer.to_owned(), x.dims().to_vec()));
+            Ok(())
+        })
+        .unwrap();
+    let expected = [
+        ("conv1".to_owned(), vec![3, 4, 10, 10]),
+        ("conv2".to_owned(), vec![3, 6, 4, 4]),
+        ("linear1".to_owned(), vec![3, 20]),
+    ];
+    assert_eq!(seen, expected);
+    let unseen = network.forward(&images(3)).unwrap();
+    assert_eq!(numbers(&answers), numbers(&unseen));
+}
