@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use candle_core::{Device, Tensor};
 use faceoff_kernels::Optimizer;
 use faceoff_model::Network;
+use faceoff_record::ParameterHealth;
 use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,9 @@ pub(crate) struct Progress {
     pub(crate) images: usize,
     /// Seconds this epoch has taken.
     pub(crate) seconds: f64,
+    /// The parameters at the epoch's last step, once it is taken.
+    #[serde(default)]
+    pub(crate) last_step: Vec<ParameterHealth>,
 }
 
 fn file(folder: &Path) -> PathBuf {

@@ -8,13 +8,16 @@
 //! prints nothing.
 
 mod checkpoint;
+mod epochs;
 mod error;
 mod evaluate;
+mod health;
 mod observe;
 mod optimize;
 mod run;
 mod samples;
 mod schedule;
+mod sums;
 mod timing;
 
 pub use error::Error;

@@ -5,16 +5,18 @@ use std::time::{Duration, Instant};
 
 use candle_core::{Device, Tensor};
 use faceoff_config::OUTPUTS;
-use faceoff_data::{Batch, FaceSet};
+use faceoff_data::{Batch, Face, FaceSet};
 use faceoff_kernels::Optimizer;
 use faceoff_model::Network;
 use faceoff_record::{
-    ConstantFace, DataDescription, Environment, EpochMetrics, FORMAT, Predictions, RunConfig,
-    RunRecord, Snapshot, Status, Store,
+    ConstantFace, DataDescription, Environment, EpochHealth, EpochMetrics, FORMAT, Predictions,
+    RunConfig, RunRecord, Snapshot, Status, Store,
 };
 
 use crate::checkpoint::{self, Progress};
+use crate::epochs::Epochs;
 use crate::evaluate::{answers, constant_loss, mean_face};
+use crate::health::{self, BeforeStep};
 use crate::samples::{Chosen, choose, truth};
 use crate::{Error, Event, Observer, learning_rate, optimize};
 
@@ -84,8 +86,10 @@ struct Run<'a> {
     network: Network,
     optimizer: Optimizer,
     chosen: Chosen,
+    /// Images that the network's health is measured on.
+    probe: Tensor,
     progress: Progress,
-    metrics: Vec<EpochMetrics>,
+    epochs: Epochs,
     record: RunRecord,
     batches: usize,
     saved: Instant,
@@ -121,13 +125,13 @@ impl<'a> Run<'a> {
         let mut optimizer = fresh(&started).map_err(|e| job.tensor_error(e))?;
 
         let recorded = store.run(job.id)?;
-        let metrics = store.metrics(job.id)?;
+        let epochs = Epochs::read(store, job.id)?;
         let folder = store.checkpoint_folder(job.id);
         let mut progress = Progress::default();
         if let Some(at) = checkpoint::load(&folder, &started, &mut optimizer, job.device)? {
             progress = at;
         }
-        if let Some(reason) = must_start_over(job, recorded.as_ref(), &progress, metrics.len()) {
+        if let Some(reason) = must_start_over(job, recorded.as_ref(), &progress, epochs.count()) {
             observer.event(Event::StartsOver { reason });
             started = network()?;
             optimizer = fresh(&started).map_err(|e| job.tensor_error(e))?;
@@ -154,14 +158,17 @@ impl<'a> Run<'a> {
         };
         store.write_samples(job.id, &chosen.samples)?;
         store.write_run(&record)?;
+        let probe = health::probe(&chosen.fixed, train, job.config.data.input_size, job.device)
+            .map_err(|e| job.tensor_error(e))?;
         Ok(Self {
             job,
             store,
             network: started,
             optimizer,
             chosen,
+            probe,
             progress,
-            metrics,
+            epochs,
             record,
             batches: train.div_ceil(spec.batch_size),
             saved: Instant::now(),
@@ -200,8 +207,13 @@ impl<'a> Run<'a> {
     fn epoch(&mut self, stop: &AtomicBool, observer: &mut dyn Observer) -> Result<EpochEnd, Error> {
         let spec = &self.job.config.train;
         let epoch = self.progress.epoch;
-        let mut rate = spec.learning_rate;
-        let batches = faceoff_data::training_batches(
+        let batches = self.batches as f64;
+        let rate_at = |batch: usize| {
+            learning_rate(spec, epoch as f64 + batch as f64 / batches, 1.0 / batches)
+        };
+        // Stopped after its last batch, an epoch has no more to take but a line to write.
+        let mut rate = rate_at(self.batches.saturating_sub(1));
+        let prepared = faceoff_data::training_batches(
             &self.job.faces.train,
             &self.job.config.data,
             spec.batch_size,
@@ -210,10 +222,9 @@ impl<'a> Run<'a> {
             self.progress.batch,
         );
         let mut clock = Instant::now();
-        for batch in batches {
+        for batch in prepared {
             let count = batch.count;
-            let position = epoch as f64 + self.progress.batch as f64 / self.batches as f64;
-            rate = learning_rate(spec, position, 1.0 / self.batches as f64);
+            rate = rate_at(self.progress.batch);
             let loss = self
                 .step(batch, rate)
                 .map_err(|e| self.job.tensor_error(e))?;
@@ -258,13 +269,19 @@ impl<'a> Run<'a> {
             } else {
                 (loss * spec.loss_scale)?
             };
-            self.optimizer
-                .step(&faceoff_kernels::backward(&scaled)?, rate)?;
+            let gradients = faceoff_kernels::backward(&scaled)?;
+            if self.progress.batch + 1 == self.batches {
+                let before = BeforeStep::new(&self.network, &gradients)?;
+                self.optimizer.step(&gradients, rate)?;
+                self.progress.last_step = before.after(&self.network)?;
+            } else {
+                self.optimizer.step(&gradients, rate)?;
+            }
         }
         Ok(value)
     }
 
-    /// Test loss, metrics and snapshot after an epoch's last batch.
+    /// Losses, health, metrics and snapshot after an epoch's last batch.
     fn finish_epoch(
         &mut self,
         learning_rate: f64,
@@ -282,7 +299,7 @@ impl<'a> Run<'a> {
         let evaluated = epoch.is_multiple_of(spec.evaluate_every);
         let kept = done == spec.epochs || spec.snapshots.contains(&done);
         let answered = if evaluated || kept {
-            Some(self.test_answers()?)
+            Some(self.answers(&self.job.faces.test)?)
         } else {
             None
         };
@@ -296,7 +313,7 @@ impl<'a> Run<'a> {
         let line = EpochMetrics {
             epoch,
             train_loss: loss_sum / images as f64,
-            train_loss_remeasured: None,
+            train_loss_remeasured: self.remeasured(evaluated)?,
             test_loss: test_loss.filter(|_| evaluated),
             learning_rate,
             seconds,
@@ -319,31 +336,38 @@ impl<'a> Run<'a> {
         Ok(EpochEnd::Done)
     }
 
-    fn test_answers(&self) -> Result<faceoff_record::Table, Error> {
+    fn answers(&self, faces: &[Face]) -> Result<faceoff_record::Table, Error> {
         let size = self.job.config.data.input_size;
-        answers(&self.network, &self.job.faces.test, size, self.job.device)
-            .map_err(|e| self.job.tensor_error(e))
+        answers(&self.network, faces, size, self.job.device).map_err(|e| self.job.tensor_error(e))
     }
 
-    /// Adds the line. Where a run is trained again over recorded epochs, what was recorded stays
-    /// as long as the numbers are the same.
-    fn keep_line(&mut self, line: EpochMetrics) -> Result<(), Error> {
-        match self.metrics.get(line.epoch) {
-            Some(before)
-                if before.train_loss == line.train_loss && before.test_loss == line.test_loss =>
-            {
-                return Ok(());
-            }
-            Some(_) => {
-                // Trained elsewhere, to other last bits: the rest of that record is not this run's.
-                self.metrics.truncate(line.epoch);
-                self.record.snapshots.retain(|s| s.epochs <= line.epoch);
-                self.store.write_run(&self.record)?;
-            }
-            None => {}
+    /// Mean loss over the fixed training images, as the test loss is measured. It is no reason to
+    /// end a run, so where it is no finite number there is none.
+    fn remeasured(&self, evaluated: bool) -> Result<Option<f64>, Error> {
+        if !evaluated {
+            return Ok(None);
         }
-        self.metrics.push(line);
-        Ok(self.store.write_metrics(self.job.id, &self.metrics)?)
+        let found = self.answers(&self.chosen.fixed)?.values;
+        let loss = self.job.config.train.loss;
+        let loss = loss.mean(&found, &self.chosen.fixed_truth.values);
+        Ok(Some(loss).filter(|loss| loss.is_finite()))
+    }
+
+    /// Adds the line, with the network's health.
+    fn keep_line(&mut self, line: EpochMetrics) -> Result<(), Error> {
+        let layers =
+            health::layers(&self.network, &self.probe).map_err(|e| self.job.tensor_error(e))?;
+        let health = EpochHealth {
+            epoch: line.epoch,
+            images: self.probe.dims().first().copied().unwrap_or_default(),
+            layers,
+            parameters: std::mem::take(&mut self.progress.last_step),
+        };
+        if self.epochs.part_at(&line) {
+            self.record.snapshots.retain(|s| s.epochs <= line.epoch);
+            self.store.write_run(&self.record)?;
+        }
+        self.epochs.keep(self.store, self.job.id, line, health)
     }
 
     fn keep_snapshot(
@@ -352,9 +376,7 @@ impl<'a> Run<'a> {
         snapshot: &Snapshot,
     ) -> Result<(), Error> {
         let (id, epochs) = (self.job.id, snapshot.epochs);
-        let size = self.job.config.data.input_size;
-        let train = answers(&self.network, &self.chosen.train, size, self.job.device)
-            .map_err(|e| self.job.tensor_error(e))?;
+        let train = self.answers(self.chosen.pictured())?;
         self.store
             .write_predictions(id, epochs, &Predictions { test, train })?;
         let weights = self.network.to_bytes()?;

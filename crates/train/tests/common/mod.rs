@@ -1,0 +1,166 @@
+//! A small data set of drawn faces, and a small run on it.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use candle_core::Device;
+use faceoff_config::{
+    Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Loss, ModelSpec, Optimizer,
+    Schedule, ScheduleShape, Split, TrainSpec,
+};
+use faceoff_data::FaceSet;
+use faceoff_record::{DataDescription, DataKind, Environment, RunConfig, Store};
+use faceoff_train::{Error, Event, Job, Observer, Outcome, train};
+
+pub(crate) const ID: &str = "test";
+
+fn faces(folder: &Path) -> FaceSet {
+    let options = faceoff_synth::Options {
+        people: 4,
+        videos_per_person: 1,
+        frames_per_video: 7,
+        ..faceoff_synth::Options::default()
+    };
+    let data = folder.join("data");
+    faceoff_synth::write(&data, &options, &|_| {}).unwrap();
+    FaceSet::open(&data, &folder.join("cache"), &|_| {}).unwrap()
+}
+
+/// A small network with everything random in it: crops, flips, dropout, a moving rate.
+pub(crate) fn config(epochs: usize) -> RunConfig {
+    RunConfig {
+        data_fingerprint: "test".into(),
+        data: DataSpec {
+            set: None,
+            split: Split::Distributed,
+            input_size: 32,
+            train_images: None,
+            test_images: None,
+            augment: Augmentation {
+                crop: Crop::Random,
+                flip: 0.5,
+            },
+        },
+        model: ModelSpec {
+            conv: vec![4, 8],
+            linear: vec![16],
+            last_activation: Activation::None,
+            dropout: vec![
+                Dropout {
+                    after: DropoutSite::Conv(1),
+                    p: 0.2,
+                },
+                Dropout {
+                    after: DropoutSite::Linear(0),
+                    p: 0.3,
+                },
+            ],
+        },
+        train: TrainSpec {
+            epochs,
+            snapshots: vec![2],
+            batch_size: 5,
+            evaluate_every: 3,
+            seed: 7,
+            learning_rate: 1e-3,
+            schedule: Schedule {
+                warmup: 1.0,
+                shape: ScheduleShape::Cosine {
+                    over: 10,
+                    minimum: 1e-5,
+                },
+            },
+            optimizer: Optimizer::Adam {
+                beta1: 0.9,
+                beta2: 0.999,
+                epsilon: 1e-8,
+                weight_decay: 0.0,
+            },
+            loss: Loss::Mse,
+            loss_scale: 1.0,
+        },
+    }
+}
+
+/// Sets the flag after so many batches, and keeps what happened.
+#[derive(Default)]
+pub(crate) struct Stopper {
+    pub(crate) after: Option<usize>,
+    pub(crate) batches: usize,
+    pub(crate) started_over: bool,
+    pub(crate) stop: AtomicBool,
+}
+
+struct Listening<'a>(&'a mut Stopper, &'a AtomicBool);
+
+impl Observer for Listening<'_> {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Batch { .. } => {
+                self.0.batches += 1;
+                if self.0.after == Some(self.0.batches) {
+                    self.1.store(true, Ordering::Relaxed);
+                }
+            }
+            Event::StartsOver { .. } => self.0.started_over = true,
+            _ => {}
+        }
+    }
+}
+
+pub(crate) fn go(
+    faces: &FaceSet,
+    store: &Store,
+    config: &RunConfig,
+    stopper: &mut Stopper,
+) -> Result<Outcome, Error> {
+    let data = DataDescription {
+        kind: DataKind::Drawn,
+        name: "drawn faces".into(),
+        train_images: faces.train.len(),
+        test_images: faces.test.len(),
+        train_people: 4,
+        test_people: 4,
+        shared_people: 4,
+    };
+    let environment = Environment {
+        version: "0".into(),
+        commit: None,
+        device: "cpu".into(),
+        threads: 1,
+        platform: "test".into(),
+    };
+    let job = Job {
+        id: ID,
+        config,
+        faces,
+        data: &data,
+        environment: &environment,
+        device: &Device::Cpu,
+    };
+    let stop = std::mem::take(&mut stopper.stop);
+    train(&job, store, &stop, &mut Listening(stopper, &stop))
+}
+
+pub(crate) struct Case {
+    _folder: tempfile::TempDir,
+    pub(crate) faces: FaceSet,
+    root: PathBuf,
+}
+
+impl Case {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let faces = faces(folder.path());
+        let root = folder.path().to_path_buf();
+        Self {
+            _folder: folder,
+            faces,
+            root,
+        }
+    }
+
+    pub(crate) fn store(&self, name: &str) -> Store {
+        Store::new(self.root.join(name))
+    }
+}
