@@ -12,6 +12,7 @@ mod axis;
 mod breakdown;
 mod chart;
 mod color;
+mod diagnosis;
 mod differences;
 mod draw;
 mod error;
@@ -38,6 +39,7 @@ pub use breakdown::{
     Breakdown, PointMap, PointPanel, RegionRow, breakdown, cumulative_chart, point_map, region_rows,
 };
 pub use chart::{Chart, Curve, Line, difference_chart, loss_chart};
+pub use diagnosis::{Diagnosis, Evidence, Finding, FindingKind, Found, diagnosis, findings};
 pub use differences::{Difference, differences};
 pub use error::Error;
 pub use image::GrayImage;

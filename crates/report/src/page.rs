@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::breakdown;
 use crate::chart::Chart;
 use crate::color::hex;
+use crate::diagnosis;
 use crate::draw::{self, Drawn};
 use crate::hover;
 use crate::numbers::{count, fraction, percent, short, thousands};
@@ -97,6 +98,7 @@ fn section(drawn: &DrawnSection) -> Markup {
             @for experiment in &section.missing {
                 p class="small" { "Not trained yet: " code { (experiment) } }
             }
+            (diagnosis::markup(&section.diagnosis))
             @for (chart, drawing) in &drawn.charts { (figure(chart, drawing)) }
             @for (sheet, svg) in section.sheets.iter().zip(&drawn.sheets) { (contact_sheet(sheet, svg)) }
             @if !section.rows.is_empty() {

@@ -4,6 +4,7 @@ use faceoff_config::Comparison;
 
 use crate::breakdown::{Breakdown, breakdown};
 use crate::chart::{Chart, difference_chart, loss_chart};
+use crate::diagnosis::{Diagnosis, diagnosis};
 use crate::differences::{Difference, differences};
 use crate::label;
 use crate::sheet::{Crops, Sheet, sheet};
@@ -19,6 +20,8 @@ pub struct Section {
     pub title: String,
     /// What the comparison asks; may be empty.
     pub question: String,
+    /// What went wrong in the entries' runs.
+    pub diagnosis: Diagnosis,
     /// Loss over epochs.
     pub loss: Option<Chart>,
     /// Test minus train loss over epochs.
@@ -63,6 +66,7 @@ pub fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> 
         name: comparison.name.clone(),
         title: comparison.title.clone(),
         question: comparison.question.clone(),
+        diagnosis: diagnosis(data, comparison),
         loss: chart.and_then(|chart| loss_chart(data, comparison, chart)),
         difference: difference.and_then(|chart| difference_chart(data, comparison, chart)),
         breakdown: breakdown(data, comparison),

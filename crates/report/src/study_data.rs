@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use faceoff_config::{Comparison, ComparisonEntry, Experiment, ImageSet};
-use faceoff_record::{EpochMetrics, Predictions, RunRecord, Samples, Store, Study};
+use faceoff_record::{EpochHealth, EpochMetrics, Predictions, RunRecord, Samples, Store, Study};
 
 use crate::Error;
 
@@ -14,6 +14,8 @@ pub struct RunData {
     pub record: RunRecord,
     /// One an epoch, in order.
     pub metrics: Vec<EpochMetrics>,
+    /// The network's health, one an epoch, in order; older records have none.
+    pub health: Vec<EpochHealth>,
     /// The images it is tested on.
     pub samples: Samples,
     /// What it answered, by epochs of training.
@@ -119,6 +121,13 @@ impl<'a> EntryData<'a> {
         let end = self.entry.epoch.min(self.run.metrics.len());
         &self.run.metrics[..end]
     }
+
+    /// The network's health over those epochs, where it was recorded.
+    pub fn health(&self) -> &'a [EpochHealth] {
+        let epochs = self.metrics().len();
+        let end = self.run.health.partition_point(|line| line.epoch < epochs);
+        &self.run.health[..end]
+    }
 }
 
 fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error> {
@@ -149,6 +158,7 @@ fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error> {
     }
     Ok(Some(RunData {
         metrics: store.metrics(id)?,
+        health: store.health(id)?,
         record,
         samples,
         predictions,

@@ -5,12 +5,13 @@ use faceoff_config::Comparison;
 use serde_json::{Value, json};
 
 use crate::breakdown::region_rows;
+use crate::diagnosis::{self, diagnosis};
 use crate::differences::differences;
 use crate::numbers::{percent, short, thousands};
 use crate::study_data::StudyData;
 use crate::table::{Row, rows};
 
-/// The table of `comparison` for a terminal.
+/// The table of `comparison` for a terminal, with what went wrong in its entries' runs.
 pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
@@ -45,7 +46,12 @@ pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    table.to_string()
+    format!(
+        "{table}\n\n{}",
+        diagnosis::text(&diagnosis(data, comparison))
+    )
+    .trim_end()
+    .to_owned()
 }
 
 /// The numbers of `comparison` for other programs.
@@ -55,6 +61,7 @@ pub fn summary_json(data: &StudyData, comparison: &Comparison) -> Value {
         "study": data.study.name,
         "data": data.study.data,
         "entries": rows(data, comparison),
+        "diagnosis": diagnosis(data, comparison),
         "regions": region_rows(data, comparison),
         "differences": differences(&data.entries(comparison)),
     })

@@ -1,6 +1,7 @@
 //! Reports of a small study made by hand.
 
 mod breakdown;
+mod diagnosis;
 mod files;
 mod preview;
 mod study;

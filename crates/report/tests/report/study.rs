@@ -144,6 +144,7 @@ fn run(
     };
     RunData {
         metrics: metrics.collect(),
+        health: Vec::new(),
         samples: samples(),
         predictions: off
             .iter()

@@ -1,0 +1,81 @@
+//! Whether a run learned one answer for all faces, and why.
+
+use faceoff_measure::{Answers, ConstantCheck, ConstantVerdict, Settings, Units, learned_constant};
+
+use super::cause::{Cause, cause, no_cause};
+use super::{Evidence, Finding, FindingKind, with_interval};
+use crate::numbers::{percent, short};
+use crate::study_data::EntryData;
+
+/// The finding, with what killed the network where its health is recorded. None without answers,
+/// with answers that are no finite numbers, or with too few people to tell.
+pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
+    let check = check(entry)?;
+    let headline = match check.verdict {
+        ConstantVerdict::SameForAll => "Learned a constant",
+        ConstantVerdict::NoBetterThanConstant if check.loss < check.constant_loss => {
+            "Not shown to be better than the mean face"
+        }
+        ConstantVerdict::NoBetterThanConstant => "No better than the mean face",
+        ConstantVerdict::BarelyBetter => "Barely better than the mean face",
+        ConstantVerdict::Learned => return None,
+    };
+    let mut sentence = match check.verdict {
+        // A handful of test people cannot tell a small gain from none.
+        ConstantVerdict::NoBetterThanConstant if check.loss < check.constant_loss => format!(
+            "Its loss ({}) is below that of the mean face ({}), but over these test people that \
+             may be chance.",
+            short(check.loss),
+            short(check.constant_loss)
+        ),
+        _ => check.words(),
+    };
+    let mut evidence = vec![
+        Evidence::new("Test loss", short(check.loss)),
+        Evidence::new("Test loss of the mean face", short(check.constant_loss)),
+        Evidence::new(
+            "Gain over the mean face",
+            with_interval(check.constant_loss - check.loss, &check.gain),
+        ),
+    ];
+    if let Some(share) = check.variance_share {
+        evidence.push(Evidence::new(
+            "Variance of the answers, of that of the faces",
+            percent(share),
+        ));
+    }
+    let health = entry.health();
+    match cause(health) {
+        Some(Cause { words, shown }) => {
+            sentence.push(' ');
+            sentence.push_str(&words);
+            evidence.extend(shown);
+        }
+        None => evidence.push(no_cause(health)),
+    }
+    Some(Finding {
+        kind: FindingKind::Constant,
+        headline: headline.to_owned(),
+        sentence,
+        evidence,
+    })
+}
+
+fn check(entry: &EntryData<'_>) -> Option<ConstantCheck> {
+    let samples = &entry.run.samples.test;
+    let loss = entry.run.record.config.train.loss;
+    let predicted: Vec<&[f32]> = entry.predictions()?.test.rows().collect();
+    let truth: Vec<&[f32]> = samples.truth.rows().collect();
+    let people: Vec<&str> = samples.samples.iter().map(|s| s.person.as_str()).collect();
+    let face = &entry.run.record.constant_face.face;
+    let pairs = predicted.iter().zip(&truth);
+    let losses: Vec<f64> = pairs.map(|(p, t)| loss.mean(p, t)).collect();
+    let constant_losses: Vec<f64> = truth.iter().map(|t| loss.mean(face, t)).collect();
+    let answers = Answers {
+        predicted: &predicted,
+        truth: &truth,
+        losses: &losses,
+        constant_losses: &constant_losses,
+    };
+    learned_constant(answers, &Units::people(&people), &Settings::default()).ok()
+}

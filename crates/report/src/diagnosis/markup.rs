@@ -1,0 +1,39 @@
+//! The diagnosis on the page.
+
+use maud::{Markup, html};
+
+use super::{Diagnosis, FindingKind};
+
+/// Findings with their evidence folded in; nothing without entries.
+pub(crate) fn markup(diagnosis: &Diagnosis) -> Markup {
+    html! {
+        @if diagnosis.entries > 0 {
+            h3 { "Diagnosis" }
+            @for found in &diagnosis.found {
+                div class={ "finding " (class(found.finding.kind)) } {
+                    p {
+                        strong { (found.finding.headline) } " · " (diagnosis.subject(found))
+                    }
+                    p { (found.finding.sentence) }
+                    details {
+                        summary { "Evidence" }
+                        dl {
+                            @for evidence in &found.finding.evidence {
+                                dt { (evidence.what) } dd { (evidence.value) }
+                            }
+                        }
+                    }
+                }
+            }
+            @if let Some(words) = diagnosis.nothing_found() { p class="small" { (words) } }
+        }
+    }
+}
+
+/// What makes the numbers useless stands out from what limits them.
+fn class(kind: FindingKind) -> &'static str {
+    match kind {
+        FindingKind::Constant | FindingKind::Unstable => "grave",
+        FindingKind::Overfitting | FindingKind::Undertrained | FindingKind::Leak => "",
+    }
+}

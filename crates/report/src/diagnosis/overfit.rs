@@ -1,0 +1,60 @@
+//! Whether a run's test loss parts from its training loss.
+
+use faceoff_measure::{GapVerdict, LossCurves, overfitting};
+use faceoff_record::EpochMetrics;
+
+use super::{Evidence, Finding, FindingKind, with_interval};
+use crate::numbers::short;
+use crate::study_data::EntryData;
+
+/// The finding, with the gap at the end, where it opens and where to stop.
+pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
+    let measured: Vec<(&EpochMetrics, f64)> = entry
+        .metrics()
+        .iter()
+        .filter_map(|line| Some((line, line.test_loss?)))
+        .collect();
+    let epochs: Vec<usize> = measured.iter().map(|(line, _)| line.epoch).collect();
+    let train: Vec<f64> = measured.iter().map(|(line, _)| line.train_loss).collect();
+    let test: Vec<f64> = measured.iter().map(|(_, test)| *test).collect();
+    // Half a curve measured one way and half another would show a gap of its own making.
+    let lines = measured.iter();
+    let remeasured: Option<Vec<f64>> = lines.map(|(line, _)| line.train_loss_remeasured).collect();
+    let gap = overfitting(LossCurves {
+        epochs: &epochs,
+        train: &train,
+        remeasured_train: remeasured.as_deref(),
+        test: &test,
+    })?;
+    let headline = match gap.verdict {
+        GapVerdict::NoGap => return None,
+        GapVerdict::GapOpens => "A gap between test and training",
+        GapVerdict::Overfits => "Overfits",
+    };
+    let mut evidence = Vec::new();
+    if let Some(end) = gap.points.last() {
+        let what = format!("Test minus train loss at epoch {}", end.epoch);
+        evidence.push(Evidence::new(&what, with_interval(end.gap, &end.interval)));
+    }
+    if let Some(opens) = gap.opens {
+        evidence.push(Evidence::new("The gap opens", format!("epoch {opens}")));
+    }
+    let best = format!(
+        "epoch {} (test loss {}, {} at the end)",
+        gap.best_epoch,
+        short(gap.best_test),
+        short(gap.final_test)
+    );
+    evidence.push(Evidence::new("Early stopping", best));
+    let which = match gap.remeasured {
+        true => "measured after the epoch as the test loss is",
+        false => "recorded while training, over a moving network",
+    };
+    evidence.push(Evidence::new("Train loss", which));
+    Some(Finding {
+        kind: FindingKind::Overfitting,
+        headline: headline.to_owned(),
+        sentence: gap.words(),
+        evidence,
+    })
+}

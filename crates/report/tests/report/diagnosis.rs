@@ -1,0 +1,270 @@
+//! What is found about runs, from records made by hand.
+
+use crate::study::{FACES, comparison, study, truth};
+use faceoff_record::{
+    EpochHealth, EpochMetrics, LayerHealth, ParameterHealth, Predictions, Status, Table,
+};
+use faceoff_report::{
+    Finding, FindingKind, RunData, StudyData, diagnosis, findings, section, text_table,
+};
+
+/// The study with the base's run changed by `change`, trained to `epochs` epochs.
+fn with_base(epochs: usize, change: impl FnOnce(&mut RunData)) -> StudyData {
+    let mut data = study();
+    for comparison in &mut data.study.comparisons {
+        for entry in &mut comparison.entries {
+            entry.epoch = epochs;
+        }
+    }
+    let run = data.runs.get_mut("run-of-base").unwrap();
+    learned(run, epochs);
+    change(run);
+    data
+}
+
+/// Answers that are right after `epochs` epochs, and a mean face that is ten pixels off.
+fn learned(run: &mut RunData, epochs: usize) {
+    let answers = Predictions {
+        test: run.samples.test.truth.clone(),
+        train: run.samples.train.truth.clone(),
+    };
+    run.predictions = [(epochs, answers)].into();
+    run.record.constant_face.face = truth(11);
+}
+
+/// What is found about the base.
+fn of_base(data: &StudyData) -> Vec<Finding> {
+    let comparison = &data.study.comparisons;
+    let rates = comparison.iter().find(|c| c.name == "rates").unwrap();
+    findings(&data.entries(rates)[0])
+}
+
+fn kinds(findings: &[Finding]) -> Vec<FindingKind> {
+    findings.iter().map(|finding| finding.kind).collect()
+}
+
+fn lines(
+    train: impl Fn(f64) -> f64,
+    test: impl Fn(f64) -> f64,
+    epochs: usize,
+) -> Vec<EpochMetrics> {
+    (0..epochs)
+        .map(|epoch| EpochMetrics {
+            epoch,
+            train_loss: train(epoch as f64),
+            train_loss_remeasured: Some(train(epoch as f64)),
+            test_loss: Some(test(epoch as f64)),
+            learning_rate: 0.001,
+            seconds: 1.0,
+            images_per_second: 30.0,
+        })
+        .collect()
+}
+
+/// Both sets answered with `face` every time, after `epochs` epochs.
+fn always(run: &mut RunData, face: Vec<f32>, epochs: usize) {
+    let table = Table {
+        columns: 136,
+        values: face.repeat(FACES),
+    };
+    let answers = Predictions {
+        test: table.clone(),
+        train: table,
+    };
+    run.predictions = [(epochs, answers)].into();
+}
+
+/// A network whose first linear layer is alive in epochs 0 and 1 and dead from 2 on.
+fn dying(epochs: usize) -> Vec<EpochHealth> {
+    let layer = |layer: &str, units: usize, dead: usize| LayerHealth {
+        layer: layer.to_owned(),
+        units,
+        dead,
+        mean: Some(0.1),
+    };
+    let parameter = |name: &str, gradient: f64| ParameterHealth {
+        name: name.to_owned(),
+        norm: Some(10.0),
+        gradient: Some(gradient),
+        update_ratio: Some(1e-3),
+    };
+    (0..epochs)
+        .map(|epoch| EpochHealth {
+            epoch,
+            images: 32,
+            layers: vec![
+                layer("conv1", 32, 3),
+                layer("linear1", 5440, if epoch < 2 { 2720 } else { 5440 }),
+                layer("linear2", 1088, 1088 * usize::from(epoch > 3)),
+            ],
+            parameters: vec![
+                parameter("conv1.weight", if epoch < 2 { 0.5 } else { 0.0 }),
+                parameter("linear3.weight", 0.5),
+                parameter("linear3.bias", 0.5),
+            ],
+        })
+        .collect()
+}
+
+#[test]
+fn a_dead_network_learned_a_constant_and_the_layer_is_named() {
+    let data = with_base(20, |run| {
+        run.metrics = lines(|_| 0.19, |_| 0.165, 20);
+        run.health = dying(20);
+        always(run, truth(1), 20);
+    });
+    let found = of_base(&data);
+    assert_eq!(kinds(&found), [FindingKind::Constant, FindingKind::Leak]);
+    insta::assert_debug_snapshot!(found[0]);
+}
+
+#[test]
+fn health_after_the_epochs_compared_is_not_looked_at() {
+    let data = with_base(2, |run| {
+        run.metrics = lines(|_| 0.19, |_| 0.165, 20);
+        run.health = dying(20);
+        always(run, truth(1), 2);
+    });
+    let found = of_base(&data);
+    assert_eq!(found[0].kind, FindingKind::Constant);
+    assert!(!found[0].sentence.contains("dead"), "{}", found[0].sentence);
+    let dead = &found[0].evidence.last().unwrap().value;
+    assert_eq!(dead, "conv1 9.38 %, linear1 50.0 %, linear2 0 %");
+}
+
+#[test]
+fn vanished_gradients_and_small_steps_are_told_apart() {
+    let cause = |change: &dyn Fn(&mut ParameterHealth)| {
+        let data = with_base(2, |run| {
+            run.health = dying(2);
+            run.health[1].parameters.iter_mut().for_each(change);
+            always(run, truth(1), 2);
+        });
+        of_base(&data).remove(0).sentence
+    };
+    let vanished = cause(&|p| {
+        if p.name == "conv1.weight" {
+            p.gradient = Some(5e-5);
+        }
+    });
+    let expected = "Gradients have vanished: that of conv1.weight is 0.000100 times as long";
+    assert!(vanished.contains(expected), "{vanished}");
+    let slow = cause(&|p| p.update_ratio = Some(2e-6));
+    assert!(slow.contains("hardly move"), "{slow}");
+}
+
+#[test]
+fn older_records_do_not_know_why() {
+    let data = with_base(6, |run| always(run, truth(1), 6));
+    let found = of_base(&data);
+    assert_eq!(found[0].headline, "Learned a constant");
+    let last = found[0].evidence.last().unwrap();
+    assert_eq!(last.value, "not known: its layers were not recorded");
+}
+
+#[test]
+fn spikes_are_listed_with_their_epochs_and_divergence_is_said() {
+    let data = with_base(20, |run| {
+        run.metrics = lines(|_| 0.1, |_| 0.1, 20);
+        (run.metrics[7].train_loss, run.metrics[12].train_loss) = (0.9, 0.3);
+    });
+    let found = of_base(&data);
+    assert_eq!(found[0].headline, "Unstable");
+    assert_eq!(found[0].evidence[0].what, "2 spikes of the train loss");
+    assert_eq!(
+        found[0].evidence[0].value,
+        "epoch 7 (9.00×), epoch 12 (3.00×)"
+    );
+
+    let data = with_base(20, |run| run.record.status = Status::Diverged { epoch: 6 });
+    let found = of_base(&data);
+    assert_eq!(found[0].headline, "Diverged");
+    assert_eq!(
+        found[0].sentence,
+        "The training loss is no number from epoch 6 on."
+    );
+}
+
+#[test]
+fn a_gap_is_measured_against_the_remeasured_loss_where_there_is_one() {
+    let fall = |e: f64| 0.2 / (1.0 + e / 5.0) + 0.01;
+    let rise = |e: f64| fall(e) + 0.001 * (e - 30.0).max(0.0);
+    let data = with_base(90, |run| {
+        run.metrics = lines(fall, rise, 90);
+        // As with dropout: while training it looks as if there were no gap.
+        for line in &mut run.metrics {
+            line.train_loss = 0.3;
+        }
+    });
+    let found = of_base(&data);
+    let gap = found
+        .iter()
+        .find(|f| f.kind == FindingKind::Overfitting)
+        .unwrap();
+    assert_eq!(gap.headline, "Overfits");
+    let what: Vec<_> = gap.evidence.iter().map(|e| e.what.as_str()).collect();
+    let expected = [
+        "Test minus train loss at epoch 89",
+        "The gap opens",
+        "Early stopping",
+        "Train loss",
+    ];
+    assert_eq!(what, expected);
+
+    let data = with_base(90, |run| {
+        run.metrics = lines(fall, fall, 90);
+        run.metrics[0].train_loss_remeasured = None;
+    });
+    assert!(
+        of_base(&data)
+            .iter()
+            .all(|f| f.kind != FindingKind::Overfitting)
+    );
+}
+
+#[test]
+fn a_loss_that_still_falls_is_undertrained_and_forecast_to_twice_its_length() {
+    let fall = |e: f64| 0.2 * (e + 1.0).powf(-0.5);
+    let data = with_base(60, |run| run.metrics = lines(fall, fall, 60));
+    let found = of_base(&data);
+    assert_eq!(
+        kinds(&found),
+        [FindingKind::Undertrained, FindingKind::Leak]
+    );
+    assert!(
+        found[0]
+            .sentence
+            .starts_with("The test loss: still falling: ")
+    );
+    assert_eq!(
+        found[0].evidence[2].what,
+        "After 120 epochs, on the same curve"
+    );
+}
+
+#[test]
+fn what_holds_for_all_is_said_once_and_nothing_is_said_once() {
+    let data = study();
+    let found = diagnosis(&data, &comparison("rates"));
+    let said: Vec<_> = found
+        .found
+        .iter()
+        .map(|f| (f.finding.headline.as_str(), f.entries.join("; ")))
+        .collect();
+    insta::assert_debug_snapshot!(said);
+
+    let mut data = data;
+    data.runs.remove("run-of-high");
+    let base = data.runs.get_mut("run-of-base").unwrap();
+    base.record.data.shared_people = 0;
+    learned(base, 3);
+    let section = section(&data, &comparison("epochs"), &|_, _| None);
+    assert!(
+        section.diagnosis.found.is_empty(),
+        "{:?}",
+        section.diagnosis
+    );
+    assert_eq!(section.diagnosis.clean.len(), 2);
+    let text = text_table(&data, &comparison("epochs"));
+    assert!(text.ends_with("Nothing found."), "{text}");
+}
