@@ -217,7 +217,7 @@ mod tests {
         EpochMetrics {
             epoch,
             train_loss: 0.1 + 0.2,
-            test_loss: (epoch % 3 == 0).then_some(f64::MIN_POSITIVE),
+            test_loss: epoch.is_multiple_of(3).then_some(f64::MIN_POSITIVE),
             learning_rate: 1e-3,
             seconds: 1.5,
             images_per_second: 33.3,

@@ -200,7 +200,13 @@ impl<'a> Run<'a> {
     fn epoch(&mut self, stop: &AtomicBool, observer: &mut dyn Observer) -> Result<EpochEnd, Error> {
         let spec = &self.job.config.train;
         let epoch = self.progress.epoch;
-        let mut rate = spec.learning_rate;
+        let batches_in_epoch = self.batches as f64;
+        let rate_of = |batch: usize| {
+            let position = epoch as f64 + batch as f64 / batches_in_epoch;
+            learning_rate(spec, position, 1.0 / batches_in_epoch)
+        };
+        // An epoch may go on behind its last batch: the rate to be recorded is that batch's.
+        let mut rate = rate_of(self.progress.batch.saturating_sub(1));
         let batches = faceoff_data::training_batches(
             &self.job.faces.train,
             &self.job.config.data,
@@ -212,8 +218,7 @@ impl<'a> Run<'a> {
         let mut clock = Instant::now();
         for batch in batches {
             let count = batch.count;
-            let position = epoch as f64 + self.progress.batch as f64 / self.batches as f64;
-            rate = learning_rate(spec, position, 1.0 / self.batches as f64);
+            rate = rate_of(self.progress.batch);
             let loss = self
                 .step(batch, rate)
                 .map_err(|e| self.job.tensor_error(e))?;
