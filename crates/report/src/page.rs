@@ -195,7 +195,9 @@ fn table(rows: &[Row]) -> Markup {
                                 td { (percent(scores.failure_rate_10)) }
                                 td class=[(scores.pixel_error <= best).then_some("best")] style="text-align:left" {
                                     (short(scores.pixel_error))
-                                    " (" (short(scores.original_pixel_error)) ")"
+                                    @if scores.pixel_error.is_finite() {
+                                        " (" (short(scores.original_pixel_error)) ")"
+                                    }
                                     (bar(scores.pixel_error / scale))
                                 }
                             } @else {
@@ -241,7 +243,8 @@ fn footer(study: &Study) -> String {
     format!(
         "Train loss: mean over an epoch's images, each as the network stood when it was trained on. \
          Test loss, MSE and errors: after the epoch, without dropout, on one fixed crop an image, \
-         the same for every experiment. Error: mean distance of the 68 landmarks from the truth. \
+         the same for every experiment. Error: mean distance of the 68 landmarks from the truth, \
+         in pixels of the 224×224 crop and, in brackets, of the original picture. \
          NME: that error over the distance of the outer eye corners, averaged over images. \
          AUC: area under the cumulative curve of the images' NME from 0 to 0.08, divided by 0.08; \
          1 is perfect. Failures: share of the images whose NME is above 0.10. An answer that is not \

@@ -219,7 +219,7 @@ mod tests {
         fn landmarks_lie_in_the_picture(seed: u64, person in 0usize..500, video in 0usize..10, frame in 0usize..50) {
             let shot = Shot::draw(seed, place(person, video, frame));
             let [width, height] = shot.scene.size.map(|side| side as f32);
-            prop_assert!((70.0..500.0).contains(&width) && (70.0..500.0).contains(&height));
+            prop_assert!((50.0..600.0).contains(&width) && (50.0..600.0).contains(&height));
             for [x, y] in shot.landmarks() {
                 prop_assert!(x.is_finite() && y.is_finite());
                 prop_assert!((0.0..width).contains(&x) && (0.0..height).contains(&y), "{x} {y}");

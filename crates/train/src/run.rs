@@ -207,13 +207,14 @@ impl<'a> Run<'a> {
     fn epoch(&mut self, stop: &AtomicBool, observer: &mut dyn Observer) -> Result<EpochEnd, Error> {
         let spec = &self.job.config.train;
         let epoch = self.progress.epoch;
-        let batches = self.batches as f64;
-        let rate_at = |batch: usize| {
-            learning_rate(spec, epoch as f64 + batch as f64 / batches, 1.0 / batches)
+        let batches_in_epoch = self.batches as f64;
+        let rate_of = |batch: usize| {
+            let position = epoch as f64 + batch as f64 / batches_in_epoch;
+            learning_rate(spec, position, 1.0 / batches_in_epoch)
         };
-        // Stopped after its last batch, an epoch has no more to take but a line to write.
-        let mut rate = rate_at(self.batches.saturating_sub(1));
-        let prepared = faceoff_data::training_batches(
+        // An epoch may go on behind its last batch: the rate to be recorded is that batch's.
+        let mut rate = rate_of(self.progress.batch.saturating_sub(1));
+        let batches = faceoff_data::training_batches(
             &self.job.faces.train,
             &self.job.config.data,
             spec.batch_size,
@@ -222,9 +223,9 @@ impl<'a> Run<'a> {
             self.progress.batch,
         );
         let mut clock = Instant::now();
-        for batch in prepared {
+        for batch in batches {
             let count = batch.count;
-            rate = rate_at(self.progress.batch);
+            rate = rate_of(self.progress.batch);
             let loss = self
                 .step(batch, rate)
                 .map_err(|e| self.job.tensor_error(e))?;

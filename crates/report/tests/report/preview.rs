@@ -14,16 +14,3 @@ fn preview() {
     )
     .unwrap();
 }
-
-#[test]
-fn real() {
-    let store = faceoff_record::Store::new("/tmp/errors-results");
-    let study = store.study("drawn-tiny").unwrap();
-    let data = faceoff_report::StudyData::read(&store, study).unwrap();
-    faceoff_report::write(
-        &data,
-        &|_, _| None,
-        std::path::Path::new("/tmp/errors-preview"),
-    )
-    .unwrap();
-}
