@@ -8,8 +8,8 @@ use crate::numbers::{count, percent, short, thousands};
 /// A layer is dead once this share of its units is: what little passes cannot tell faces apart.
 const DEAD: f64 = 0.99;
 
-/// A gradient has vanished once it is below this share of that of the last layer's bias, which
-/// reaches every network. In networks that learn, the two are within a factor of a hundred.
+/// A gradient has vanished once it is below this share of that of the last layer's bias, which the
+/// loss reaches in every network.
 const VANISHED: f64 = 1e-3;
 
 /// Weights hardly move when a step changes them by less than this share; about a thousandth is
