@@ -8,6 +8,9 @@ use crate::frame::VIDEO;
 use crate::geometry::Flat;
 use crate::mesh::Light;
 
+/// No side of a picture is shorter or longer, in pixels.
+const SIDES: [f32; 2] = [64.0, 512.0];
+
 /// One video of a person.
 #[derive(Clone, Debug)]
 pub(crate) struct Scene {
@@ -70,7 +73,7 @@ impl Scene {
         };
         let yaw = normal(stream, 0.0, 0.22);
         Self {
-            size: size.map(|side| side.round() as usize),
+            size: size.map(|side| side.round().clamp(SIDES[0], SIDES[1]) as usize),
             middle: [
                 // There is more room where somebody looks to.
                 normal(stream, 0.505 - 0.03 * yaw, 0.046),

@@ -113,6 +113,8 @@ const INNER_UPPER: [Flat; 3] = [[0.0, -0.005], [0.12, -0.01], [0.33, 0.0]];
 const INNER_LOWER: [Flat; 2] = [[0.0, 0.005], [0.12, 0.0]];
 /// Height of the closed mouth's line.
 const MOUTH: f32 = 1.05;
+/// Least room between the nose and the upper lip, in head units.
+const PHILTRUM: f32 = 0.08;
 
 /// A face with an expression, not yet turned.
 #[derive(Clone, Debug)]
@@ -203,7 +205,9 @@ fn features(bones: &Proportions, expression: &Expression) -> [Flat; POINTS - JAW
 
 /// Points 48 to 67.
 fn mouth(bones: &Proportions, expression: &Expression) -> Vec<Flat> {
-    let height = (MOUTH + bones.mouth_height) * bones.length;
+    let nose = NOSE_BASE[0][1] * bones.nose_length * bones.length;
+    let lip = OUTER_UPPER[1][1] * bones.lips - 0.1 * expression.open;
+    let height = ((MOUTH + bones.mouth_height) * bones.length).max(nose + PHILTRUM - lip);
     let width = bones.mouth_width * (1.0 + 0.2 * expression.smile - 0.3 * expression.open);
     let place = |[x, y]: Flat, lower: f32| {
         let corner = smoothstep(0.0, 0.4, x);
