@@ -37,7 +37,7 @@ def ours(program, what, count):
 
 
 class Results:
-    """Every measured second, by side and by what was measured."""
+    """Every measured second, by side and by what was measured; of the machine, its rates."""
 
     def __init__(self):
         self.seconds, self.peaks = {}, {}
@@ -50,21 +50,24 @@ class Results:
     def median(self, side, name):
         return statistics.median(self.seconds[side][name])
 
+    def best(self, rate):
+        """The highest rate a second that the machine reached."""
+        return max(self.seconds["machine"][rate])
+
 
 def run(program, rounds, count):
     results = Results()
-    per_second = 0.0
     for turn in range(rounds):
         print(f"round {turn + 1} of {rounds}", file=sys.stderr, flush=True)
-        peak = ours(program, "peak", 1)["seconds"]["flop per second"][0]
-        per_second = max(per_second, peak)
+        results.add("machine", ours(program, "machine", 1))
+        results.add("stock candle", ours(program, "stock", 3))
         for what in ["step", "inference", "layers"]:
             results.add(f"ours {what}", ours(program, what, count))
             for setting in SETTINGS:
                 kind = setting.split(",")[0]
                 if kind == what or (what == "step" and setting in STEPS):
                     results.add(setting, fresh(setting, count))
-    return results, per_second
+    return results
 
 
 def table(head, rows):
@@ -79,11 +82,11 @@ def milliseconds(seconds):
 def steps(results):
     mine = results.median("ours step", "step")
     rows = [["Faceoff", milliseconds(mine), "1", megabytes(results.peaks["ours step"])]]
-    for setting in STEPS:
+    for setting in STEPS + ["stock candle"]:
         seconds = results.median(setting, "step")
         rows.append(
             [
-                f"PyTorch, {setting}",
+                setting if setting not in STEPS else f"PyTorch, {setting}",
                 milliseconds(seconds),
                 f"{seconds / mine:.2f}",
                 megabytes(results.peaks[setting]),
@@ -106,39 +109,63 @@ def inference(results):
     return table([f"inference, batch {INFERENCE}", "ms", "ratio"], rows)
 
 
-def products(name):
-    """Floating-point operations of a layer's direct computation, forward and backward."""
+def work(name):
+    """What a layer's direct computation takes, forward and backward: operations, and bytes that
+    it cannot but read or write once in each."""
     kind, index = name.split()
     index = int(index) - 1
     if kind == "linear":
         inputs, outputs = LINEAR[index]
-        # PyTorch multiplies the weights' gradient out here, Faceoff in the optimizer.
-        return 3 * 2 * BATCH * inputs * outputs
+        weights, ends = inputs * outputs, BATCH * (inputs + outputs)
+        # The weights' gradient stays two factors, which the optimizer multiplies.
+        return 2 * 2 * BATCH * weights, 4 * (2 * weights + 2 * ends)
     inputs, size, outputs = BLOCKS[index]
+    pooled = (size - 2) // 2
     passes = 3 if index > 0 else 2
-    return passes * 2 * BATCH * ((size - 2) // 2 * 2) ** 2 * inputs * outputs * 9
+    weights = inputs * outputs * 9
+    pictures, results = BATCH * inputs * size**2, BATCH * outputs * pooled**2
+    operations = passes * 2 * BATCH * (2 * pooled) ** 2 * weights
+    return operations, 4 * (passes * pictures + 2 * results + passes * weights)
 
 
-def layers(results, per_second):
+def update():
+    """The same for the optimizer's pass over the first linear layer: the weights' gradient, and
+    weights and two moments read and written."""
+    inputs, outputs = LINEAR[0]
+    return 2 * BATCH * inputs * outputs, 4 * 6 * inputs * outputs
+
+
+def layers(results):
+    def floor(work):
+        operations, size = work
+        return operations / results.best("operations") + size / results.best("bytes")
+
     rows = []
     for name in results.seconds["layers"]:
         mine = results.median("ours layers", name)
         eager = results.median("layers", name)
         last = results.median("layers, channels-last", name)
-        floor = products(name) / per_second
+        direct = floor(work(name))
         rows.append(
-            [name, milliseconds(mine), milliseconds(floor), f"{floor / mine:.2f}"]
+            [name, milliseconds(mine), milliseconds(direct), f"{direct / mine:.2f}"]
             + [milliseconds(eager), f"{eager / mine:.2f}"]
             + [milliseconds(last), f"{last / mine:.2f}"]
         )
-    update = results.median("ours layers", "update")
-    rows.append(["update of linear 1", milliseconds(update)] + [""] * 6)
+    mine, direct = results.median("ours layers", "update"), floor(update())
+    rows.append(
+        ["update of linear 1", milliseconds(mine), milliseconds(direct), f"{direct / mine:.2f}"]
+        + [""] * 4
+    )
     head = ["forward and backward", "ms", "direct floor ms", "floor / ms"]
     head += ["PyTorch eager ms", "ratio", "channels-last ms", "ratio"]
-    return table(head, rows)
+    note = (
+        "PyTorch's linear layers include the gradient of their weights, which Faceoff multiplies "
+        "out in the update.\n"
+    )
+    return table(head, rows) + "\n" + note
 
 
-def machine(per_second):
+def machine(results):
     model = platform.processor() or platform.machine()
     information = Path("/proc/cpuinfo")
     if information.exists():
@@ -149,8 +176,8 @@ def machine(per_second):
     import torch
 
     return (
-        f"{model}, {os.cpu_count()} cores, {per_second / 1e9:.0f} GFLOP/s of multiply-add measured; "
-        f"PyTorch {torch.__version__}; load {os.getloadavg()[0]:.1f} at the end.\n"
+        f"{model}, {os.cpu_count()} cores, {results.best('operations') / 1e9:.0f} GFLOP/s in a large "
+        f"matrix product, {results.best('bytes') / 1e9:.0f} GB/s in a copy; PyTorch {torch.__version__}; load {os.getloadavg()[0]:.1f} at the end.\n"
     )
 
 
@@ -160,14 +187,14 @@ def main():
     parser.add_argument("--steps", type=int, default=10, help="steps that are timed, a turn")
     parser.add_argument("--json", help="where to keep every measured second")
     arguments = parser.parse_args()
-    results, per_second = run(build(), arguments.rounds, arguments.steps)
+    results = run(build(), arguments.rounds, arguments.steps)
     if arguments.json:
-        kept = {"seconds": results.seconds, "peak_bytes": results.peaks, "flop/s": per_second}
+        kept = {"seconds": results.seconds, "peak_bytes": results.peaks}
         Path(arguments.json).write_text(json.dumps(kept))
-    print(machine(per_second))
+    print(machine(results))
     print(steps(results))
     print(inference(results))
-    print(layers(results, per_second))
+    print(layers(results))
 
 
 if __name__ == "__main__":

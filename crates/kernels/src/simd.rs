@@ -70,12 +70,6 @@ macro_rules! compiled_for_each_processor {
         #[allow(clippy::too_many_arguments)]
         $vis fn $name($($argument: $type),*) {
             #[cfg(target_arch = "x86_64")]
-            #[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
-            #[allow(clippy::too_many_arguments)]
-            fn avx512($($argument: $type),*) {
-                $body::<$crate::simd::Fused>($($argument),*)
-            }
-            #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
             #[allow(clippy::too_many_arguments)]
             fn avx2($($argument: $type),*) {
@@ -85,11 +79,9 @@ macro_rules! compiled_for_each_processor {
                 // SAFETY: the processor has the instructions, `level` says.
                 #[cfg(target_arch = "x86_64")]
                 #[allow(unsafe_code)]
-                $crate::simd::Level::Avx512 => unsafe { avx512($($argument),*) },
-                // SAFETY: as above.
-                #[cfg(target_arch = "x86_64")]
-                #[allow(unsafe_code)]
-                $crate::simd::Level::Avx2 => unsafe { avx2($($argument),*) },
+                $crate::simd::Level::Avx512 | $crate::simd::Level::Avx2 => unsafe {
+                    avx2($($argument),*)
+                },
                 $crate::simd::Level::Plain => $body::<$crate::simd::Plain>($($argument),*),
             }
         }

@@ -3,12 +3,13 @@
 //!
 //! `cargo bench -p faceoff-model`
 
-use candle_core::{DType, Device, Module, Tensor};
-use candle_nn::{AdamW, Optimizer as _, ParamsAdamW, VarBuilder, VarMap};
+use candle_core::{Device, Tensor};
 use divan::Bencher;
 use faceoff_config::{Activation, ModelSpec, OUTPUTS};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, keep_freed_memory};
 use faceoff_model::Network;
+
+mod stock;
 
 const BATCH: usize = 10;
 const SIZE: usize = 224;
@@ -65,35 +66,7 @@ fn inference(bencher: Bencher<'_, '_>, count: usize) {
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn step_of_stock_candle(bencher: Bencher<'_, '_>) {
-    let (variables, network) = stock().expect("a network");
-    let parameters = ParamsAdamW {
-        weight_decay: 0.0,
-        ..ParamsAdamW::default()
-    };
-    let mut optimizer = AdamW::new(variables.all_vars(), parameters).expect("an optimizer");
+    let mut stock = stock::Training::new().expect("a network");
     let (images, targets) = batch(BATCH);
-    let mut step = || -> candle_core::Result<()> {
-        let loss = candle_nn::loss::mse(&network.forward(&images)?, &targets)?;
-        optimizer.step(&loss.backward()?)
-    };
-    bencher.bench_local(|| step().expect("a step"));
-}
-
-fn stock() -> candle_core::Result<(VarMap, candle_nn::Sequential)> {
-    let variables = VarMap::new();
-    let builder = VarBuilder::from_varmap(&variables, DType::F32, &Device::Cpu);
-    let mut network = candle_nn::seq();
-    for (inputs, outputs) in [(1, 32), (32, 64), (64, 64), (64, 128)] {
-        let name = format!("conv{inputs}-{outputs}");
-        let conv = candle_nn::conv2d(inputs, outputs, 3, Default::default(), builder.pp(name))?;
-        network = network.add(conv).add_fn(|x| x.relu()?.max_pool2d(2));
-    }
-    let hidden = candle_nn::linear(18_432, 1088, builder.pp("linear1"))?;
-    let last = candle_nn::linear(1088, OUTPUTS, builder.pp("linear2"))?;
-    let network = network
-        .add_fn(|x| x.flatten_from(1))
-        .add(hidden)
-        .add_fn(Tensor::relu)
-        .add(last);
-    Ok((variables, network))
+    bencher.bench_local(|| stock.step(&images, &targets).expect("a step"));
 }

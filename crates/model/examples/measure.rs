@@ -9,6 +9,10 @@ use candle_core::{Device, Result, Tensor, Var};
 use faceoff_config::{Activation, ModelSpec, OUTPUTS};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, conv_relu_pool, keep_freed_memory, linear};
 use faceoff_model::Network;
+use rayon::prelude::*;
+
+#[path = "../benches/stock/mod.rs"]
+mod stock;
 
 const BATCH: usize = 10;
 const SIZE: usize = 224;
@@ -32,8 +36,14 @@ fn main() -> Result<()> {
         "step" => step(count)?,
         "inference" => inference(count)?,
         "layers" => layers(count)?,
-        "peak" => vec![("flop per second".to_owned(), vec![peak()])],
-        _ => candle_core::bail!("expected step, inference, layers or peak, found `{what}`"),
+        "stock" => stock_step(count)?,
+        "machine" => vec![
+            ("operations".to_owned(), vec![operations_per_second()?]),
+            ("bytes".to_owned(), vec![bytes_per_second()?]),
+        ],
+        _ => {
+            candle_core::bail!("expected step, inference, layers, stock or machine, found `{what}`")
+        }
     };
     let seconds: Vec<String> = times
         .iter()
@@ -92,6 +102,15 @@ fn step(count: usize) -> Result<Times> {
     Ok(vec![("step".to_owned(), seconds)])
 }
 
+/// A step of the same network as candle computes it by itself.
+fn stock_step(count: usize) -> Result<Times> {
+    let mut training = stock::Training::new()?;
+    let images = Tensor::rand(0f32, 1.0, (BATCH, 1, SIZE, SIZE), &Device::Cpu)?;
+    let targets = Tensor::randn(0f32, 0.5, (BATCH, OUTPUTS), &Device::Cpu)?;
+    let seconds = timed(count, || training.step(&images, &targets))?;
+    Ok(vec![("step".to_owned(), seconds)])
+}
+
 fn inference(count: usize) -> Result<Times> {
     let network = network();
     let images = Tensor::rand(0f32, 1.0, (INFERENCE, 1, SIZE, SIZE), &Device::Cpu)?;
@@ -135,45 +154,32 @@ fn peak_bytes() -> u64 {
     kilobytes.unwrap_or(0) * 1024
 }
 
-/// Floating-point operations a second of all threads together when nothing but multiply-add is
-/// done: what no convolution without fewer products can exceed.
-fn peak() -> f64 {
-    const ROUNDS: usize = 20_000_000;
-    let run = || {
-        let start = Instant::now();
-        let sums = rayon::broadcast(|_| multiply_add(ROUNDS));
-        let seconds = start.elapsed().as_secs_f64();
-        std::hint::black_box(&sums);
-        (sums.len() * ROUNDS * CHAINS * LANES * 2) as f64 / seconds
-    };
-    (0..5).map(|_| run()).fold(0.0, f64::max)
+/// Floating-point operations a second of a large matrix product: what no convolution can exceed
+/// that takes as many products.
+fn operations_per_second() -> Result<f64> {
+    const SIDE: usize = 2048;
+    let random = || Tensor::rand(0f32, 1.0, (SIDE, SIDE), &Device::Cpu);
+    let (a, b) = (random()?, random()?);
+    let seconds = timed(10, || a.matmul(&b).map(|_| ()))?;
+    Ok(2.0 * (SIDE as f64).powi(3) / least(&seconds))
 }
 
-const CHAINS: usize = 12;
-const LANES: usize = 8;
-
-fn multiply_add(rounds: usize) -> f32 {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-        #[target_feature(enable = "avx2,fma")]
-        fn fused(rounds: usize) -> f32 {
-            chains(rounds, |a, b, c| a.mul_add(b, c))
-        }
-        // SAFETY: the processor has both features, as just asked.
-        #[allow(unsafe_code)]
-        return unsafe { fused(rounds) };
-    }
-    chains(rounds, |a, b, c| a * b + c)
+/// Bytes a second, read and written, when all threads copy more than fits in a cache.
+fn bytes_per_second() -> Result<f64> {
+    const NUMBERS: usize = 1 << 26;
+    let from = vec![1f32; NUMBERS];
+    let mut to = vec![0f32; NUMBERS];
+    let share = NUMBERS.div_ceil(rayon::current_num_threads());
+    let seconds = timed(10, || {
+        to.par_chunks_mut(share)
+            .zip(from.par_chunks(share))
+            .for_each(|(to, from)| to.copy_from_slice(from));
+        std::hint::black_box(&mut to);
+        Ok(())
+    })?;
+    Ok((2 * NUMBERS * size_of::<f32>()) as f64 / least(&seconds))
 }
 
-#[inline(always)]
-fn chains(rounds: usize, each: impl Fn(f32, f32, f32) -> f32) -> f32 {
-    let mut sums = [[1f32; LANES]; CHAINS];
-    let (factor, term) = (std::hint::black_box(0.999), std::hint::black_box(0.001));
-    for _ in 0..rounds {
-        for sum in sums.as_flattened_mut() {
-            *sum = each(*sum, factor, term);
-        }
-    }
-    sums.as_flattened().iter().sum()
+fn least(seconds: &[f64]) -> f64 {
+    seconds.iter().copied().fold(f64::INFINITY, f64::min)
 }
