@@ -204,11 +204,11 @@ fn a_marker_that_is_not_understood_is_an_error() {
     for (text, expected) in [
         (
             r#"{"format": 99, "faces": 3}"#,
-            "expected format 1, found 99",
+            "expected format 2, found 99",
         ),
-        (r#"{"about": "faces"}"#, "expected format 1, found none"),
+        (r#"{"about": "faces"}"#, "expected format 2, found none"),
         (
-            r#"{"format": 1, "about": "", "options": {"people": 1}}"#,
+            r#"{"format": 2, "about": "", "options": {"people": 1}}"#,
             "missing field",
         ),
         ("not a marker", "expected ident"),
