@@ -27,6 +27,12 @@ study DATA SCALE="full":
 bench:
     cargo bench -p faceoff-data -p faceoff-kernels -p faceoff-model
 
+# The tests of all that is unsafe under AddressSanitizer (Linux on x86-64)
+sanitize:
+    RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=address" ASAN_OPTIONS=detect_leaks=0 \
+        cargo test -p faceoff-kernels --lib --tests \
+        --target x86_64-unknown-linux-gnu --target-dir target/sanitize
+
 # A training step beside PyTorch, by turns in one run; PYTHON has benches/requirements.txt installed
 bench-peers PYTHON="python3":
     {{ PYTHON }} benches/peers.py

@@ -51,6 +51,7 @@ fn one_command_does_the_study_and_a_second_draws_it_again() {
         "Optimizer",
         "Dropout",
         "More linear",
+        "Unseen people",
     ] {
         assert!(
             page.to_lowercase().contains(&heading.to_lowercase()),
@@ -64,7 +65,7 @@ fn one_command_does_the_study_and_a_second_draws_it_again() {
     let runs = std::fs::read_dir(desk.path("results/runs"))
         .unwrap()
         .count();
-    assert_eq!(runs, 7, "seven experiments of the study");
+    assert_eq!(runs, 9, "seven experiments of the study, two on unseen people");
 
     // Again: nothing is trained, the records stay as they are.
     let before = files(&desk.path("results/runs"));

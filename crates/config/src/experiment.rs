@@ -64,6 +64,31 @@ pub struct Augmentation {
     pub crop: Crop,
     /// Probability of mirroring a training image, its landmarks renumbered. In [0, 1].
     pub flip: f64,
+    /// Training crops are turned around their middle by up to so many degrees either way.
+    // Not written when 0, as in the other augmentation that came later: what was trained before
+    // there was such a field is still the same run.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub rotate: f64,
+    /// Training crops are enlarged or shrunk around their middle by a factor of up to `1 + zoom`
+    /// either way.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub zoom: f64,
+}
+
+fn is_zero(value: &f64) -> bool {
+    *value == 0.0
+}
+
+impl Default for Augmentation {
+    /// The study's: a random crop and nothing else.
+    fn default() -> Self {
+        Self {
+            crop: Crop::Random,
+            flip: 0.0,
+            rotate: 0.0,
+            zoom: 0.0,
+        }
+    }
 }
 
 /// Where a crop is taken from the rescaled picture.

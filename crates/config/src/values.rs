@@ -210,6 +210,10 @@ pub(crate) const PROBABILITY: Numbers = Numbers {
     allowed: "a number from 0 to 1",
     holds: |x| (0.0..=1.0).contains(&x),
 };
+pub(crate) const DEGREES: Numbers = Numbers {
+    allowed: "a number of degrees from 0 to 180",
+    holds: |x| (0.0..=180.0).contains(&x),
+};
 pub(crate) const BELOW_ONE: Numbers = Numbers {
     allowed: "a number from 0 up to but not including 1",
     holds: |x| (0.0..1.0).contains(&x),

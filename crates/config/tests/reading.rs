@@ -187,6 +187,7 @@ fn what_is_extended_comes_down_but_for_what_is_about_the_file() {
     let augment = Augmentation {
         crop: Crop::Random,
         flip: 0.5,
+        ..Augmentation::default()
     };
     assert_eq!(b.data.augment, augment);
     let c = catalog.experiment("c").unwrap();

@@ -98,6 +98,7 @@ fn spec() -> DataSpec {
         augment: Augmentation {
             crop: Crop::Random,
             flip: 0.5,
+            ..Augmentation::default()
         },
     }
 }

@@ -6,7 +6,7 @@ use faceoff_config::{Crop, DataSpec, OUTPUTS};
 use faceoff_random::{Purpose, Stream};
 use rayon::prelude::*;
 
-use crate::{Face, Geometry, Pipeline};
+use crate::{Face, Geometry, Pipeline, Warp};
 
 /// Batches prepared ahead of the one in use.
 const AHEAD: usize = 3;
@@ -24,7 +24,7 @@ pub struct Batch {
 
 /// The training batches of one epoch, from batch `first` on, prepared on a thread of their own.
 ///
-/// The order of images, their crops and flips depend on `seed` and `epoch` alone, so an epoch that
+/// The order of images, their crops, flips and warps depend on `seed` and `epoch` alone, so an epoch that
 /// is resumed in its middle sees what it would have seen. The last batch may be smaller.
 /// Dropping the iterator ends the thread.
 pub fn training_batches(
@@ -52,14 +52,18 @@ pub fn training_batches(
         };
         geometry.flipped =
             augment.flip > 0.0 && Stream::new(seed, Purpose::Flip, &position).chance(augment.flip);
-        geometry
+        let stream = &mut Stream::new(seed, Purpose::Warp, &position);
+        (geometry, Warp::random(&augment, input_size, stream))
     };
     let (sender, receiver) = sync_channel(AHEAD);
     std::thread::spawn(move || {
         for indices in order.chunks(batch_size.max(1)).skip(first) {
-            let chosen: Vec<(&Face, Geometry)> = indices
+            let chosen: Vec<Chosen<'_>> = indices
                 .iter()
-                .map(|&i| (&faces[i], geometry(i, &faces[i])))
+                .map(|&i| {
+                    let (geometry, warp) = geometry(i, &faces[i]);
+                    (&faces[i], geometry, warp)
+                })
                 .collect();
             if sender.send(batch(&pipeline, input_size, &chosen)).is_err() {
                 return;
@@ -78,13 +82,19 @@ pub fn evaluation_batches(
     let pipeline = Pipeline::new(input_size);
     let size = batch_size.max(1);
     faces.chunks(size).enumerate().map(move |(number, chunk)| {
-        let crop = |(i, face)| (face, pipeline.evaluation_crop(face, number * size + i));
-        let chosen: Vec<(&Face, Geometry)> = chunk.iter().enumerate().map(crop).collect();
+        let crop = |(i, face)| {
+            let geometry = pipeline.evaluation_crop(face, number * size + i);
+            (face, geometry, None)
+        };
+        let chosen: Vec<Chosen<'_>> = chunk.iter().enumerate().map(crop).collect();
         batch(&pipeline, input_size, &chosen)
     })
 }
 
-fn batch(pipeline: &Pipeline, input_size: usize, chosen: &[(&Face, Geometry)]) -> Batch {
+/// A face, the crop that is taken of it, and how that is turned and enlarged.
+type Chosen<'a> = (&'a Face, Geometry, Option<Warp>);
+
+fn batch(pipeline: &Pipeline, input_size: usize, chosen: &[Chosen<'_>]) -> Batch {
     let area = input_size * input_size;
     let mut images = vec![0.0; chosen.len() * area];
     let mut targets = vec![0.0; chosen.len() * OUTPUTS];
@@ -92,9 +102,15 @@ fn batch(pipeline: &Pipeline, input_size: usize, chosen: &[(&Face, Geometry)]) -
         .par_chunks_mut(area)
         .zip(targets.par_chunks_mut(OUTPUTS))
         .zip(chosen)
-        .for_each(|((image, target), (face, geometry))| {
-            pipeline.render(face, geometry, image);
-            target.copy_from_slice(&pipeline.target(face, geometry));
+        .for_each(|((image, target), (face, geometry, warp))| {
+            let points = if let Some(warp) = warp {
+                pipeline.render_warped(face, geometry, warp, image);
+                pipeline.target_warped(face, geometry, warp)
+            } else {
+                pipeline.render(face, geometry, image);
+                pipeline.target(face, geometry)
+            };
+            target.copy_from_slice(&points);
         });
     Batch {
         images,

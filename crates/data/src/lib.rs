@@ -17,6 +17,7 @@ mod flip;
 mod layout;
 mod pipeline;
 mod select;
+mod warp;
 
 pub use batches::{Batch, evaluation_batches, training_batches};
 pub use check::{
@@ -27,3 +28,4 @@ pub use face::{Face, FaceSet, Progress, Summary};
 pub use fetch::{Fetched, PUBLISHED, Received, fetch};
 pub use flip::{MIRROR, mirror};
 pub use pipeline::{Geometry, Pipeline, normalise};
+pub use warp::Warp;

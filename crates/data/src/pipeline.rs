@@ -13,6 +13,7 @@ use faceoff_random::{Purpose, Stream};
 use crate::Face;
 use crate::face::Pixels;
 use crate::flip::mirror;
+use crate::warp::Warp;
 
 /// From pixels to targets and back.
 pub mod normalise {
@@ -119,9 +120,41 @@ impl Pipeline {
         }
     }
 
+    /// As [`render`](Self::render), turned and enlarged. Beyond the picture its edge goes on.
+    pub fn render_warped(&self, face: &Face, geometry: &Geometry, warp: &Warp, pixels: &mut [f32]) {
+        match &face.pixels {
+            Pixels::Eight(source) => {
+                sample_warped(source, geometry, warp, pixels, |v| {
+                    f32::from(v) * (1.0 / 255.0)
+                });
+            }
+            Pixels::Sixteen(source) => {
+                sample_warped(source, geometry, warp, pixels, |v| {
+                    f32::from(v) * (1.0 / 65535.0)
+                });
+            }
+        }
+    }
+
     /// The targets of the crop: (p − 100) / 50, p in pixels of the crop brought to 224×224.
     pub fn target(&self, face: &Face, geometry: &Geometry) -> [f32; OUTPUTS] {
+        self.to_targets(self.points(face, geometry))
+    }
+
+    /// As [`target`](Self::target), turned and enlarged.
+    pub fn target_warped(&self, face: &Face, geometry: &Geometry, warp: &Warp) -> [f32; OUTPUTS] {
+        let mut points = self.points(face, geometry);
+        warp.move_points(&mut points);
+        self.to_targets(points)
+    }
+
+    fn to_targets(&self, points: [f32; OUTPUTS]) -> [f32; OUTPUTS] {
         let to_side = normalise::SIDE / self.input_size as f32;
+        points.map(|value| normalise::target(value * to_side))
+    }
+
+    /// The landmarks in pixels of the crop.
+    fn points(&self, face: &Face, geometry: &Geometry) -> [f32; OUTPUTS] {
         let mut points = face.landmarks;
         for (i, value) in points.iter_mut().enumerate() {
             let axis = i % 2;
@@ -131,7 +164,7 @@ impl Pipeline {
         if geometry.flipped {
             mirror(&mut points, self.input_size as f32);
         }
-        points.map(|value| normalise::target(value * to_side))
+        points
     }
 }
 
@@ -188,6 +221,46 @@ fn sample<T: Copy>(source: &[T], geometry: &Geometry, out: &mut [f32], value: im
             };
             let (a, b) = (across(above), across(below));
             *pixel = a + (b - a) * row.weight;
+        }
+    }
+}
+
+fn sample_warped<T: Copy>(
+    source: &[T],
+    geometry: &Geometry,
+    warp: &Warp,
+    out: &mut [f32],
+    value: impl Fn(T) -> f32,
+) {
+    let size = geometry.input_size;
+    let [width, height] = geometry.original;
+    // The two pixels around a place in the crop, along an axis, and how near it is to the second.
+    let around = |place: f32, axis: usize| {
+        let scale = geometry.original[axis] as f32 / geometry.resized[axis] as f32;
+        let last = geometry.original[axis] - 1;
+        let at =
+            ((geometry.corner[axis] as f32 + place + 0.5) * scale - 0.5).clamp(0.0, last as f32);
+        let first = at as usize;
+        (first, (first + 1).min(last), at - first as f32)
+    };
+    debug_assert_eq!(source.len(), width * height);
+    for (row, line) in out.chunks_exact_mut(size).enumerate() {
+        for (column, pixel) in line.iter_mut().enumerate() {
+            let [x, y] = warp.source([column as f32, row as f32]);
+            let x = if geometry.flipped {
+                (size - 1) as f32 - x
+            } else {
+                x
+            };
+            let (left, right, across) = around(x, 0);
+            let (above, below, down) = around(y, 1);
+            let between = |row: usize| {
+                let (a, b) = (source[row * width + left], source[row * width + right]);
+                let (a, b) = (value(a), value(b));
+                a + (b - a) * across
+            };
+            let (a, b) = (between(above), between(below));
+            *pixel = a + (b - a) * down;
         }
     }
 }

@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use common::Folder;
 use faceoff_config::{Augmentation, Crop, DataSpec};
-use faceoff_data::{Batch, FaceSet, Pipeline, evaluation_batches, training_batches};
+use faceoff_data::{
+    Batch, FaceSet, Geometry, Pipeline, Warp, evaluation_batches, training_batches,
+};
 use proptest::prelude::*;
 
 const SIDE: usize = 32;
@@ -15,7 +17,11 @@ static SET: LazyLock<FaceSet> = LazyLock::new(|| Folder::of_people(5).open());
 
 fn augmented(crop: Crop, flip: f64) -> DataSpec {
     DataSpec {
-        augment: Augmentation { crop, flip },
+        augment: Augmentation {
+            crop,
+            flip,
+            ..Augmentation::default()
+        },
         ..common::spec(SIDE)
     }
 }
@@ -121,6 +127,47 @@ fn a_certain_flip_mirrors_pixels_and_points() {
         assert!((x(a) + x(b) - (SIDE as f32 - 1.0)).abs() < 1e-3);
         assert_eq!(a[61], b[61]);
     }
+}
+
+#[test]
+fn a_half_turn_turns_pixels_and_points() {
+    let face = &SET.train[0];
+    let pipeline = Pipeline::new(SIDE);
+    for flipped in [false, true] {
+        let geometry = Geometry {
+            flipped,
+            ..pipeline.center_crop(face)
+        };
+        let mut plain = vec![0.0; SIDE * SIDE];
+        pipeline.render(face, &geometry, &mut plain);
+        let warp = Warp::new(std::f32::consts::PI, 1.0, SIDE);
+        let mut turned = vec![0.0; SIDE * SIDE];
+        pipeline.render_warped(face, &geometry, &warp, &mut turned);
+        for (a, b) in plain.iter().zip(turned.iter().rev()) {
+            assert!((a - b).abs() < 1e-3, "{a} {b}");
+        }
+        let (before, after) = (
+            pipeline.target(face, &geometry),
+            pipeline.target_warped(face, &geometry, &warp),
+        );
+        let pixel = |target: f32| (target * 50.0 + 100.0) * SIDE as f32 / 224.0;
+        for (a, b) in before.into_iter().zip(after) {
+            assert!((pixel(a) + pixel(b) - (SIDE as f32 - 1.0)).abs() < 1e-3);
+        }
+    }
+}
+
+#[test]
+fn warps_are_new_every_epoch_and_the_same_every_time() {
+    let mut spec = augmented(Crop::Center, 0.0);
+    spec.augment.rotate = 20.0;
+    spec.augment.zoom = 0.2;
+    let epoch = |epoch| images(training_batches(&SET.train, &spec, 2, 1, epoch, 0));
+    assert_eq!(epoch(3), epoch(3));
+    assert_ne!(sorted(epoch(3)), sorted(epoch(4)));
+    let plain = augmented(Crop::Center, 0.0);
+    let plain = images(training_batches(&SET.train, &plain, 2, 1, 3, 0));
+    assert_ne!(epoch(3), plain);
 }
 
 #[test]

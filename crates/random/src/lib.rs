@@ -30,6 +30,8 @@ pub enum Purpose {
     Crop,
     /// Whether one training image is mirrored. Position: the epoch, the image.
     Flip,
+    /// How one training image is turned and enlarged. Position: the epoch, the image.
+    Warp,
     /// The fixed crop of one image for evaluation. Position: the image.
     EvaluationCrop,
     /// A dropout mask. Position: the step, the layer.
@@ -61,6 +63,7 @@ impl Purpose {
             Self::Pictures => 9,
             Self::DrawnFace => 10,
             Self::Bootstrap => 11,
+            Self::Warp => 12,
         }
     }
 }

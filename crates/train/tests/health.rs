@@ -20,6 +20,7 @@ fn plain(epochs: usize, rate: f64) -> RunConfig {
     plain.data.augment = Augmentation {
         crop: Crop::Center,
         flip: 0.0,
+        ..Augmentation::default()
     };
     plain.train.learning_rate = rate;
     plain.train.schedule = Schedule {

@@ -268,6 +268,7 @@ fn training_learns() {
     plain.data.augment = Augmentation {
         crop: Crop::Center,
         flip: 0.0,
+        ..Augmentation::default()
     };
     plain.train.learning_rate = 3e-3;
     plain.train.schedule = Schedule {

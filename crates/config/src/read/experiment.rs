@@ -10,7 +10,7 @@ use crate::defaults::defaults;
 use crate::document::Placed;
 use crate::fields::{Fields, Kind};
 use crate::mistake::{Mistake, Place};
-use crate::values::{Log, PIXELS, PROBABILITY, SHARE};
+use crate::values::{DEGREES, Log, PIXELS, PROBABILITY, SHARE};
 use crate::{Augmentation, Crop, DataSpec, Experiment, Split};
 
 const CROPS: [(&str, Crop); 2] = [("random", Crop::Random), ("center", Crop::Center)];
@@ -128,9 +128,13 @@ fn person(fields: &Fields<'_>) -> Option<Split> {
 fn augment(fields: Fields<'_>) -> Option<Augmentation> {
     let crop = fields.choice("crop", &CROPS);
     let flip = fields.number("flip", &PROBABILITY);
+    let rotate = fields.number("rotate", &DEGREES);
+    let zoom = fields.number("zoom", &PROBABILITY);
     fields.finish(&[]);
     Some(Augmentation {
         crop: crop?.value,
         flip: flip?.value,
+        rotate: rotate?.value,
+        zoom: zoom?.value,
     })
 }

@@ -152,6 +152,7 @@ pub fn spec(input_size: usize) -> DataSpec {
         augment: Augmentation {
             crop: Crop::Random,
             flip: 0.0,
+            ..Augmentation::default()
         },
     }
 }

@@ -39,6 +39,7 @@ pub(crate) fn config(epochs: usize) -> RunConfig {
             augment: Augmentation {
                 crop: Crop::Random,
                 flip: 0.5,
+                ..Augmentation::default()
             },
         },
         model: ModelSpec {

@@ -1,0 +1,106 @@
+//! Turning and enlarging a crop around its middle.
+
+use faceoff_config::{Augmentation, OUTPUTS};
+use faceoff_random::Stream;
+
+/// A turn and an enlargement of a crop around its middle.
+///
+/// What was at p comes to c + R(p − c), c the middle pixel's place and R the turn times the
+/// factor. Nothing is lost where the result reaches beyond the crop: the picture goes on there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Warp {
+    /// First row of R: cosine and minus sine of the turn, times the factor.
+    matrix: [f32; 2],
+    middle: f32,
+}
+
+impl Warp {
+    /// A turn by `angle` radians, clockwise in the picture, and an enlargement by `factor` of
+    /// crops `side` pixels wide and high.
+    pub fn new(angle: f32, factor: f32, side: usize) -> Self {
+        Self {
+            matrix: [factor * angle.cos(), -factor * angle.sin()],
+            middle: (side as f32 - 1.0) / 2.0,
+        }
+    }
+
+    /// What `augment` allows, uniformly in the angle and in the logarithm of the factor; none
+    /// where it allows nothing.
+    pub fn random(augment: &Augmentation, side: usize, stream: &mut Stream) -> Option<Self> {
+        if augment.rotate == 0.0 && augment.zoom == 0.0 {
+            return None;
+        }
+        let mut either_way = |most: f64| most * stream.uniform(-1.0, 1.0);
+        let angle = either_way(augment.rotate).to_radians();
+        let factor = either_way(augment.zoom.ln_1p()).exp();
+        Some(Self::new(angle as f32, factor as f32, side))
+    }
+
+    /// Where the pixel that is at `place` afterwards was before.
+    pub(crate) fn source(&self, place: [f32; 2]) -> [f32; 2] {
+        let [a, b] = self.matrix;
+        let square = a * a + b * b;
+        self.around([a / square, -b / square], place)
+    }
+
+    /// Brings the points of a crop, x0, y0, x1, y1, …, to their new places.
+    pub(crate) fn move_points(&self, points: &mut [f32; OUTPUTS]) {
+        for point in points.as_chunks_mut::<2>().0 {
+            *point = self.around(self.matrix, *point);
+        }
+    }
+
+    fn around(&self, [a, b]: [f32; 2], place: [f32; 2]) -> [f32; 2] {
+        let [x, y] = place.map(|v| v - self.middle);
+        [a * x + b * y + self.middle, a * y - b * x + self.middle]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_quarter_turn_by_hand() {
+        let warp = Warp::new(std::f32::consts::FRAC_PI_2, 2.0, 5);
+        let mut points = [2.0; OUTPUTS];
+        points[0] = 3.0;
+        warp.move_points(&mut points);
+        // From right of the middle to below it, twice as far away.
+        assert!((points[0] - 2.0).abs() < 1e-5 && (points[1] - 4.0).abs() < 1e-5);
+        assert_eq!(points[2..], [2.0; OUTPUTS - 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_point_is_found_where_it_came_from(
+            angle in -3.2f32..3.2,
+            factor in 0.5f32..2.0,
+            x in 0f32..64.0,
+            y in 0f32..64.0,
+        ) {
+            let warp = Warp::new(angle, factor, 64);
+            let mut points = [0.0; OUTPUTS];
+            points[..2].copy_from_slice(&[x, y]);
+            warp.move_points(&mut points);
+            let [back_x, back_y] = warp.source([points[0], points[1]]);
+            prop_assert!((back_x - x).abs() < 1e-3 && (back_y - y).abs() < 1e-3);
+        }
+
+        #[test]
+        fn no_more_than_allowed(seed: u64, rotate in 0.0f64..90.0, zoom in 0.0f64..1.0) {
+            let augment = Augmentation { rotate, zoom, ..Augmentation::default() };
+            let stream = &mut Stream::new(seed, faceoff_random::Purpose::Warp, &[]);
+            let Some(warp) = Warp::random(&augment, 64, stream) else {
+                prop_assert!(rotate == 0.0 && zoom == 0.0);
+                return Ok(());
+            };
+            let [a, b] = warp.matrix.map(f64::from);
+            let factor = a.hypot(b);
+            prop_assert!((-b).atan2(a).abs() <= rotate.to_radians() + 1e-5);
+            prop_assert!(factor <= (1.0 + zoom) * 1.00001 && factor >= 0.99999 / (1.0 + zoom));
+        }
+    }
+}
