@@ -12,7 +12,7 @@ use crate::color::hex;
 use crate::diagnosis;
 use crate::draw::{self, Drawn};
 use crate::hover;
-use crate::numbers::{count, fraction, percent, short, thousands};
+use crate::numbers::{count, fraction, percent, short, thousands, within};
 use crate::page_notes::{banner, data_note};
 use crate::section::Section;
 use crate::sheet::Sheet;
@@ -159,7 +159,9 @@ fn table(rows: &[Row]) -> Markup {
     let scale = if scale.is_finite() { scale } else { worst };
     // Where nothing is finite nothing is best.
     let best = errors.fold(f64::MAX, f64::min);
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), short);
+    let number = |value: Option<f64>, off: Option<f64>| {
+        value.map_or_else(|| "–".to_owned(), |value| within(value, off, short))
+    };
     html! {
         div class="tables" {
             table {
@@ -177,24 +179,27 @@ fn table(rows: &[Row]) -> Markup {
                         tr class=[row.experiment.is_none().then_some("constant")] {
                             td {
                                 (row.name)
-                                @if let Some(epoch) = row.diverged { span class="note" { "diverged in epoch " (epoch) } }
+                                @if row.seeds > 1 { span class="seeds" { "mean ± deviation of " (row.seeds) " seeds" } }
+                                @if let Some(words) = row.divergence() { span class="note" { (words) } }
                                 @if let Some(asked) = row.asked { span class="note" { "asked for " (count(asked, "epoch")) } }
                             }
                             td { (row.epochs.map_or_else(|| "–".to_owned(), thousands)) }
                             td { (row.loss) }
-                            td { (number(row.train_loss)) }
-                            td { (number(row.test_loss)) }
+                            @let spread = row.deviation.unwrap_or_default();
+                            @let off = spread.scores;
+                            td { (number(row.train_loss, spread.train_loss)) }
+                            td { (number(row.test_loss, spread.test_loss)) }
                             td {
-                                (number(row.best_test_loss))
+                                (number(row.best_test_loss, spread.best_test_loss))
                                 @if let Some(epoch) = row.best_epoch { " (" (epoch) ")" }
                             }
                             @if let Some(scores) = &row.scores {
-                                td { (short(scores.mse)) }
-                                td { (percent(scores.nme)) }
-                                td { (fraction(scores.auc_08)) }
-                                td { (percent(scores.failure_rate_10)) }
+                                td { (within(scores.mse, off.map(|off| off.mse), short)) }
+                                td { (within(scores.nme, off.map(|off| off.nme), percent)) }
+                                td { (within(scores.auc_08, off.map(|off| off.auc_08), fraction)) }
+                                td { (within(scores.failure_rate_10, off.map(|off| off.failure_rate_10), percent)) }
                                 td class=[(scores.pixel_error <= best).then_some("best")] style="text-align:left" {
-                                    (short(scores.pixel_error))
+                                    (within(scores.pixel_error, off.map(|off| off.pixel_error), short))
                                     @if scores.pixel_error.is_finite() {
                                         " (" (short(scores.original_pixel_error)) ")"
                                     }

@@ -145,6 +145,14 @@ impl<'a> EntryData<'a> {
             .and_then(|epochs| self.run.predictions.get(&epochs))
     }
 
+    /// What the network of each seed answered, with its run; without seeds that have no answers.
+    pub fn answers(&self) -> Vec<(&'a Predictions, &'a RunData)> {
+        let seeds = self.seeds().into_iter();
+        seeds
+            .filter_map(|seed| Some((seed.predictions()?, seed.run)))
+            .collect()
+    }
+
     /// The epochs it is compared over: as many as the entry asks for, or as there are.
     pub fn metrics(&self) -> &'a [EpochMetrics] {
         let end = self.entry.epoch.min(self.run.metrics.len());

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Finding, findings};
 use crate::label;
-use crate::study_data::StudyData;
+use crate::study_data::{EntryData, StudyData};
 
 /// A finding and the entries it holds for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -37,16 +37,20 @@ pub fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
     };
     for entry in &entries {
         let name = label::name(entry, &entries);
-        let findings = findings(entry);
+        let findings = over_seeds(entry);
         if findings.is_empty() {
             diagnosis.clean.push(name.clone());
         }
-        for finding in findings {
+        for (finding, share) in findings {
+            let name = match share {
+                Some(share) => format!("{name} ({share})"),
+                None => name.clone(),
+            };
             let known = &mut diagnosis.found;
             match known.iter_mut().find(|found| found.finding == finding) {
-                Some(found) => found.entries.push(name.clone()),
+                Some(found) => found.entries.push(name),
                 None => known.push(Found {
-                    entries: vec![name.clone()],
+                    entries: vec![name],
                     finding,
                 }),
             }
@@ -54,6 +58,31 @@ pub fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
     }
     diagnosis.found.sort_by_key(|found| found.finding.kind);
     diagnosis
+}
+
+/// The findings about every seed of `entry`, each kind once: as it is in the first seed that has
+/// it, with how many have it where there are several.
+fn over_seeds(entry: &EntryData<'_>) -> Vec<(Finding, Option<String>)> {
+    let seeds = entry.seeds();
+    let mut found: Vec<(Finding, u64, usize)> = Vec::new();
+    for seed in &seeds {
+        for finding in findings(seed) {
+            let same = |(other, ..): &&mut (Finding, u64, usize)| other.kind == finding.kind;
+            match found.iter_mut().find(same) {
+                Some((.., times)) => *times += 1,
+                None => found.push((finding, seed.run.record.config.train.seed, 1)),
+            }
+        }
+    }
+    let all = seeds.len();
+    let said = |(finding, seed, times)| match all {
+        1 => (finding, None),
+        _ => {
+            let share = format!("{times} of {all} seeds; the numbers are those of seed {seed}");
+            (finding, Some(share))
+        }
+    };
+    found.into_iter().map(said).collect()
 }
 
 impl Diagnosis {

@@ -4,5 +4,6 @@ mod breakdown;
 mod diagnosis;
 mod files;
 mod preview;
+mod seeds;
 mod study;
 mod views;
