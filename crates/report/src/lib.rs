@@ -33,6 +33,7 @@ mod study_data;
 mod summary;
 mod svg;
 mod table;
+mod verdict;
 mod write;
 
 pub use axis::{Axis, AxisScale};
@@ -54,4 +55,5 @@ pub use sheet::{Crops, Layer, Sheet, Tile, sheet};
 pub use study_data::{EntryData, RunData, StudyData};
 pub use summary::{summary_json, text_table};
 pub use table::{Deviation, Row, rows};
+pub use verdict::{Ranked, Ranking, Verdicts, ranking, verdicts};
 pub use write::{Written, write, write_one};

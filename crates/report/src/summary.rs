@@ -11,8 +11,10 @@ use crate::numbers::{percent, short, thousands, within};
 use crate::scores::Scores;
 use crate::study_data::StudyData;
 use crate::table::{Row, rows};
+use crate::verdict::{self, verdicts};
 
-/// The table of `comparison` for a terminal, with what went wrong in its entries' runs.
+/// The verdict of `comparison` and its table for a terminal, with what went wrong in its entries'
+/// runs.
 pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
@@ -58,7 +60,8 @@ pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
         column.set_cell_alignment(CellAlignment::Right);
     }
     format!(
-        "{table}\n\n{}",
+        "{}\n{table}\n\n{}",
+        verdict::text(&verdicts(data, comparison)),
         diagnosis::text(&diagnosis(data, comparison))
     )
     .trim_end()
@@ -71,6 +74,7 @@ pub fn summary_json(data: &StudyData, comparison: &Comparison) -> Value {
         "comparison": comparison.name,
         "study": data.study.name,
         "data": data.study.data,
+        "verdicts": verdicts(data, comparison),
         "entries": rows(data, comparison),
         "diagnosis": diagnosis(data, comparison),
         "regions": region_rows(data, comparison),

@@ -26,6 +26,8 @@ pub struct Diagnosis {
     pub clean: Vec<String>,
     /// How many entries were looked at.
     pub entries: usize,
+    /// Whether some of them have several seeds.
+    pub several_seeds: bool,
 }
 
 /// Diagnoses every entry of `comparison` that has a record.
@@ -33,6 +35,7 @@ pub fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
     let entries = data.entries(comparison);
     let mut diagnosis = Diagnosis {
         entries: entries.len(),
+        several_seeds: entries.iter().any(|entry| entry.seeds().len() > 1),
         ..Diagnosis::default()
     };
     for entry in &entries {
@@ -42,15 +45,12 @@ pub fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
             diagnosis.clean.push(name.clone());
         }
         for (finding, share) in findings {
-            let name = match share {
-                Some(share) => format!("{name} ({share})"),
-                None => name.clone(),
-            };
             let known = &mut diagnosis.found;
-            match known.iter_mut().find(|found| found.finding == finding) {
-                Some(found) => found.entries.push(name),
-                None => known.push(Found {
-                    entries: vec![name],
+            let same = known.iter_mut().find(|found| found.finding == finding);
+            match (share, same) {
+                (None, Some(found)) => found.entries.push(name.clone()),
+                (share, _) => known.push(Found {
+                    entries: vec![name.clone() + &share.unwrap_or_default()],
                     finding,
                 }),
             }
@@ -61,28 +61,25 @@ pub fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
 }
 
 /// The findings about every seed of `entry`, each kind once: as it is in the first seed that has
-/// it, with how many have it where there are several.
+/// it, with how many have it where not all do.
 fn over_seeds(entry: &EntryData<'_>) -> Vec<(Finding, Option<String>)> {
     let seeds = entry.seeds();
-    let mut found: Vec<(Finding, u64, usize)> = Vec::new();
-    for seed in &seeds {
-        for finding in findings(seed) {
-            let same = |(other, ..): &&mut (Finding, u64, usize)| other.kind == finding.kind;
-            match found.iter_mut().find(same) {
-                Some((.., times)) => *times += 1,
-                None => found.push((finding, seed.run.record.config.train.seed, 1)),
-            }
+    let mut found: Vec<(Finding, usize)> = Vec::new();
+    for finding in seeds.iter().flat_map(findings) {
+        let same = found
+            .iter_mut()
+            .find(|(other, _)| other.kind == finding.kind);
+        match same {
+            Some((_, times)) => *times += 1,
+            None => found.push((finding, 1)),
         }
     }
     let all = seeds.len();
-    let said = |(finding, seed, times)| match all {
-        1 => (finding, None),
-        _ => {
-            let share = format!("{times} of {all} seeds; the numbers are those of seed {seed}");
-            (finding, Some(share))
-        }
-    };
-    found.into_iter().map(said).collect()
+    let share = |times| (times < all).then(|| format!(" in {times} of {all} seeds"));
+    let found = found.into_iter();
+    found
+        .map(|(finding, times)| (finding, share(times)))
+        .collect()
 }
 
 impl Diagnosis {
@@ -92,6 +89,13 @@ impl Diagnosis {
             all if all == self.entries && all > 1 => "All".to_owned(),
             _ => found.entries.join("; "),
         }
+    }
+
+    /// Whose numbers are shown, where that is not plain.
+    pub(super) fn whose(&self) -> Option<&'static str> {
+        let shown = self.several_seeds && !self.found.is_empty();
+        shown
+            .then_some("Of several seeds, the numbers are those of the first that has the finding.")
     }
 
     /// What is said of the entries without findings; nothing where there are none.
@@ -113,5 +117,6 @@ pub(crate) fn text(diagnosis: &Diagnosis) -> String {
         format!("{headline} ({}): {sentence}\n", diagnosis.subject(found))
     });
     let nothing = diagnosis.nothing_found().map(|words| words + "\n");
-    lines.chain(nothing).collect()
+    let whose = diagnosis.whose().map(|words| words.to_owned() + "\n");
+    lines.chain(nothing).chain(whose).collect()
 }

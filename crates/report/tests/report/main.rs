@@ -6,4 +6,5 @@ mod files;
 mod preview;
 mod seeds;
 mod study;
+mod verdict;
 mod views;

@@ -22,6 +22,9 @@ pub(crate) fn three_seeds() -> StudyData {
             epoch.train_loss *= factor;
             epoch.test_loss = epoch.test_loss.map(|loss| loss * factor);
         }
+        for kept in &mut run.record.snapshots {
+            kept.test_loss *= factor;
+        }
         for answers in run.predictions.values_mut() {
             for x in answers.test.values.iter_mut().step_by(2) {
                 *x += seed as f32 / 50.0;
@@ -165,7 +168,7 @@ fn a_finding_says_how_many_seeds_have_it() {
     run.record.status = Status::Diverged { epoch: 5 };
     let found = section(&data, &comparison("rates"), &|_, _| None).diagnosis;
     let subjects: Vec<_> = found.found.iter().flat_map(|each| &each.entries).collect();
-    let expected = "Base (1 of 3 seeds; the numbers are those of seed 1)".to_owned();
+    let expected = "Base in 1 of 3 seeds".to_owned();
     assert!(subjects.contains(&&expected), "{subjects:?}");
 }
 
