@@ -82,6 +82,32 @@ fn experiments_that_differ_only_in_epochs_share_a_run() {
 }
 
 #[test]
+fn every_seed_is_a_run_of_the_plan() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    desk.write(
+        "experiments/luck.toml",
+        "extends = \"sgd\"\n[train]\nepochs = 85\nseed = 1\nseeds = 2\n",
+    );
+    let plan = |more: &[&str]| {
+        let arguments = ["--data", "faces", "--scale", "tiny", "--no-estimate"];
+        let arguments = [&["plan"], more, &arguments].concat();
+        desk.run(&arguments).succeeds().out
+    };
+    let out = plan(&["sgd", "luck"]);
+    assert!(out.contains("3 experiments, 4 runs"), "{out}");
+    // Of SGD's seeds 0, 1 and 2 the two last are those of `luck`.
+    let out = plan(&["sgd", "luck", "--seeds", "3"]);
+    assert!(out.contains("3 experiments, 7 runs"), "{out}");
+    assert!(
+        out.contains("luck, sgd") || out.contains("sgd, luck"),
+        "{out}"
+    );
+    let ran = desk.run(&["plan", "--seeds", "0"]).fails_with(2);
+    assert!(ran.err.contains("1..=100"), "{}", ran.err);
+}
+
+#[test]
 fn a_data_set_is_checked_and_a_folder_without_one_named() {
     let desk = Desk::new();
     desk.draw_faces();

@@ -100,6 +100,50 @@ fn one_command_does_the_study_and_a_second_draws_it_again() {
 
     let compared = desk.run(&["compare", "base", "dropout"]).succeeds();
     assert!(compared.out.contains("NME"), "{}", compared.out);
+    let one_seed = "this holds for these two trained networks";
+    assert!(compared.out.contains(one_seed), "{}", compared.out);
+
+    // One experiment at two epochs, also where the one not said would be the same.
+    for other in ["base@2", "base@14"] {
+        let compared = desk.run(&["compare", "base", other]).succeeds();
+        for name in ["Base, 2 epochs", "Base, 14 epochs"] {
+            assert!(compared.out.contains(name), "{other}: {}", compared.out);
+        }
+    }
+    let same = desk.run(&["compare", "base", "base"]).fails_with(2);
+    assert!(same.err.contains("say another epoch"), "{}", same.err);
+}
+
+#[test]
+fn several_seeds_are_trained_drawn_as_bands_and_compared() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let runs = || {
+        std::fs::read_dir(desk.path("results/runs"))
+            .unwrap()
+            .count()
+    };
+    let tiny = ["--data", "faces", "--scale", "tiny"];
+    desk.run(&[&["run", "dropout", "--seeds", "2"], &tiny[..]].concat())
+        .succeeds();
+    assert_eq!(runs(), 4, "two experiments with two seeds");
+    let chart = desk.read(&format!("{FOLDER}/charts/dropout-loss.svg"));
+    assert!(
+        chart.contains("n = 2 seeds") && chart.contains("<polygon"),
+        "{chart}"
+    );
+    let compared = desk.run(&["compare", "base", "dropout"]).succeeds();
+    assert!(compared.out.contains("2 seeds each"), "{}", compared.out);
+
+    // A command about other experiments leaves what was trained before in the study.
+    desk.run(&[&["run", "sgd"], &tiny[..]].concat()).succeeds();
+    assert_eq!(runs(), 5);
+    let compared = desk
+        .run(&["compare", "dropout", "sgd", "--json"])
+        .succeeds();
+    let value: serde_json::Value = serde_json::from_str(&compared.out).unwrap();
+    assert_eq!(value["entries"][0]["seeds"], 2);
+    assert_eq!(value["verdicts"]["judged"][0]["reference_seeds"], 2);
 }
 
 #[test]

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+/// As many as an experiment file may ask for.
+const MOST_SEEDS: i64 = faceoff_config::MOST_SEEDS as i64;
+
 /// Trains neural networks on facial landmarks from small TOML files and compares the outcomes.
 ///
 /// Exit codes: 0 done; 1 something failed; 2 a mistake on the command line or in an experiment
@@ -52,7 +55,7 @@ pub(crate) enum Command {
         /// Names of experiments
         #[arg(required = true, value_name = "EXPERIMENT")]
         names: Vec<String>,
-        /// Which data, at which scale
+        /// Which data, at which scale, how often
         #[command(flatten)]
         study: StudyArguments,
     },
@@ -61,7 +64,7 @@ pub(crate) enum Command {
         /// Names of experiments; all by default
         #[arg(value_name = "EXPERIMENT")]
         names: Vec<String>,
-        /// Which data, at which scale
+        /// Which data, at which scale, how often
         #[command(flatten)]
         study: StudyArguments,
         /// Do not time a step; no estimate
@@ -100,7 +103,7 @@ pub(crate) enum Command {
     Data(DataCommand),
 }
 
-/// Which data, at which scale.
+/// Which data, at which scale, how often.
 #[derive(Debug, Args)]
 pub(crate) struct StudyArguments {
     /// Folder of the data set; drawn faces by default
@@ -109,6 +112,10 @@ pub(crate) struct StudyArguments {
     /// How far the study is shrunk: a file of experiments/scales, by name
     #[arg(long, value_name = "NAME", default_value = "quick")]
     pub(crate) scale: String,
+    /// How many times each experiment is trained, with seeds that follow on one another, whatever
+    /// its file says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_SEEDS))]
+    pub(crate) seeds: Option<u16>,
 }
 
 /// Check, draw or download data sets.

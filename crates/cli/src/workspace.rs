@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use faceoff_config::{Catalog, Comparison, Experiment, Scale};
 use faceoff_data::FaceSet;
 use faceoff_plan::{Plan, PlannedRun, Present, plan, scale_comparison, scale_experiment};
-use faceoff_record::{DataDescription, DataKind, FORMAT, RunConfig, Store, Study, StudyExperiment};
+use faceoff_record::{
+    DataDescription, DataKind, RunConfig, STUDY_FORMAT, Store, Study, StudyExperiment,
+};
 
 use crate::args::{Common, StudyArguments};
 use crate::error::Error;
@@ -144,16 +146,30 @@ pub(crate) struct Workspace {
     pub(crate) store: Store,
     pub(crate) scaled: Scaled,
     pub(crate) plan: Plan,
+    /// Names of the experiments that the command is about.
+    about: Vec<String>,
     main: Source,
     /// Data sets that experiments name themselves, by that name.
     others: BTreeMap<String, Source>,
 }
 
 impl Workspace {
-    /// Reads experiments and data and plans the whole study.
-    pub(crate) fn open(common: &Common, arguments: &StudyArguments) -> Result<Self, Error> {
+    /// Reads experiments and data and plans the whole study. The command is about the experiments
+    /// called `names` and what they extend, or about all without any.
+    pub(crate) fn open(
+        common: &Common,
+        arguments: &StudyArguments,
+        names: &[String],
+    ) -> Result<Self, Error> {
         let catalog = Catalog::load(&common.experiments)?;
-        let scaled = Scaled::new(&catalog, catalog.scale(&arguments.scale)?);
+        let mut scaled = Scaled::new(&catalog, catalog.scale(&arguments.scale)?);
+        let about = about(&scaled.experiments, names);
+        if let Some(seeds) = arguments.seeds {
+            let experiments = scaled.experiments.iter_mut();
+            for experiment in experiments.filter(|each| about.contains(&each.name)) {
+                experiment.seeds = seeds.into();
+            }
+        }
         let main = Source::open(common, arguments.data.as_deref())?;
         let mut others = BTreeMap::new();
         for name in scaled
@@ -169,6 +185,7 @@ impl Workspace {
             store: Store::new(&common.results),
             scaled,
             plan: Plan { runs: vec![] },
+            about,
             main,
             others,
         };
@@ -203,18 +220,21 @@ impl Workspace {
 
     /// What `study.json` will say.
     pub(crate) fn study(&self) -> Study {
-        let run_of = |experiment: &Experiment| {
-            // Every planned experiment has a run.
-            self.plan.run_of(&experiment.name).map(|run| run.id.clone())
-        };
-        let experiments = self.scaled.experiments.iter().filter_map(|experiment| {
-            Some(StudyExperiment {
+        // What cannot be read is of another version, and is replaced.
+        let earlier = self.store.study(&self.name()).ok();
+        let experiments = self.scaled.experiments.iter().map(|experiment| {
+            let runs = self.plan.runs_of(&experiment.name);
+            let mut entry = StudyExperiment {
                 experiment: experiment.clone(),
-                run: run_of(experiment)?,
-            })
+                runs: runs.iter().map(|run| run.id.clone()).collect(),
+            };
+            if !self.about.contains(&experiment.name) {
+                keep_more_seeds(&mut entry, earlier.as_ref());
+            }
+            entry
         });
         Study {
-            format: FORMAT,
+            format: STUDY_FORMAT,
             name: self.name(),
             scale: self.scaled.scale.clone(),
             data: self.main.describe(&self.main.faces),
@@ -299,5 +319,28 @@ impl Workspace {
     fn source(&self, set: Option<&String>) -> &Source {
         set.and_then(|name| self.others.get(name))
             .unwrap_or(&self.main)
+    }
+}
+
+/// The experiments called `names` and what each extends; all without any.
+fn about(experiments: &[Experiment], names: &[String]) -> Vec<String> {
+    let all = || experiments.iter().map(|each| each.name.clone());
+    if names.is_empty() {
+        return all().collect();
+    }
+    let named = experiments.iter().filter(|each| names.contains(&each.name));
+    let parents = named.filter_map(|each| each.extends.clone());
+    names.iter().cloned().chain(parents).collect()
+}
+
+/// An experiment that a command is not about keeps the further seeds it was trained with.
+fn keep_more_seeds(entry: &mut StudyExperiment, earlier: Option<&Study>) {
+    let experiments = earlier.into_iter().flat_map(|study| &study.experiments);
+    let mut before = experiments.filter(|each| each.experiment.name == entry.experiment.name);
+    if let Some(before) = before.next()
+        && before.runs.starts_with(&entry.runs)
+    {
+        entry.runs.clone_from(&before.runs);
+        entry.experiment.seeds = entry.runs.len();
     }
 }

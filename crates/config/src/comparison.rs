@@ -14,7 +14,11 @@ pub struct Comparison {
     pub question: String,
     /// Place on the page: sections are sorted by this, then by name.
     pub order: i64,
-    /// What is compared, in the order of legends and tables.
+    /// Difference in mean point error below which entries count as equal, in pixels of the
+    /// 224×224 crop; by default a share of the first entry's.
+    pub smallest_difference: Option<f64>,
+    /// What is compared, in the order of legends and tables; the others are judged against the
+    /// first.
     pub entries: Vec<ComparisonEntry>,
     /// Loss over epochs, if it is to be drawn.
     pub loss_chart: Option<LossChart>,
@@ -163,6 +167,8 @@ pub struct LossChart {
     pub first_train_epoch: usize,
     /// First epoch of test curves (counted from 0).
     pub first_test_epoch: usize,
+    /// Whether each seed has a line of its own instead of all of them a band.
+    pub lines: bool,
 }
 
 /// Test minus train loss over epochs.
@@ -175,6 +181,8 @@ pub struct DifferenceChart {
     pub axis: Axis,
     /// First epoch shown (counted from 0).
     pub first_epoch: usize,
+    /// Whether each seed has a line of its own instead of all of them a band.
+    pub lines: bool,
 }
 
 /// The images overlays are drawn over.

@@ -20,6 +20,19 @@ pub struct Experiment {
     pub model: ModelSpec,
     /// How the network is trained.
     pub train: TrainSpec,
+    /// How many times it is trained: with `train.seed`, with the next number, and so on. From 1
+    /// to [`MOST_SEEDS`](crate::MOST_SEEDS).
+    pub seeds: usize,
+}
+
+impl Experiment {
+    /// How each of its trainings is done, one a seed.
+    pub fn trainings(&self) -> impl Iterator<Item = TrainSpec> + '_ {
+        (0..self.seeds as u64).map(|replicate| TrainSpec {
+            seed: self.train.seed + replicate,
+            ..self.train.clone()
+        })
+    }
 }
 
 /// What an experiment is trained and tested on.
@@ -194,7 +207,7 @@ pub struct TrainSpec {
     pub batch_size: usize,
     /// Test loss is measured after epochs 0, n, 2n, … (epochs counted from 0).
     pub evaluate_every: usize,
-    /// Seed of everything random in the run.
+    /// Seed of everything random in the run; of an experiment with several seeds, the first.
     pub seed: u64,
     /// Learning rate before the schedule; positive.
     pub learning_rate: f64,

@@ -97,6 +97,15 @@ impl<'a> Fields<'a> {
         self.log.number(node, &self.path(name), range)
     }
 
+    pub(crate) fn optional_number(
+        &self,
+        name: &'static str,
+        range: &Numbers,
+    ) -> Option<Placed<f64>> {
+        let node = self.optional(name)?;
+        self.log.number(node, &self.path(name), range)
+    }
+
     pub(crate) fn flag(&self, name: &'static str) -> Option<Placed<bool>> {
         self.log.flag(self.required(name)?, &self.path(name))
     }

@@ -57,3 +57,5 @@ pub use scale::Scale;
 pub const LANDMARKS: usize = 68;
 /// Numbers a network answers with: x0, y0, x1, y1, … of the landmarks.
 pub const OUTPUTS: usize = 2 * LANDMARKS;
+/// Most trainings of one experiment.
+pub const MOST_SEEDS: usize = 100;

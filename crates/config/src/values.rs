@@ -186,6 +186,10 @@ pub(crate) struct Wholes {
 const MANY: usize = 1_000_000;
 pub(crate) const COUNT: Wholes = Wholes { from: 1, to: MANY };
 pub(crate) const COUNT_OR_ZERO: Wholes = Wholes { from: 0, to: MANY };
+pub(crate) const SEEDS: Wholes = Wholes {
+    from: 1,
+    to: crate::MOST_SEEDS,
+};
 pub(crate) const PIXELS: Wholes = Wholes { from: 1, to: 4096 };
 pub(crate) const CHANNELS: Wholes = Wholes {
     from: 1,

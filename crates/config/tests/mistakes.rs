@@ -105,6 +105,8 @@ fn numbers_out_of_range() {
         "[train]\nepochs = 99999999999999999999999999999999999999999\n",
     );
     check_experiment("seed_negative", "[train]\nseed = -1\n");
+    check_experiment("seeds_none", "[train]\nseeds = 0\n");
+    check_experiment("seeds_too_many", "[train]\nseeds = 101\n");
     check_experiment(
         "dropout_one",
         "[model]\ndropout = [{ after = \"conv4\", p = 1.0 }]\n",
@@ -329,7 +331,11 @@ fn comparisons() {
     );
     check_comparison(
         "comparison_charts",
-        "[[entries]]\nexperiment = \"other\"\n[loss_chart]\naxis = \"log\"\nfirst_epoch = 3\nfirst_test_epoch = 85\n[difference_chart]\nfirst_epoch = -1\n",
+        "[[entries]]\nexperiment = \"other\"\n[loss_chart]\naxis = \"log\"\nfirst_epoch = 3\nfirst_test_epoch = 85\n[difference_chart]\nfirst_epoch = -1\nlines = 1\n",
+    );
+    check_comparison(
+        "comparison_smallest_difference",
+        "smallest_difference = 0\n[[entries]]\nexperiment = \"base\"\n",
     );
 }
 

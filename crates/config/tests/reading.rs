@@ -56,6 +56,7 @@ fn everything_can_be_said() {
         batch_size = 7
         evaluate_every = 2
         seed = 9_223_372_036_854_775_807
+        seeds = 100
         learning_rate = 1
         schedule = { kind = "cosine", warmup = 1.5, over = 30, minimum = 1e-5 }
         optimizer = { kind = "rmsprop", alpha = 0.9 }

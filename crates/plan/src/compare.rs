@@ -10,50 +10,75 @@ const AT_THE_END: i64 = 1000;
 /// Faces on a contact sheet that no file describes.
 const IMAGES: usize = 5;
 
-/// A comparison of `experiments` with everything that can be drawn: losses, their difference and
-/// a contact sheet. An experiment that is given twice counts once.
+/// A comparison of experiments, each after so many epochs if that is said, with everything that
+/// can be drawn: losses, their difference and a contact sheet. An experiment that is given twice
+/// at one epoch counts once.
 ///
-/// All are compared after as many epochs as the shortest of them trains for, so that none has an
-/// advantage; experiments that differ in nothing but their epochs, each at its end.
-pub fn ad_hoc_comparison(experiments: &[&Experiment]) -> Comparison {
-    let mut all: Vec<&Experiment> = Vec::new();
-    for experiment in experiments {
-        if !all.iter().any(|other| other.name == experiment.name) {
-            all.push(experiment);
-        }
-    }
-    let shortest = all.iter().map(|e| e.train.epochs).min().unwrap_or_default();
-    let only_longer = all.windows(2).all(|pair| train_the_same(pair[0], pair[1]));
-    let entry = |(i, experiment): (usize, &&Experiment)| ComparisonEntry {
-        key: experiment.name.clone(),
-        experiment: experiment.name.clone(),
-        epoch: match only_longer {
+/// Where nothing is said, all are compared after as many epochs as the shortest of them trains
+/// for, so that none has an advantage; experiments that differ in nothing but their epochs, each
+/// at its end.
+pub fn ad_hoc_comparison(experiments: &[(&Experiment, Option<usize>)]) -> Comparison {
+    let each = || experiments.iter().map(|(experiment, _)| *experiment);
+    let shortest = each().map(|e| e.train.epochs).min().unwrap_or_default();
+    let only_longer = experiments
+        .windows(2)
+        .all(|pair| train_the_same(pair[0].0, pair[1].0));
+    let mut all: Vec<(&Experiment, usize)> = Vec::new();
+    for (experiment, epoch) in experiments {
+        let usual = match only_longer {
             true => experiment.train.epochs,
             false => shortest,
-        },
-        label: None,
-        color: Color::PALETTE[i % Color::PALETTE.len()],
-        in_charts: true,
+        };
+        let at = epoch.unwrap_or(usual);
+        let known =
+            |(other, epoch): &(&Experiment, usize)| other.name == experiment.name && *epoch == at;
+        if !all.iter().any(known) {
+            all.push((experiment, at));
+        }
+    }
+    let entry = |(i, (experiment, epoch)): (usize, &(&Experiment, usize))| {
+        let mut same = all
+            .iter()
+            .filter(|(other, _)| other.name == experiment.name);
+        ComparisonEntry {
+            key: match same.clone().count() {
+                1 => experiment.name.clone(),
+                _ => format!("{}@{epoch}", experiment.name),
+            },
+            experiment: experiment.name.clone(),
+            epoch: *epoch,
+            label: None,
+            color: Color::PALETTE[i % Color::PALETTE.len()],
+            // The longest curve of an experiment holds the others.
+            in_charts: same.all(|(_, other)| other <= epoch),
+        }
     };
     let entries: Vec<_> = all.iter().enumerate().map(entry).collect();
-    let names: Vec<_> = all.iter().map(|e| e.name.as_str()).collect();
-    let titles: Vec<_> = all.iter().map(|e| e.title.as_str()).collect();
-    let title = titles.join(" and ");
+    let names: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
+    let mut titles: Vec<_> = all.iter().map(|(e, _)| e.title.as_str()).collect();
+    titles.dedup();
+    let title = match titles.as_slice() {
+        [only] if all.len() > 1 => format!("{only} after different numbers of epochs"),
+        several => several.join(" and "),
+    };
     Comparison {
         name: names.join("-and-"),
         question: String::new(),
         order: AT_THE_END,
+        smallest_difference: None,
         loss_chart: Some(LossChart {
             title: "Train and test loss over epochs".to_owned(),
             axis: Axis::Mean,
             curves: Which::Both,
             first_train_epoch: 0,
             first_test_epoch: 0,
+            lines: false,
         }),
         difference_chart: Some(DifferenceChart {
             title: "Test - train losses over epochs".to_owned(),
             axis: Axis::Mean,
             first_epoch: 0,
+            lines: false,
         }),
         overlays: vec![Overlay {
             title: title.clone(),
@@ -91,7 +116,8 @@ pub fn parent_comparisons(catalog: &Catalog) -> Vec<Comparison> {
     for experiment in catalog.experiments.iter().filter(|e| !compared(e)) {
         let named = |name: &String| catalog.experiments.iter().find(|e| e.name == *name);
         let parent = experiment.extends.as_ref().and_then(named);
-        let both: Vec<_> = parent.into_iter().chain([experiment]).collect();
+        let both = parent.into_iter().chain([experiment]);
+        let both: Vec<_> = both.map(|each| (each, None)).collect();
         let mut comparison = ad_hoc_comparison(&both);
         if let Some(parent) = parent {
             comparison.title = format!("{} beside {}", experiment.title, parent.title);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use faceoff_config::{Comparison, Experiment};
+use faceoff_config::{Comparison, Experiment, TrainSpec};
 use faceoff_record::RunConfig;
 
 use crate::run_id;
@@ -10,7 +10,9 @@ use crate::run_id;
 /// The runs that experiments come to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// In the order of the experiments that ask for them first.
+    /// First the first seed of every experiment, then the second, and so on; within a seed in the
+    /// order of the experiments that ask for them first. So a study that is stopped early has
+    /// something of everything.
     pub runs: Vec<PlannedRun>,
 }
 
@@ -27,13 +29,15 @@ pub struct PlannedRun {
 }
 
 impl Plan {
-    /// The run of an experiment.
-    pub fn run_of(&self, experiment: &str) -> Option<&PlannedRun> {
+    /// The runs of an experiment, one a seed, in the order of their seeds.
+    pub fn runs_of(&self, experiment: &str) -> Vec<&PlannedRun> {
         let trains = |run: &&PlannedRun| run.experiments.iter().any(|name| name == experiment);
-        self.runs.iter().find(trains)
+        let mut runs: Vec<_> = self.runs.iter().filter(trains).collect();
+        runs.sort_by_key(|run| run.config.train.seed);
+        runs
     }
 
-    /// What the runs share: experiments that need no training of their own.
+    /// What the runs share: trainings of an experiment that are another's already.
     pub fn shared(&self) -> usize {
         self.runs.iter().map(|run| run.experiments.len() - 1).sum()
     }
@@ -62,12 +66,12 @@ pub fn plan(
     fingerprint_of: impl Fn(&Experiment) -> String,
 ) -> Plan {
     let mut runs: Vec<PlannedRun> = Vec::new();
-    for experiment in experiments {
+    for (experiment, train) in trainings(experiments) {
         let mut config = RunConfig {
             data_fingerprint: fingerprint_of(experiment),
             data: experiment.data.clone(),
             model: experiment.model.clone(),
-            train: experiment.train.clone(),
+            train,
         };
         let id = run_id(&config);
         let kept = kept(experiment, comparisons);
@@ -92,6 +96,19 @@ pub fn plan(
     Plan { runs }
 }
 
+/// Every training of every experiment, by seed.
+fn trainings(experiments: &[Experiment]) -> Vec<(&Experiment, TrainSpec)> {
+    let of = |experiment| Experiment::trainings(experiment).enumerate();
+    let mut all: Vec<_> = experiments
+        .iter()
+        .flat_map(|experiment| of(experiment).map(move |(nth, train)| (nth, experiment, train)))
+        .collect();
+    all.sort_by_key(|(nth, ..)| *nth);
+    let all = all.into_iter();
+    all.map(|(_, experiment, train)| (experiment, train))
+        .collect()
+}
+
 /// After how many epochs an experiment's network is looked at.
 fn kept(experiment: &Experiment, comparisons: &[Comparison]) -> Vec<usize> {
     let entries = comparisons
@@ -103,7 +120,7 @@ fn kept(experiment: &Experiment, comparisons: &[Comparison]) -> Vec<usize> {
     compared.chain(run_kept(&experiment.train)).collect()
 }
 
-fn run_kept(train: &faceoff_config::TrainSpec) -> Vec<usize> {
+fn run_kept(train: &TrainSpec) -> Vec<usize> {
     let end = std::iter::once(train.epochs);
     train.snapshots.iter().copied().chain(end).collect()
 }

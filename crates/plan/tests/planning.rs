@@ -75,9 +75,49 @@ fn experiments_that_differ_only_in_epochs_are_one_run() {
     ];
     assert_eq!(shown(&plan), expected);
     assert_eq!(plan.shared(), 2);
-    assert_eq!(plan.run_of("short"), plan.run_of("base"));
-    assert_ne!(plan.run_of("rate"), plan.run_of("base"));
-    assert_eq!(plan.run_of("nothing"), None);
+    assert_eq!(plan.runs_of("short"), plan.runs_of("base"));
+    assert_ne!(plan.runs_of("rate"), plan.runs_of("base"));
+    assert!(plan.runs_of("nothing").is_empty());
+}
+
+#[test]
+fn every_seed_is_a_run_and_seeds_are_shared() {
+    let many = ("many", "[train]\nepochs = 10\nseeds = 3\nseed = 4\n");
+    let longer = (
+        "longer",
+        "extends = \"many\"\n[train]\nepochs = 20\nseeds = 1\nseed = 5\n",
+    );
+    let other = (
+        "other",
+        "extends = \"many\"\n[train]\nepochs = 10\nlearning_rate = 0.1\n",
+    );
+    let plan = plan_of(&catalog(&[longer, many, other], &[]));
+    let seeds: Vec<_> = plan
+        .runs
+        .iter()
+        .map(|run| (run.experiments.join(" "), run.config.train.seed))
+        .collect();
+    let expected = [
+        ("longer many", 5),
+        ("many", 4),
+        ("other", 4),
+        ("other", 5),
+        ("many", 6),
+        ("other", 6),
+    ];
+    assert_eq!(
+        seeds,
+        expected.map(|(names, seed)| (names.to_owned(), seed))
+    );
+    let of_many = plan.runs_of("many").into_iter();
+    let of_many: Vec<_> = of_many
+        .map(|run| (run.config.train.seed, run.config.train.epochs))
+        .collect();
+    // Only the seed that the longer experiment asks for goes on for longer.
+    assert_eq!(of_many, [(4, 10), (5, 20), (6, 10)]);
+    // A seed's run is named as an experiment with that seed alone would be.
+    assert_eq!(plan.runs_of("longer")[0].id, plan.runs_of("many")[1].id);
+    assert_eq!(plan.shared(), 1);
 }
 
 #[test]
@@ -260,7 +300,7 @@ proptest! {
         let catalog = catalog(&texts, &[]);
         let forward = plan_of(&catalog);
         for experiment in &catalog.experiments {
-            let kept = forward.run_of(&experiment.name).map(faceoff_plan::PlannedRun::kept).unwrap_or_default();
+            let kept = forward.runs_of(&experiment.name)[0].kept();
             prop_assert!(kept.is_sorted());
             prop_assert!(kept.contains(&experiment.train.epochs));
             for snapshot in &experiment.train.snapshots {

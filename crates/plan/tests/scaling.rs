@@ -121,8 +121,7 @@ fn a_tenth_of_the_study() {
     assert_eq!(plan.runs.len(), 7);
     for entry in comparisons.iter().flat_map(|c| &c.entries) {
         assert!(
-            plan.run_of(&entry.experiment)
-                .unwrap()
+            plan.runs_of(&entry.experiment)[0]
                 .kept()
                 .contains(&entry.epoch),
             "{entry:?}"
@@ -228,7 +227,8 @@ fn at(comparison: &Comparison) -> Vec<(&str, usize, String)> {
 fn comparing_at_once() {
     let study = study();
     let of = |name| study.experiment(name).unwrap();
-    let comparison = ad_hoc_comparison(&[of("base"), of("sgd"), of("base")]);
+    let comparison =
+        ad_hoc_comparison(&[(of("base"), None), (of("sgd"), None), (of("base"), None)]);
     assert_eq!(comparison.name, "base-and-sgd");
     assert_eq!(comparison.title, "Base and SGD");
     let expected = [
@@ -243,6 +243,22 @@ fn comparing_at_once() {
 }
 
 #[test]
+fn one_experiment_at_two_epochs_is_two_entries_and_one_curve() {
+    let study = study();
+    let base = study.experiment("base").unwrap();
+    let asked = [(base, None), (base, Some(85)), (base, Some(700))];
+    let comparison = ad_hoc_comparison(&asked);
+    let entries: Vec<_> = comparison
+        .entries
+        .iter()
+        .map(|e| (e.key.as_str(), e.epoch, e.in_charts))
+        .collect();
+    assert_eq!(entries, [("base@700", 700, true), ("base@85", 85, false)]);
+    assert_eq!(comparison.overlays[0].entries, ["base@700", "base@85"]);
+    assert_eq!(comparison.title, "Base after different numbers of epochs");
+}
+
+#[test]
 fn the_same_training_at_different_lengths_is_compared_at_its_ends() {
     let catalog = read(&[
         ("experiments/base.toml", "[train]\nepochs = 85\n"),
@@ -251,7 +267,7 @@ fn the_same_training_at_different_lengths_is_compared_at_its_ends() {
             "extends = \"base\"\n[train]\nepochs = 200\n",
         ),
     ]);
-    let all: Vec<_> = catalog.experiments.iter().collect();
+    let all: Vec<_> = catalog.experiments.iter().map(|e| (e, None)).collect();
     let comparison = ad_hoc_comparison(&all);
     let epochs: Vec<_> = comparison.entries.iter().map(|e| e.epoch).collect();
     assert_eq!(epochs, [85, 200]);

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Error, FORMAT};
+use crate::Error;
 
 /// Writes `bytes` to `path`: beside it first, then renamed over it, so that a reader or a crash
 /// sees the old file or the new one. Missing folders are made.
@@ -66,8 +66,12 @@ pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, E
     }
 }
 
-/// As [`read_json`], for files that carry a `format`: it is checked before anything else.
-pub(crate) fn read_versioned<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
+/// As [`read_json`], for files that carry a `format`: that it is `expected` is checked before
+/// anything else.
+pub(crate) fn read_versioned<T: DeserializeOwned>(
+    path: &Path,
+    expected: u32,
+) -> Result<Option<T>, Error> {
     #[derive(serde::Deserialize)]
     struct Version {
         format: u32,
@@ -75,11 +79,11 @@ pub(crate) fn read_versioned<T: DeserializeOwned>(path: &Path) -> Result<Option<
     let Some(Version { format }) = read_json(path)? else {
         return Ok(None);
     };
-    if format != FORMAT {
+    if format != expected {
         return Err(Error::Format {
             path: path.to_path_buf(),
             found: format,
-            expected: FORMAT,
+            expected,
         });
     }
     read_json(path)

@@ -10,7 +10,7 @@
 //!     predictions/epoch-00085.safetensors   [`Predictions`] after 85 epochs
 //!     snapshots/epoch-00085.safetensors     the network, as a PyTorch state_dict
 //!     checkpoint/               what training goes on from; nothing else reads it
-//!   studies/<name>/study.json   [`Study`]: which experiments are which runs, and the comparisons
+//!   studies/<name>/study.json   [`Study`]: which runs an experiment has, and the comparisons
 //! ```
 //!
 //! Files are replaced whole (written beside, then renamed), so a reader sees the old state or the
@@ -37,5 +37,7 @@ pub use samples::{Predictions, Sample, SampleSet, Samples, Table};
 pub use store::Store;
 pub use study::{Study, StudyExperiment};
 
-/// Version of the files; a reader refuses any other.
+/// Version of a run's files; a reader refuses any other.
 pub const FORMAT: u32 = 1;
+/// Version of `study.json`; 2 lists the runs of an experiment, one a seed.
+pub const STUDY_FORMAT: u32 = 2;

@@ -6,7 +6,8 @@ use crate::file::{
     read, read_json, read_lines, read_versioned, write_atomically, write_json, write_lines,
 };
 use crate::{
-    EpochHealth, EpochMetrics, Error, Predictions, RunRecord, Samples, Study, predictions,
+    EpochHealth, EpochMetrics, Error, FORMAT, Predictions, RunRecord, STUDY_FORMAT, Samples, Study,
+    predictions,
 };
 
 /// A results folder.
@@ -82,7 +83,7 @@ impl Store {
     /// [`Error::Unknown`] with the names there are, or a file that cannot be read.
     pub fn study(&self, name: &str) -> Result<Study, Error> {
         let folder = self.study_folder(name);
-        match read_versioned(&folder.join("study.json"))? {
+        match read_versioned(&folder.join("study.json"), STUDY_FORMAT)? {
             Some(study) => Ok(study),
             None => Err(Error::Unknown {
                 what: "study",
@@ -106,7 +107,7 @@ impl Store {
     /// # Errors
     /// When its record cannot be read.
     pub fn run(&self, id: &str) -> Result<Option<RunRecord>, Error> {
-        read_versioned(&self.run_folder(id).join("run.json"))
+        read_versioned(&self.run_folder(id).join("run.json"), FORMAT)
     }
 
     /// Writes `run.json`.
@@ -323,6 +324,21 @@ mod tests {
         assert!(matches!(
             store.run("a"),
             Err(Error::Format { found: 99, .. })
+        ));
+    }
+
+    #[test]
+    fn a_study_of_one_run_an_experiment_is_refused_by_its_format() {
+        let (folder, store) = store();
+        let path = folder.path().join("studies/a/study.json");
+        write_atomically(&path, br#"{"format": 1, "experiments": [{"run": "x"}]}"#).unwrap();
+        assert!(matches!(
+            store.study("a"),
+            Err(Error::Format {
+                found: 1,
+                expected: STUDY_FORMAT,
+                ..
+            })
         ));
     }
 

@@ -8,7 +8,7 @@ use crate::DataDescription;
 /// `study.json`: all a report needs to find the runs and know what to compare.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Study {
-    /// [`FORMAT`](crate::FORMAT) at the time of writing.
+    /// [`STUDY_FORMAT`](crate::STUDY_FORMAT) at the time of writing.
     pub format: u32,
     /// The folder's name.
     pub name: String,
@@ -22,11 +22,11 @@ pub struct Study {
     pub comparisons: Vec<Comparison>,
 }
 
-/// An experiment and its run.
+/// An experiment and its runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StudyExperiment {
     /// The experiment, at this scale.
     pub experiment: Experiment,
-    /// The id of its run.
-    pub run: String,
+    /// The ids of its runs, one a seed, the first seed's first.
+    pub runs: Vec<String>,
 }

@@ -10,6 +10,7 @@ use crate::axis::{Axis, AxisScale};
 use crate::color::{SLATE, on_paper, tint};
 use crate::label;
 use crate::numbers::short;
+use crate::seeds::{SeedCurves, Spread, seed_curves};
 use crate::study_data::{EntryData, StudyData};
 
 /// What a line shows, and so how it is drawn.
@@ -38,9 +39,11 @@ pub struct Line {
     /// Its colour.
     pub color: Color,
     /// Epochs (counted from 0) and values, or errors and shares. Two ends for a reference that is
-    /// constant.
+    /// constant. Of several seeds, the median.
     pub points: Vec<(f64, f64)>,
-    /// Whether the run diverged after the last point, which is then marked.
+    /// What is shown of several seeds around it.
+    pub spread: Spread,
+    /// Whether the run, or all of its seeds, diverged after the last point, which is then marked.
     pub diverged: bool,
 }
 
@@ -81,8 +84,9 @@ pub fn loss_chart(data: &StudyData, comparison: &Comparison, chart: &LossChart) 
                 Curve::Train => Some(epoch.train_loss),
                 _ => epoch.test_loss,
             };
-            let points = points(entry, first, chart.axis, value);
-            lines.extend(line(name, entry, &entries, curve, color, points));
+            let curves = curves(entry, first, chart.axis, value);
+            let pooled = seed_curves(curves, chart.lines);
+            lines.extend(line(name, entry, &entries, curve, color, pooled));
         }
     }
     let x = x_axis(&lines)?;
@@ -90,7 +94,7 @@ pub fn loss_chart(data: &StudyData, comparison: &Comparison, chart: &LossChart) 
     lines.extend(constant_faces(&entries, chart, (x.low, x.high)));
     let values: Vec<f64> = values(&lines);
     let y = Axis::losses(&loss_label(&entries, chart.axis), &values);
-    let notes = notes(data, &y);
+    let notes = notes(data, &y, &lines);
     Some(Chart {
         title: chart.title.clone(),
         x,
@@ -111,7 +115,8 @@ pub fn difference_chart(
     let mut lines = Vec::new();
     for entry in &entries {
         let value = |epoch: &EpochMetrics| Some(epoch.test_loss? - epoch.train_loss);
-        let points = points(entry, chart.first_epoch, chart.axis, value);
+        let curves = curves(entry, chart.first_epoch, chart.axis, value);
+        let pooled = seed_curves(curves, chart.lines);
         let color = on_paper(entry.entry.color);
         lines.extend(line(
             "test − train",
@@ -119,7 +124,7 @@ pub fn difference_chart(
             &entries,
             Curve::Difference,
             color,
-            points,
+            pooled,
         ));
     }
     let x = x_axis(&lines)?;
@@ -128,9 +133,10 @@ pub fn difference_chart(
         LossAxis::Report => format!("Loss diff{}", per_batch(&entries)),
     };
     let y = Axis::differences(&label, &values(&lines));
-    let mut notes = notes(data, &y);
-    let beyond = values(&lines).into_iter().filter(|value| !y.holds(*value));
-    let beyond: Vec<f64> = beyond.collect();
+    let mut notes = notes(data, &y, &lines);
+    let points = lines.iter().flat_map(|line| &line.points);
+    let points = points.map(|point| point.1);
+    let beyond: Vec<f64> = points.filter(|value| !y.holds(*value)).collect();
     if let Some(farthest) = beyond
         .iter()
         .copied()
@@ -171,20 +177,24 @@ fn drawn<'a>(data: &'a StudyData, comparison: &'a Comparison) -> Vec<EntryData<'
     drawn
 }
 
-fn points(
+/// The curve of each seed: epochs with values.
+fn curves(
     entry: &EntryData<'_>,
     first: usize,
     axis: LossAxis,
     value: impl Fn(&EpochMetrics) -> Option<f64>,
-) -> Vec<(f64, f64)> {
+) -> Vec<Vec<(usize, f64)>> {
     let divisor = match axis {
         LossAxis::Mean => 1.0,
         LossAxis::Report => entry.experiment.train.batch_size as f64,
     };
-    let shown = entry.metrics().iter().filter(|epoch| epoch.epoch >= first);
-    shown
-        .filter_map(|epoch| Some((epoch.epoch as f64, value(epoch)? / divisor)))
-        .collect()
+    let curve = |seed: EntryData<'_>| -> Vec<_> {
+        let shown = seed.metrics().iter().filter(|epoch| epoch.epoch >= first);
+        shown
+            .filter_map(|epoch| Some((epoch.epoch, value(epoch)? / divisor)))
+            .collect()
+    };
+    entry.seeds().into_iter().map(curve).collect()
 }
 
 fn line(
@@ -193,24 +203,38 @@ fn line(
     entries: &[EntryData<'_>],
     curve: Curve,
     color: Color,
-    points: Vec<(f64, f64)>,
+    pooled: SeedCurves,
 ) -> Option<Line> {
+    let points = pooled.points;
     let (first, last) = (points.first()?.0, points.last()?.0);
-    let label = format!(
+    let mut label = format!(
         "{what}: {} · {} · epochs {first}–{last}",
         label::name(entry, entries),
         label::training(&entry.experiment.train),
     );
-    // The last test loss may be from epochs before: the train line is the one that ends there.
-    let ended = entry.run.metrics.len() <= entry.entry.epoch && curve != Curve::Test;
-    let diverged = ended && matches!(entry.run.record.status, Status::Diverged { .. });
+    let seeds = entry.seeds();
+    let ended = seeds.iter().filter(|seed| diverged(seed)).count();
+    if let Some(note) = pooled.note {
+        label.push_str(&format!(" · {note}"));
+        if (1..seeds.len()).contains(&ended) {
+            label.push_str(&format!(", {ended} diverged"));
+        }
+    }
     Some(Line {
         label,
         curve,
         color,
         points,
-        diverged,
+        spread: pooled.spread,
+        // The last test loss may be from epochs before: the train line is the one that ends there.
+        diverged: ended == seeds.len() && curve != Curve::Test,
     })
+}
+
+/// Whether the entry's run diverged within the epochs it is compared over.
+fn diverged(entry: &EntryData<'_>) -> bool {
+    let ended = entry.run.metrics.len() <= entry.entry.epoch;
+    ended && matches!(entry.run.record.status, Status::Diverged { .. })
 }
 
 /// Dashed lines at what the constant mean face scores, once for each value there is.
@@ -239,6 +263,7 @@ fn constant_faces(entries: &[EntryData<'_>], chart: &LossChart, ends: (f64, f64)
                     curve: Curve::Reference,
                     color,
                     points: vec![(ends.0, value), (ends.1, value)],
+                    spread: Spread::None,
                     diverged: false,
                 });
             }
@@ -292,17 +317,21 @@ fn x_axis(lines: &[Line]) -> Option<Axis> {
 }
 
 fn values(lines: &[Line]) -> Vec<f64> {
-    lines
-        .iter()
-        .flat_map(|line| &line.points)
-        .map(|point| point.1)
-        .collect()
+    let values = |line: &Line| {
+        let mut values: Vec<f64> = line.points.iter().map(|point| point.1).collect();
+        values.extend(line.spread.values());
+        values
+    };
+    lines.iter().flat_map(values).collect()
 }
 
-fn notes(data: &StudyData, y: &Axis) -> Vec<String> {
+fn notes(data: &StudyData, y: &Axis, lines: &[Line]) -> Vec<String> {
     let mut notes = vec![crate::page_notes::data_note(&data.study)];
     if y.scale == AxisScale::Log {
         notes.push("logarithmic loss axis".to_owned());
+    }
+    if let Some(words) = lines.iter().find_map(|line| line.spread.words()) {
+        notes.push(words.to_owned());
     }
     notes
 }

@@ -11,6 +11,7 @@ use plotters::style::{Color as _, FontStyle, register_font};
 use crate::axis::Axis;
 use crate::chart::{Chart, Curve, Line};
 use crate::color::{GRID, INK, SLATE};
+use crate::seeds::Spread;
 
 /// Width of a chart in pixels.
 pub(crate) const WIDTH: u32 = 960;
@@ -21,6 +22,8 @@ const LEGEND_ROW: u32 = 25;
 const NOTES_HEIGHT: u32 = 34;
 const LEFT: u32 = 92;
 const RIGHT: u32 = 28;
+/// How much colour a band has, beside its line's.
+const BAND: f64 = 0.2;
 /// Lines with at most this many points show each.
 const FEW_POINTS: usize = 40;
 
@@ -147,6 +150,9 @@ fn plot_area(chart: &Chart, plot: &Drawing<'_>) -> Result<[i32; 4], Box<dyn std:
         context.draw_series(LineSeries::new(ends, rgb(SLATE).stroke_width(1)))?;
     }
     for line in &chart.lines {
+        draw_spread(&mut context, chart, line)?;
+    }
+    for line in &chart.lines {
         draw_line(&mut context, chart, line)?;
     }
     let (horizontal, vertical) = context.plotting_area().get_pixel_range();
@@ -174,6 +180,37 @@ fn threshold_numbers(
         let x = Coordinate(chart.x.clone()).map(threshold, (left, right)) + beside;
         let style = font(13, FontStyle::Normal, SLATE).pos(Pos::new(side, VPos::Bottom));
         root.draw(&Text::new(format!("{threshold:.2}"), (x, top - 2), &style))?;
+    }
+    Ok(())
+}
+
+/// The band or the thin lines of several seeds, as far as they lie on the axis.
+fn draw_spread(
+    context: &mut Context<'_, '_>,
+    chart: &Chart,
+    line: &Line,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let (color, y) = (rgb(line.color), &chart.y);
+    match &line.spread {
+        Spread::None => {}
+        Spread::Band(band) => {
+            let beside = |(_, low, high): &(f64, f64, f64)| !(*low <= y.high && *high >= y.low);
+            for piece in band.split(beside).filter(|piece| piece.len() > 1) {
+                let lower = piece.iter().map(|(x, low, _)| (*x, low.max(y.low)));
+                let upper = piece.iter().map(|(x, _, high)| (*x, high.min(y.high)));
+                let outline: Vec<_> = lower.chain(upper.rev()).collect();
+                context.draw_series([Polygon::new(outline, color.mix(BAND).filled())])?;
+            }
+        }
+        Spread::Lines(lines) => {
+            for piece in lines
+                .iter()
+                .flat_map(|line| line.split(|point| !y.holds(point.1)))
+            {
+                let points = piece.iter().copied();
+                context.draw_series(LineSeries::new(points, color.mix(0.5).stroke_width(1)))?;
+            }
+        }
     }
     Ok(())
 }
@@ -246,6 +283,10 @@ fn legend(
             let ends = vec![(left + from, middle), (left + to, middle)];
             area.draw(&PathElement::new(ends, color.stroke_width(width)))
         };
+        if matches!(line.spread, Spread::Band(_)) {
+            let corners = [(left, middle - 7), (left + 34, middle + 7)];
+            area.draw(&Rectangle::new(corners, color.mix(BAND).filled()))?;
+        }
         if line.curve == Curve::Reference {
             for dash in [0, 13, 26] {
                 stroke(dash, dash + 8)?;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::chart::{Chart, Curve, Line};
 use crate::color::hex;
+use crate::seeds::Spread;
 
 /// The lines that are read out, with their values.
 pub(crate) fn lines(chart: &Chart) -> Vec<Value> {
@@ -19,7 +20,11 @@ pub(crate) fn lines(chart: &Chart) -> Vec<Value> {
             } else {
                 line.points.clone()
             };
-            json!({ "name": name, "color": hex(line.color), "points": points })
+            let mut shown = json!({ "name": name, "color": hex(line.color), "points": points });
+            if let Spread::Band(band) = &line.spread {
+                shown["band"] = json!(band);
+            }
+            shown
         })
         .collect()
 }

@@ -26,12 +26,14 @@ mod pixels;
 mod raster;
 mod scores;
 mod section;
+mod seeds;
 mod sheet;
 mod sheet_svg;
 mod study_data;
 mod summary;
 mod svg;
 mod table;
+mod verdict;
 mod write;
 
 pub use axis::{Axis, AxisScale};
@@ -48,8 +50,10 @@ pub use scores::{
     ImageScores, Scores, constant_image_scores, constant_scores, image_scores, scores,
 };
 pub use section::{Section, section};
+pub use seeds::Spread;
 pub use sheet::{Crops, Layer, Sheet, Tile, sheet};
 pub use study_data::{EntryData, RunData, StudyData};
 pub use summary::{summary_json, text_table};
-pub use table::{Row, rows};
+pub use table::{Deviation, Row, rows};
+pub use verdict::{Ranked, Ranking, Verdicts, ranking, verdicts};
 pub use write::{Written, write, write_one};

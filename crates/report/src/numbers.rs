@@ -55,6 +55,14 @@ pub(crate) fn percent(value: f64) -> String {
     format!("{} %", significant(value * 100.0, 3))
 }
 
+/// `value` written by `how`, with the deviation around it where there is one: `6.21 ± 0.043`.
+pub(crate) fn within(value: f64, deviation: Option<f64>, how: fn(f64) -> String) -> String {
+    match deviation {
+        Some(deviation) => format!("{} ± {}", how(value), how(deviation)),
+        None => how(value),
+    }
+}
+
 /// A share from 0 to 1 that is customarily not written in per cent: `0.431`.
 pub(crate) fn fraction(value: f64) -> String {
     if !value.is_finite() {

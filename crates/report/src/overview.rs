@@ -35,6 +35,7 @@ pub fn overview(data: &StudyData) -> Comparison {
         title: "All experiments".to_owned(),
         question: String::new(),
         order: 0,
+        smallest_difference: None,
         entries,
         loss_chart: None,
         difference_chart: None,

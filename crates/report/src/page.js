@@ -19,7 +19,8 @@ for (const figure of document.querySelectorAll(".chart[data-lines]")) {
       const point = hover.whole
         ? line.points.find((point) => point[0] === shown)
         : line.points.filter((point) => point[0] <= shown).pop();
-      return point && { ...line, value: point[1] };
+      const band = line.band && line.band.find((point) => point[0] === shown);
+      return point && { ...line, value: point[1], band };
     }).filter(Boolean);
     if (!rows.length) return hide();
     const position = left + ((shown - x[0]) / (x[1] - x[0])) * (right - left);
@@ -35,7 +36,8 @@ for (const figure of document.querySelectorAll(".chart[data-lines]")) {
       swatch.style.background = row.color;
       name.append(` ${row.name}`);
       line.appendChild(document.createElement("span")).textContent =
-        hover.whole ? row.value.toPrecision(4) : row.value.toFixed(1) + hover.unit;
+        (hover.whole ? row.value.toPrecision(4) : row.value.toFixed(1) + hover.unit) +
+        (row.band ? ` (${row.band[1].toPrecision(4)} to ${row.band[2].toPrecision(4)})` : "");
     }
     tip.style.display = "block";
     const beside = position * zoom + 14;

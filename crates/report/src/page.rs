@@ -12,25 +12,69 @@ use crate::color::hex;
 use crate::diagnosis;
 use crate::draw::{self, Drawn};
 use crate::hover;
-use crate::numbers::{count, fraction, percent, short, thousands};
+use crate::numbers::{count, fraction, percent, short, thousands, within};
 use crate::page_notes::{banner, data_note};
 use crate::section::Section;
 use crate::sheet::Sheet;
 use crate::table::Row;
+use crate::verdict::{self, Ranking};
 
 /// A section with its drawings.
 pub(crate) struct DrawnSection {
     pub(crate) section: Section,
-    /// Of the charts there are: loss, difference, then cumulative errors.
-    pub(crate) charts: Vec<(Chart, Drawn)>,
+    /// The charts there are.
+    pub(crate) charts: Vec<(ChartKind, Chart, Drawn)>,
     /// SVG of the errors of landmarks, if there are any.
     pub(crate) points: Option<String>,
     /// SVG of each sheet.
     pub(crate) sheets: Vec<String>,
 }
 
+/// What a chart of a section shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChartKind {
+    /// Loss over epochs.
+    Loss,
+    /// Test minus train loss over epochs.
+    Difference,
+    /// Cumulative errors.
+    Errors,
+}
+
+impl ChartKind {
+    /// What its files and its address on the page end with.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Loss => "loss",
+            Self::Difference => "difference",
+            Self::Errors => "errors",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Loss => "losses",
+            Self::Difference => "test minus train loss",
+            Self::Errors => "share of images up to an error",
+        }
+    }
+}
+
+/// All experiments of a study.
+pub(crate) struct Overview {
+    /// Their numbers.
+    pub(crate) rows: Vec<Row>,
+    /// Their order, where it can be told.
+    pub(crate) ranking: Option<Ranking>,
+}
+
 /// The whole page.
-pub(crate) fn page(study: &Study, overview: &[Row], sections: &[DrawnSection]) -> String {
+pub(crate) fn page(
+    study: &Study,
+    overview: Option<&Overview>,
+    sections: &[DrawnSection],
+) -> String {
+    let overview = overview.filter(|overview| !overview.rows.is_empty());
     let title = format!("Faceoff: {}", study.name);
     let markup = html! {
         (DOCTYPE)
@@ -45,7 +89,7 @@ pub(crate) fn page(study: &Study, overview: &[Row], sections: &[DrawnSection]) -
                 div class="layout" {
                     nav {
                         strong { "Faceoff" }
-                        @if !overview.is_empty() { a href="#overview" { "All experiments" } }
+                        @if overview.is_some() { a href="#overview" { "All experiments" } }
                         @for drawn in sections {
                             a href={ "#" (drawn.section.name) } { (drawn.section.title) }
                         }
@@ -55,13 +99,17 @@ pub(crate) fn page(study: &Study, overview: &[Row], sections: &[DrawnSection]) -
                         p class="lead" { (study.scale.description) }
                         p class="small" { (data_note(study)) (people(study)) }
                         @if let Some(text) = banner(study) { p class="banner" { (text) } }
-                        @if !overview.is_empty() {
+                        @if let Some(overview) = overview {
                             section id="overview" {
                                 h2 { "All experiments" }
                                 p class="lead" {
                                     "After as many epochs as the shortest trains for; longer ones also at their end."
                                 }
-                                (table(overview))
+                                @if let Some(ranking) = &overview.ranking {
+                                    (verdict::ranking_markup(ranking))
+                                    h3 { "Numbers" }
+                                }
+                                (table(&overview.rows))
                             }
                         }
                         @for drawn in sections { (section(drawn)) }
@@ -98,14 +146,21 @@ fn section(drawn: &DrawnSection) -> Markup {
             @for experiment in &section.missing {
                 p class="small" { "Not trained yet: " code { (experiment) } }
             }
-            (diagnosis::markup(&section.diagnosis))
-            @for (chart, drawing) in &drawn.charts { (figure(chart, drawing)) }
-            @for (sheet, svg) in section.sheets.iter().zip(&drawn.sheets) { (contact_sheet(sheet, svg)) }
+            (verdict::markup(&section.verdicts, &evidence(drawn)))
+            div id=(address(section, DIAGNOSIS)) { (diagnosis::markup(&section.diagnosis)) }
+            @for (kind, chart, drawing) in &drawn.charts {
+                (figure(&address(section, kind.name()), chart, drawing))
+            }
+            div id=(address(section, FACES)) {
+                @for (sheet, svg) in section.sheets.iter().zip(&drawn.sheets) { (contact_sheet(sheet, svg)) }
+            }
             @if !section.rows.is_empty() {
-                h3 { "Numbers" }
+                h3 id=(address(section, NUMBERS)) { "Numbers" }
                 (table(&section.rows))
             }
-            (breakdown::markup(&section.breakdown, drawn.points.as_deref()))
+            div id=(address(section, PARTS)) {
+                (breakdown::markup(&section.breakdown, drawn.points.as_deref()))
+            }
             @if !section.differences.is_empty() {
                 h3 { "What differs" }
                 (configurations(section))
@@ -114,7 +169,46 @@ fn section(drawn: &DrawnSection) -> Markup {
     }
 }
 
-fn figure(chart: &Chart, drawing: &Drawn) -> Markup {
+const DIAGNOSIS: &str = "diagnosis";
+const FACES: &str = "faces";
+const NUMBERS: &str = "numbers";
+const PARTS: &str = "parts";
+
+/// Where a part of a section is on the page. No name has a slash, so none can be another's part.
+fn address(section: &Section, part: &str) -> String {
+    format!("{}/{part}", section.name)
+}
+
+/// The parts of a section that a verdict can be seen by, with their addresses.
+fn evidence(drawn: &DrawnSection) -> Vec<(&'static str, String)> {
+    let section = &drawn.section;
+    let mut parts = Vec::new();
+    if section.diagnosis.entries > 0 {
+        parts.push(("diagnosis", DIAGNOSIS));
+    }
+    let charts = drawn.charts.iter();
+    parts.extend(charts.map(|(kind, ..)| (kind.title(), kind.name())));
+    if !section.sheets.is_empty() {
+        parts.push(("faces", FACES));
+    }
+    if !section.rows.is_empty() {
+        parts.push(("numbers", NUMBERS));
+    }
+    if section
+        .breakdown
+        .regions
+        .iter()
+        .any(|row| row.errors.is_some())
+    {
+        parts.push(("parts of the face", PARTS));
+    }
+    let parts = parts.into_iter();
+    parts
+        .map(|(name, part)| (name, address(section, part)))
+        .collect()
+}
+
+fn figure(address: &str, chart: &Chart, drawing: &Drawn) -> Markup {
     let data = json!({
         "lines": hover::lines(chart),
         "hover": hover::words(chart),
@@ -123,7 +217,7 @@ fn figure(chart: &Chart, drawing: &Drawn) -> Markup {
         "width": draw::WIDTH,
     });
     html! {
-        figure class="chart" data-lines=(data) { (PreEscaped(&drawing.svg)) }
+        figure class="chart" id=(address) data-lines=(data) { (PreEscaped(&drawing.svg)) }
     }
 }
 
@@ -159,7 +253,9 @@ fn table(rows: &[Row]) -> Markup {
     let scale = if scale.is_finite() { scale } else { worst };
     // Where nothing is finite nothing is best.
     let best = errors.fold(f64::MAX, f64::min);
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), short);
+    let number = |value: Option<f64>, off: Option<f64>| {
+        value.map_or_else(|| "–".to_owned(), |value| within(value, off, short))
+    };
     html! {
         div class="tables" {
             table {
@@ -177,24 +273,27 @@ fn table(rows: &[Row]) -> Markup {
                         tr class=[row.experiment.is_none().then_some("constant")] {
                             td {
                                 (row.name)
-                                @if let Some(epoch) = row.diverged { span class="note" { "diverged in epoch " (epoch) } }
+                                @if row.seeds > 1 { span class="seeds" { "mean ± deviation of " (row.seeds) " seeds" } }
+                                @if let Some(words) = row.divergence() { span class="note" { (words) } }
                                 @if let Some(asked) = row.asked { span class="note" { "asked for " (count(asked, "epoch")) } }
                             }
                             td { (row.epochs.map_or_else(|| "–".to_owned(), thousands)) }
                             td { (row.loss) }
-                            td { (number(row.train_loss)) }
-                            td { (number(row.test_loss)) }
+                            @let spread = row.deviation.unwrap_or_default();
+                            @let off = spread.scores;
+                            td { (number(row.train_loss, spread.train_loss)) }
+                            td { (number(row.test_loss, spread.test_loss)) }
                             td {
-                                (number(row.best_test_loss))
+                                (number(row.best_test_loss, spread.best_test_loss))
                                 @if let Some(epoch) = row.best_epoch { " (" (epoch) ")" }
                             }
                             @if let Some(scores) = &row.scores {
-                                td { (short(scores.mse)) }
-                                td { (percent(scores.nme)) }
-                                td { (fraction(scores.auc_08)) }
-                                td { (percent(scores.failure_rate_10)) }
+                                td { (within(scores.mse, off.map(|off| off.mse), short)) }
+                                td { (within(scores.nme, off.map(|off| off.nme), percent)) }
+                                td { (within(scores.auc_08, off.map(|off| off.auc_08), fraction)) }
+                                td { (within(scores.failure_rate_10, off.map(|off| off.failure_rate_10), percent)) }
                                 td class=[(scores.pixel_error <= best).then_some("best")] style="text-align:left" {
-                                    (short(scores.pixel_error))
+                                    (within(scores.pixel_error, off.map(|off| off.pixel_error), short))
                                     @if scores.pixel_error.is_finite() {
                                         " (" (short(scores.original_pixel_error)) ")"
                                     }

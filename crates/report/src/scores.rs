@@ -77,6 +77,26 @@ impl Scores {
     }
 }
 
+impl Scores {
+    /// Each number over several seeds, put into one by `pool`: their mean, their deviation.
+    pub(crate) fn pooled(seeds: &[Self], pool: impl Fn(&[f64]) -> f64) -> Self {
+        let of = |number: fn(&Self) -> f64| pool(&seeds.iter().map(number).collect::<Vec<_>>());
+        Self {
+            mse: of(|s| s.mse),
+            loss: of(|s| s.loss),
+            pixel_error: of(|s| s.pixel_error),
+            original_pixel_error: of(|s| s.original_pixel_error),
+            nme: of(|s| s.nme),
+            nme_inter_pupil: of(|s| s.nme_inter_pupil),
+            nme_box: of(|s| s.nme_box),
+            failure_rate_08: of(|s| s.failure_rate_08),
+            failure_rate_10: of(|s| s.failure_rate_10),
+            auc_08: of(|s| s.auc_08),
+            auc_10: of(|s| s.auc_10),
+        }
+    }
+}
+
 /// Scores of each test image for `answers`.
 pub fn image_scores(answers: &Table, samples: &Samples) -> ImageScores {
     per_image(answers.rows(), &samples.test, samples.input_size)

@@ -10,6 +10,7 @@ use crate::label;
 use crate::sheet::{Crops, Sheet, sheet};
 use crate::study_data::StudyData;
 use crate::table::{Row, rows};
+use crate::verdict::{Verdicts, verdicts};
 
 /// One section of the report.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Section {
     pub title: String,
     /// What the comparison asks; may be empty.
     pub question: String,
+    /// What it comes to.
+    pub verdicts: Verdicts,
     /// What went wrong in the entries' runs.
     pub diagnosis: Diagnosis,
     /// Loss over epochs.
@@ -66,6 +69,7 @@ pub fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> 
         name: comparison.name.clone(),
         title: comparison.title.clone(),
         question: comparison.question.clone(),
+        verdicts: verdicts(data, comparison),
         diagnosis: diagnosis(data, comparison),
         loss: chart.and_then(|chart| loss_chart(data, comparison, chart)),
         difference: difference.and_then(|chart| difference_chart(data, comparison, chart)),

@@ -117,6 +117,9 @@ pub fn sheet(
                 .to_owned(),
         );
     }
+    if answered.iter().any(|entry| entry.seeds().len() > 1) {
+        notes.push("of several seeds, the first seed's landmarks".to_owned());
+    }
     Some(Sheet {
         title: overlay.title.clone(),
         layers,

@@ -38,8 +38,23 @@ pub struct EntryData<'a> {
     pub entry: &'a ComparisonEntry,
     /// Its experiment.
     pub experiment: &'a Experiment,
-    /// The experiment's run.
+    /// The run of the experiment's first seed: what stands for it where one network is shown.
     pub run: &'a RunData,
+    replicates: Replicates<'a>,
+}
+
+/// Where the runs of all seeds of an experiment are found.
+#[derive(Clone, Copy, Debug)]
+struct Replicates<'a> {
+    ids: &'a [String],
+    runs: &'a BTreeMap<String, RunData>,
+}
+
+impl<'a> Replicates<'a> {
+    /// The runs that have begun, the first seed's first.
+    fn begun(self) -> impl Iterator<Item = &'a RunData> {
+        self.ids.iter().filter_map(move |id| self.runs.get(id))
+    }
 }
 
 impl StudyData {
@@ -50,12 +65,12 @@ impl StudyData {
     /// is no error: it is left out.
     pub fn read(store: &Store, study: Study) -> Result<Self, Error> {
         let mut runs = BTreeMap::new();
-        for experiment in &study.experiments {
-            if runs.contains_key(&experiment.run) {
+        for id in study.experiments.iter().flat_map(|each| &each.runs) {
+            if runs.contains_key(id) {
                 continue;
             }
-            if let Some(run) = read_run(store, &experiment.run)? {
-                runs.insert(experiment.run.clone(), run);
+            if let Some(run) = read_run(store, id)? {
+                runs.insert(id.clone(), run);
             }
         }
         Ok(Self { study, runs })
@@ -71,14 +86,21 @@ impl StudyData {
         found.map(|each| &each.experiment)
     }
 
-    /// The run of the experiment called `name`, if it has begun.
+    /// The run of the first seed of the experiment called `name` that has begun.
     pub fn run_of(&self, name: &str) -> Option<&RunData> {
+        self.replicates(name)?.begun().next()
+    }
+
+    fn replicates(&self, name: &str) -> Option<Replicates<'_>> {
         let found = self
             .study
             .experiments
             .iter()
             .find(|each| each.experiment.name == name)?;
-        self.runs.get(&found.run)
+        Some(Replicates {
+            ids: &found.runs,
+            runs: &self.runs,
+        })
     }
 
     /// The entries of `comparison` that have a record, in its order.
@@ -88,6 +110,7 @@ impl StudyData {
                 entry,
                 experiment: self.experiment(&entry.experiment)?,
                 run: self.run_of(&entry.experiment)?,
+                replicates: self.replicates(&entry.experiment)?,
             })
         });
         found.collect()
@@ -103,6 +126,12 @@ impl StudyData {
 }
 
 impl<'a> EntryData<'a> {
+    /// The entry once for every seed that has begun, each with that seed's run.
+    pub fn seeds(&self) -> Vec<EntryData<'a>> {
+        let runs = self.replicates.begun();
+        runs.map(|run| EntryData { run, ..*self }).collect()
+    }
+
     /// Epochs of the snapshot it is compared at: the one asked for or, where the run did not get
     /// there, the last before it.
     pub fn epochs(&self) -> Option<usize> {
@@ -114,6 +143,14 @@ impl<'a> EntryData<'a> {
     pub fn predictions(&self) -> Option<&'a Predictions> {
         self.epochs()
             .and_then(|epochs| self.run.predictions.get(&epochs))
+    }
+
+    /// What the network of each seed answered, with its run; without seeds that have no answers.
+    pub fn answers(&self) -> Vec<(&'a Predictions, &'a RunData)> {
+        let seeds = self.seeds().into_iter();
+        seeds
+            .filter_map(|seed| Some((seed.predictions()?, seed.run)))
+            .collect()
     }
 
     /// The epochs it is compared over: as many as the entry asks for, or as there are.

@@ -7,11 +7,14 @@ use serde_json::{Value, json};
 use crate::breakdown::region_rows;
 use crate::diagnosis::{self, diagnosis};
 use crate::differences::differences;
-use crate::numbers::{percent, short, thousands};
+use crate::numbers::{percent, short, thousands, within};
+use crate::scores::Scores;
 use crate::study_data::StudyData;
 use crate::table::{Row, rows};
+use crate::verdict::{self, verdicts};
 
-/// The table of `comparison` for a terminal, with what went wrong in its entries' runs.
+/// The verdict of `comparison` and its table for a terminal, with what went wrong in its entries'
+/// runs.
 pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
@@ -25,29 +28,40 @@ pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
         "NME",
         "error (px)",
     ]);
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), short);
+    let number = |value: Option<f64>, off: Option<f64>| {
+        value.map_or_else(|| "–".to_owned(), |value| within(value, off, short))
+    };
     for row in rows(data, comparison) {
         let mut name = row.name.clone();
-        if let Some(epoch) = row.diverged {
-            name.push_str(&format!(" (diverged in epoch {epoch})"));
+        if row.seeds > 1 {
+            name.push_str(&format!(" ({} seeds)", row.seeds));
         }
+        if let Some(words) = row.divergence() {
+            name.push_str(&format!(" ({words})"));
+        }
+        let spread = row.deviation.unwrap_or_default();
+        let off = spread.scores;
+        let score = |of: fn(&Scores) -> f64, how| match &row.scores {
+            Some(scores) => within(of(scores), off.as_ref().map(of), how),
+            None => "–".to_owned(),
+        };
         table.add_row([
             name,
             row.epochs.map_or_else(|| "–".to_owned(), thousands),
             row.loss.clone(),
-            number(row.train_loss),
-            number(row.test_loss),
-            number(row.scores.map(|scores| scores.mse)),
-            row.scores
-                .map_or_else(|| "–".to_owned(), |scores| percent(scores.nme)),
-            number(row.scores.map(|scores| scores.pixel_error)),
+            number(row.train_loss, spread.train_loss),
+            number(row.test_loss, spread.test_loss),
+            score(|scores| scores.mse, short),
+            score(|scores| scores.nme, percent),
+            score(|scores| scores.pixel_error, short),
         ]);
     }
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     format!(
-        "{table}\n\n{}",
+        "{}\n{table}\n\n{}",
+        verdict::text(&verdicts(data, comparison)),
         diagnosis::text(&diagnosis(data, comparison))
     )
     .trim_end()
@@ -60,6 +74,7 @@ pub fn summary_json(data: &StudyData, comparison: &Comparison) -> Value {
         "comparison": comparison.name,
         "study": data.study.name,
         "data": data.study.data,
+        "verdicts": verdicts(data, comparison),
         "entries": rows(data, comparison),
         "diagnosis": diagnosis(data, comparison),
         "regions": region_rows(data, comparison),
@@ -97,12 +112,18 @@ pub(crate) fn csv_table<'a>(
         "pixel_error_original",
         "parameters",
         "diverged_in_epoch",
+        "seeds",
+        "test_loss_deviation",
+        "nme_inter_ocular_deviation",
+        "pixel_error_crop_deviation",
     ])?;
     for (comparison, rows) in tables {
         for row in rows {
             let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
             let whole = |value: Option<usize>| value.map(|v| v.to_string()).unwrap_or_default();
-            let score = |of: fn(&crate::Scores) -> f64| number(row.scores.as_ref().map(of));
+            let spread = row.deviation.unwrap_or_default();
+            let off = |of: fn(&Scores) -> f64| number(spread.scores.as_ref().map(of));
+            let score = |of: fn(&Scores) -> f64| number(row.scores.as_ref().map(of));
             writer.write_record([
                 comparison.to_owned(),
                 row.name.clone(),
@@ -125,6 +146,10 @@ pub(crate) fn csv_table<'a>(
                 score(|s| s.original_pixel_error),
                 whole(row.parameters),
                 whole(row.diverged),
+                row.seeds.to_string(),
+                number(spread.test_loss),
+                off(|s| s.nme),
+                off(|s| s.pixel_error),
             ])?;
         }
     }

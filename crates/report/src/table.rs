@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use faceoff_config::Comparison;
+use faceoff_measure::{mean, standard_deviation};
 use faceoff_record::{Snapshot, Status};
 
 use crate::label;
@@ -20,8 +21,13 @@ pub struct Row {
     pub epochs: Option<usize>,
     /// The epochs asked for, where the run has not got there.
     pub asked: Option<usize>,
-    /// Epoch (counted from 0) in which the run diverged.
+    /// Epoch (counted from 0) in which the run, or the first seed to, diverged.
     pub diverged: Option<usize>,
+    /// How many trainings, each with its own seed, the numbers are means over; 0 for the mean
+    /// face.
+    pub seeds: usize,
+    /// How many of them diverged.
+    pub seeds_diverged: usize,
     /// The loss it was trained on.
     pub loss: String,
     /// Train loss of the last of those epochs.
@@ -36,6 +42,35 @@ pub struct Row {
     pub scores: Option<Scores>,
     /// Trainable numbers of the network.
     pub parameters: Option<usize>,
+    /// Spread over seeds, where there are several.
+    pub deviation: Option<Deviation>,
+}
+
+impl Row {
+    /// Whether it diverged, in words.
+    pub(crate) fn divergence(&self) -> Option<String> {
+        let epoch = self.diverged?;
+        Some(match self.seeds {
+            1 => format!("diverged in epoch {epoch}"),
+            all => format!(
+                "{} of {all} seeds diverged, the first in epoch {epoch}",
+                self.seeds_diverged
+            ),
+        })
+    }
+}
+
+/// Standard deviations over seeds of a [`Row`]'s means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Deviation {
+    /// Of the train loss.
+    pub train_loss: Option<f64>,
+    /// Of the test loss.
+    pub test_loss: Option<f64>,
+    /// Of the lowest test loss.
+    pub best_test_loss: Option<f64>,
+    /// Of the means over test images.
+    pub scores: Option<Scores>,
 }
 
 /// The rows of `comparison`: its entries in order, then the mean face of each data set among them.
@@ -43,7 +78,10 @@ pub fn rows(data: &StudyData, comparison: &Comparison) -> Vec<Row> {
     let entries = data.entries(comparison);
     let mut rows: Vec<Row> = entries
         .iter()
-        .map(|entry| entry_row(entry, &entries))
+        .map(|entry| Row {
+            name: label::name(entry, &entries),
+            ..pooled(entry.seeds().iter().map(seed_row).collect())
+        })
         .collect();
     for row in entries.iter().map(constant_row) {
         // Runs on the same images and loss share the row; the loss alone makes another.
@@ -57,7 +95,45 @@ pub fn rows(data: &StudyData, comparison: &Comparison) -> Vec<Row> {
     rows
 }
 
-fn entry_row(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> Row {
+/// The rows of an experiment's seeds as one: means, with the spread around them. A seed that ended
+/// early is part of it as it ended.
+fn pooled(seeds: Vec<Row>) -> Row {
+    let number = |of: fn(&Row) -> Option<f64>, pool: fn(&[f64]) -> f64| {
+        let values: Vec<f64> = seeds.iter().filter_map(of).collect();
+        (!values.is_empty()).then(|| pool(&values))
+    };
+    let scores = |pool: fn(&[f64]) -> f64| {
+        let scores: Vec<Scores> = seeds.iter().filter_map(|row| row.scores).collect();
+        (!scores.is_empty()).then(|| Scores::pooled(&scores, pool))
+    };
+    let first = seeds[0].clone();
+    if seeds.len() == 1 {
+        return first;
+    }
+    let same_epoch = seeds.iter().all(|row| row.best_epoch == first.best_epoch);
+    Row {
+        epochs: seeds.iter().filter_map(|row| row.epochs).max(),
+        asked: seeds.iter().find_map(|row| row.asked),
+        diverged: seeds.iter().filter_map(|row| row.diverged).min(),
+        seeds: seeds.len(),
+        seeds_diverged: seeds.iter().filter(|row| row.diverged.is_some()).count(),
+        train_loss: number(|row| row.train_loss, mean),
+        test_loss: number(|row| row.test_loss, mean),
+        best_test_loss: number(|row| row.best_test_loss, mean),
+        best_epoch: first.best_epoch.filter(|_| same_epoch),
+        scores: scores(mean),
+        deviation: Some(Deviation {
+            train_loss: number(|row| row.train_loss, standard_deviation),
+            test_loss: number(|row| row.test_loss, standard_deviation),
+            best_test_loss: number(|row| row.best_test_loss, standard_deviation),
+            scores: scores(standard_deviation),
+        }),
+        ..first
+    }
+}
+
+/// The row of one seed; it has no name yet.
+fn seed_row(entry: &EntryData<'_>) -> Row {
     let metrics = entry.metrics();
     let measured = metrics
         .iter()
@@ -71,15 +147,18 @@ fn entry_row(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> Row {
         .iter()
         .find(|kept| Some(kept.epochs) == epochs);
     let trained = epochs.and_then(|epochs| metrics.get(epochs.checked_sub(1)?));
+    let diverged = match entry.run.record.status {
+        Status::Diverged { epoch } => Some(epoch),
+        Status::Partial | Status::Finished => None,
+    };
     Row {
-        name: label::name(entry, entries),
+        name: String::new(),
         experiment: Some(entry.experiment.name.clone()),
         epochs,
         asked: (epochs != Some(entry.entry.epoch)).then_some(entry.entry.epoch),
-        diverged: match entry.run.record.status {
-            Status::Diverged { epoch } => Some(epoch),
-            Status::Partial | Status::Finished => None,
-        },
+        diverged,
+        seeds: 1,
+        seeds_diverged: usize::from(diverged.is_some()),
         loss: label::loss(entry.experiment.train.loss),
         train_loss: trained.map(|epoch| epoch.train_loss),
         test_loss: kept.map(|snapshot: &Snapshot| snapshot.test_loss),
@@ -87,6 +166,7 @@ fn entry_row(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> Row {
         best_epoch: best.map(|best| best.0),
         scores: scores(entry),
         parameters: Some(entry.run.record.parameters),
+        deviation: None,
     }
 }
 
@@ -98,6 +178,8 @@ fn constant_row(entry: &EntryData<'_>) -> Row {
         epochs: None,
         asked: None,
         diverged: None,
+        seeds: 0,
+        seeds_diverged: 0,
         loss: label::loss(entry.experiment.train.loss),
         train_loss: Some(constant.train_loss),
         test_loss: Some(constant.test_loss),
@@ -105,5 +187,6 @@ fn constant_row(entry: &EntryData<'_>) -> Row {
         best_epoch: None,
         scores: Some(constant_scores(entry.run)),
         parameters: None,
+        deviation: None,
     }
 }

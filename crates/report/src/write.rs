@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::breakdown::points_svg;
 use crate::chart::Chart;
 use crate::draw::{Drawn, draw};
-use crate::page::{DrawnSection, page};
+use crate::page::{ChartKind, DrawnSection, Overview, page};
 use crate::raster::png;
 use crate::section::{Section, section};
 use crate::sheet::Crops;
@@ -18,6 +18,7 @@ use crate::sheet_svg;
 use crate::study_data::StudyData;
 use crate::summary::{csv_table, summary_json};
 use crate::table::rows;
+use crate::verdict::ranking;
 use crate::{Error, overview};
 
 /// Pixels of a PNG for one of the drawing, so that it is sharp on dense screens and in print.
@@ -92,11 +93,15 @@ fn write_page(
         sections.push(section);
         files.extend(of_section);
     }
-    let rows = overview
-        .map(|overview| rows(data, overview))
-        .unwrap_or_default();
+    let overview = overview.map(|overview| Overview {
+        rows: rows(data, overview),
+        ranking: ranking(data),
+    });
     let path = folder.join("report.html");
-    write_atomically(&path, page(&data.study, &rows, &sections).as_bytes())?;
+    write_atomically(
+        &path,
+        page(&data.study, overview.as_ref(), &sections).as_bytes(),
+    )?;
     remove_others(folder, &files)?;
     Ok(Written { page: path, files })
 }
@@ -108,21 +113,21 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
         files.push(path);
         Ok(())
     };
-    let mut charts: Vec<(Chart, Drawn)> = Vec::new();
+    let mut charts: Vec<(ChartKind, Chart, Drawn)> = Vec::new();
     for (kind, chart) in [
-        ("loss", &section.loss),
-        ("difference", &section.difference),
-        ("errors", &section.breakdown.curves),
+        (ChartKind::Loss, &section.loss),
+        (ChartKind::Difference, &section.difference),
+        (ChartKind::Errors, &section.breakdown.curves),
     ] {
         let Some(chart) = chart else { continue };
         let path = folder
             .join("charts")
-            .join(format!("{}-{kind}.svg", section.name));
+            .join(format!("{}-{}.svg", section.name, kind.name()));
         let drawn = draw(chart).map_err(|e| drawing(&path, e))?;
         let bitmap = png(&drawn.svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
         keep(path.with_extension("svg"), drawn.svg.as_bytes())?;
         keep(path.with_extension("png"), &bitmap)?;
-        charts.push((chart.clone(), drawn));
+        charts.push((kind, chart.clone(), drawn));
     }
     let points = section.breakdown.points.as_ref().map(points_svg);
     if let Some(svg) = &points {

@@ -60,8 +60,7 @@ fn pick(store: &Store, name: Option<&str>) -> Result<Study, Error> {
 
 /// `names` beside each other; `name@EPOCH` compares after that many epochs.
 fn comparison(study: &Study, names: &[String]) -> Result<Comparison, Error> {
-    let mut experiments: Vec<&Experiment> = Vec::new();
-    let mut epochs = Vec::new();
+    let mut asked: Vec<(&Experiment, Option<usize>)> = Vec::new();
     for name in names {
         let (plain, epoch) = match name.split_once('@') {
             None => (name.as_str(), None),
@@ -80,16 +79,34 @@ fn comparison(study: &Study, names: &[String]) -> Result<Comparison, Error> {
             .iter()
             .find(|e| e.experiment.name == plain);
         let experiment = &found.ok_or_else(|| unknown(study, plain))?.experiment;
-        experiments.push(experiment);
-        epochs.push(epoch);
+        asked.push((experiment, epoch));
     }
-    let mut comparison = ad_hoc_comparison(&experiments);
-    for (entry, epoch) in comparison.entries.iter_mut().zip(epochs) {
-        if let Some(epoch) = epoch {
-            entry.epoch = epoch;
+    tell_apart(study, &mut asked);
+    let comparison = ad_hoc_comparison(&asked);
+    match comparison.entries.as_slice() {
+        [only] => Err(Error::Usage(format!(
+            "only `{}` after {} epochs is named: say another epoch, as in `{0}@EPOCH`",
+            only.experiment, only.epoch
+        ))),
+        _ => Ok(comparison),
+    }
+}
+
+/// `base base@140` are two epochs also where the base ends after 140: the one that does not say
+/// is then compared where the whole study is, after as many epochs as its shortest experiment.
+fn tell_apart(study: &Study, asked: &mut [(&Experiment, Option<usize>)]) {
+    let epochs = study.experiments.iter().map(|e| e.experiment.train.epochs);
+    let shortest = epochs.min().unwrap_or_default();
+    let said = asked.to_vec();
+    for (experiment, epoch) in asked.iter_mut().filter(|(_, epoch)| epoch.is_none()) {
+        let end = Some(experiment.train.epochs);
+        let ends_too = |(other, at): &(&Experiment, Option<usize>)| {
+            other.name == experiment.name && *at == end
+        };
+        if said.iter().any(ends_too) {
+            *epoch = Some(shortest);
         }
     }
-    Ok(comparison)
 }
 
 fn unknown(study: &Study, name: &str) -> Error {

@@ -1,6 +1,6 @@
 //! `faceoff plan`: what would be trained, what is shared, what is there, how long it would take.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use candle_core::Device;
@@ -30,7 +30,7 @@ pub(crate) fn run(
     names: &[String],
     estimate: bool,
 ) -> Result<(), Error> {
-    let workspace = Workspace::open(common, arguments)?;
+    let workspace = Workspace::open(common, arguments, names)?;
     let runs = if names.is_empty() {
         workspace.plan.runs.clone()
     } else {
@@ -77,6 +77,7 @@ fn text(lines: &[Line<'_>], estimate: bool) -> String {
     let header = [
         "run",
         "experiments",
+        "seed",
         "epochs",
         "kept at",
         "images",
@@ -90,6 +91,7 @@ fn text(lines: &[Line<'_>], estimate: bool) -> String {
         rows.push([
             line.run.id.clone(),
             line.run.experiments.join(", "),
+            train.seed.to_string(),
             train.epochs.to_string(),
             kept.join(", "),
             line.images.to_string(),
@@ -98,11 +100,8 @@ fn text(lines: &[Line<'_>], estimate: bool) -> String {
         ]);
     }
     let mut text = table(&rows);
-    let shared: usize = lines
-        .iter()
-        .map(|line| line.run.experiments.len() - 1)
-        .sum();
-    let experiments = lines.len() + shared;
+    let names = lines.iter().flat_map(|line| &line.run.experiments);
+    let experiments = names.collect::<BTreeSet<_>>().len();
     text.push_str(&format!(
         "\n{experiments} experiments, {} runs",
         lines.len()
@@ -152,6 +151,7 @@ fn value(lines: &[Line<'_>]) -> serde_json::Value {
         .map(|line| {
             json!({
                 "run": line.run.id, "experiments": line.run.experiments,
+                "seed": line.run.config.train.seed,
                 "epochs": line.run.config.train.epochs, "kept": line.run.kept(),
                 "train_images": line.images, "state": state(line.state),
                 "steps_left": line.steps, "seconds_left": line.seconds,

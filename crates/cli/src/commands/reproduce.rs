@@ -17,7 +17,7 @@ use crate::{environment, interrupt};
 
 /// Every experiment and comparison of the study.
 pub(crate) fn all(common: &Common, arguments: &StudyArguments) -> Result<(), Error> {
-    let workspace = Workspace::open(common, arguments)?;
+    let workspace = Workspace::open(common, arguments, &[])?;
     let runs = workspace.plan.runs.clone();
     go(common, &workspace, &runs)
 }
@@ -28,7 +28,7 @@ pub(crate) fn some(
     arguments: &StudyArguments,
     names: &[String],
 ) -> Result<(), Error> {
-    let workspace = Workspace::open(common, arguments)?;
+    let workspace = Workspace::open(common, arguments, names)?;
     let runs = workspace.runs_of(names)?;
     go(common, &workspace, &runs)
 }
@@ -40,7 +40,7 @@ fn go(common: &Common, workspace: &Workspace, runs: &[PlannedRun]) -> Result<(),
     let mut progress = Progress::new(common, left.len());
     let mut failed = 0;
     for &run in &left {
-        progress.begin(&run.experiments.join(", "));
+        progress.begin(&called(run, runs));
         match one(workspace, run, &mut progress) {
             Ok(Outcome::Finished) => {}
             Ok(Outcome::Stopped) => {
@@ -67,6 +67,19 @@ fn go(common: &Common, workspace: &Workspace, runs: &[PlannedRun]) -> Result<(),
         });
     }
     Ok(())
+}
+
+/// What people call `run` among `runs`: its experiments, with the seed where they have several.
+fn called(run: &PlannedRun, runs: &[PlannedRun]) -> String {
+    let names = run.experiments.join(", ");
+    let shares = |other: &PlannedRun| {
+        let mut experiments = run.experiments.iter();
+        experiments.any(|name| other.experiments.contains(name))
+    };
+    match runs.iter().filter(|other| shares(other)).count() {
+        1 => names,
+        _ => format!("{names}, seed {}", run.config.train.seed),
+    }
 }
 
 /// The runs that have something left to train.

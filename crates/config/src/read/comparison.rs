@@ -8,7 +8,7 @@ use crate::document::{Node, Placed, Value};
 use crate::fields::Fields;
 use crate::mistake::{Mistake, Place};
 use crate::suggest::{closest, did_you_mean, list};
-use crate::values::{COUNT, COUNT_OR_ZERO, Log};
+use crate::values::{COUNT, COUNT_OR_ZERO, Log, POSITIVE};
 use crate::{Axis, Color, Comparison, ComparisonEntry, DifferenceChart, LossChart, Which};
 
 const AXES: [(&str, Axis); 2] = [("mean", Axis::Mean), ("report", Axis::Report)];
@@ -34,6 +34,7 @@ fn top(fields: &Fields<'_>, name: &str, known: &[Known<'_>]) -> Option<Compariso
     let title = fields.optional_text("title");
     let question = fields.optional_text("question");
     let order = order(fields);
+    let smallest_difference = fields.optional_number("smallest_difference", &POSITIVE);
     let entries = entries(fields, known);
     let charts = |name| fields.optional_table(name, defaults(&["comparison", name]));
     let loss_chart = charts("loss_chart").and_then(|f| loss_chart(f, entries.as_deref()));
@@ -46,6 +47,7 @@ fn top(fields: &Fields<'_>, name: &str, known: &[Known<'_>]) -> Option<Compariso
         title,
         question: question.map(|question| question.value).unwrap_or_default(),
         order: order?,
+        smallest_difference: smallest_difference.map(|pixels| pixels.value),
         entries: entries?.into_iter().map(|entry| entry.value).collect(),
         loss_chart,
         difference_chart,
@@ -249,6 +251,7 @@ fn loss_chart(
     let curves = fields.choice("curves", &CURVES);
     let first_train_epoch = first_epoch(&fields, "first_train_epoch", entries);
     let first_test_epoch = first_epoch(&fields, "first_test_epoch", entries);
+    let lines = fields.flag("lines");
     fields.finish(&[]);
     Some(LossChart {
         title: title?.value,
@@ -256,6 +259,7 @@ fn loss_chart(
         curves: curves?.value,
         first_train_epoch: first_train_epoch?,
         first_test_epoch: first_test_epoch?,
+        lines: lines?.value,
     })
 }
 
@@ -266,11 +270,13 @@ fn difference_chart(
     let title = fields.text("title");
     let axis = fields.choice("axis", &AXES);
     let first_epoch = first_epoch(&fields, "first_epoch", entries);
+    let lines = fields.flag("lines");
     fields.finish(&[]);
     Some(DifferenceChart {
         title: title?.value,
         axis: axis?.value,
         first_epoch: first_epoch?,
+        lines: lines?.value,
     })
 }
 

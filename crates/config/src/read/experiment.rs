@@ -70,6 +70,7 @@ fn top(fields: Fields<'_>, name: &str) -> Option<Experiment> {
         .and_then(|f| model(f, input_size.as_ref()));
     let train = fields.table("train").and_then(train);
     fields.finish(&HOMES);
+    let (train, seeds) = train?;
     Some(Experiment {
         name: name.to_owned(),
         title: title.unwrap_or_else(|| name.to_owned()),
@@ -77,7 +78,8 @@ fn top(fields: Fields<'_>, name: &str) -> Option<Experiment> {
         extends,
         data: data?,
         model: model?,
-        train: train?,
+        train,
+        seeds,
     })
 }
 

@@ -5,7 +5,7 @@ use crate::defaults::defaults;
 use crate::document::Placed;
 use crate::fields::{Fields, Kind};
 use crate::mistake::Mistake;
-use crate::values::{BELOW_ONE, COUNT, FACTOR, NOT_NEGATIVE, POSITIVE};
+use crate::values::{BELOW_ONE, COUNT, FACTOR, NOT_NEGATIVE, POSITIVE, SEEDS};
 use crate::{Loss, Optimizer, Schedule, ScheduleShape, TrainSpec};
 
 const SCHEDULES: [Kind; 3] = [
@@ -65,12 +65,14 @@ const LOSSES: [Kind; 5] = [
     },
 ];
 
-pub(super) fn train(fields: Fields<'_>) -> Option<TrainSpec> {
+/// What the train table says, and how many times that is done.
+pub(super) fn train(fields: Fields<'_>) -> Option<(TrainSpec, usize)> {
     let epochs = fields.whole("epochs", &COUNT);
     let snapshots = snapshots(&fields, epochs.as_ref());
     let batch_size = fields.whole("batch_size", &COUNT);
     let evaluate_every = fields.whole("evaluate_every", &COUNT);
     let seed = fields.seed("seed");
+    let seeds = fields.whole("seeds", &SEEDS);
     let learning_rate = fields.number("learning_rate", &POSITIVE);
     let loss_scale = fields.number("loss_scale", &POSITIVE);
     let schedule = fields
@@ -83,7 +85,7 @@ pub(super) fn train(fields: Fields<'_>) -> Option<TrainSpec> {
         .kind("loss", &LOSSES, defaults(&["loss"]))
         .and_then(loss);
     fields.finish(&HOMES);
-    Some(TrainSpec {
+    let spec = TrainSpec {
         epochs: epochs?.value,
         snapshots: snapshots?,
         batch_size: batch_size?.value,
@@ -94,7 +96,8 @@ pub(super) fn train(fields: Fields<'_>) -> Option<TrainSpec> {
         optimizer: optimizer?,
         loss: loss?,
         loss_scale: loss_scale?.value,
-    })
+    };
+    Some((spec, seeds?.value))
 }
 
 fn snapshots(fields: &Fields<'_>, epochs: Option<&Placed<usize>>) -> Option<Vec<usize>> {

@@ -10,6 +10,7 @@ use crate::color::{SLATE, on_paper};
 use crate::numbers::fraction;
 use crate::page_notes::data_note;
 use crate::scores::THRESHOLDS;
+use crate::seeds::Spread;
 use crate::study_data::StudyData;
 
 /// Where the axis of errors may end; round, and beyond the thresholds.
@@ -30,6 +31,9 @@ pub fn cumulative_chart(data: &StudyData, comparison: &Comparison) -> Option<Cha
         .map(|each| {
             let errors = each.nme();
             let mut label = label(&each.name, &errors);
+            if let Some(note) = each.seeds_note() {
+                label.push_str(&format!(" · {note}"));
+            }
             if let Some(note) = each.not_finite_note() {
                 label.push_str(&format!(" · {note}"));
             }
@@ -38,6 +42,7 @@ pub fn cumulative_chart(data: &StudyData, comparison: &Comparison) -> Option<Cha
                 curve: Curve::Share,
                 color: on_paper(each.entry.entry.color),
                 points: steps(&errors, end),
+                spread: Spread::None,
                 diverged: false,
             }
         })
@@ -49,6 +54,7 @@ pub fn cumulative_chart(data: &StudyData, comparison: &Comparison) -> Option<Cha
             curve: Curve::Reference,
             color: SLATE,
             points: steps(&errors, end),
+            spread: Spread::None,
             diverged: false,
         }
     }));

@@ -91,6 +91,9 @@ fn panel(each: &Tested<'_>) -> PointPanel {
         // Points are counted from 1 where people read of them.
         caption.push_str(&format!(", worst {} (point {})", short(error), point + 1));
     }
+    if let Some(note) = each.seeds_note() {
+        caption.push_str(&format!(", {note}"));
+    }
     PointPanel {
         name: each.name.clone(),
         color: on_paper(each.entry.entry.color),

@@ -29,7 +29,13 @@ pub fn region_rows(data: &StudyData, comparison: &Comparison) -> Vec<RegionRow> 
     };
     let mut rows: Vec<RegionRow> = tested
         .iter()
-        .map(|each| row(&each.name, false, each.errors_by_point()))
+        .map(|each| {
+            let name = match each.seeds_note() {
+                Some(note) => format!("{} · {note}", each.name),
+                None => each.name.clone(),
+            };
+            row(&name, false, each.errors_by_point())
+        })
         .collect();
     let without = unanswered(data, comparison).into_iter();
     rows.extend(without.map(|name| row(&name, false, Vec::new())));

@@ -5,15 +5,17 @@ use faceoff_measure::{mean, mean_errors_by_point};
 use faceoff_record::Predictions;
 
 use crate::label;
+use crate::numbers::count;
 use crate::pixels::crop_pixels;
-use crate::scores::{constant_image_scores, image_scores};
+use crate::scores::{ImageScores, constant_image_scores, image_scores};
 use crate::study_data::{EntryData, RunData, StudyData};
 
-/// An entry that has answers.
+/// An entry that has answers, of one seed or several.
 pub(super) struct Tested<'a> {
     pub(super) name: String,
     pub(super) entry: EntryData<'a>,
-    answers: &'a Predictions,
+    /// What each seed answered, with its run.
+    answers: Vec<(&'a Predictions, &'a RunData)>,
 }
 
 /// A constant mean face on one set of test images.
@@ -25,20 +27,18 @@ pub(super) struct Constant<'a> {
 /// The entries of `comparison` with answers, in order.
 pub(super) fn tested<'a>(data: &'a StudyData, comparison: &'a Comparison) -> Vec<Tested<'a>> {
     let entries = data.entries(comparison);
-    let tested = entries.iter().filter_map(|entry| {
-        Some(Tested {
-            name: label::name(entry, &entries),
-            entry: *entry,
-            answers: entry.predictions()?,
-        })
+    let tested = entries.iter().map(|entry| Tested {
+        name: label::name(entry, &entries),
+        entry: *entry,
+        answers: entry.answers(),
     });
-    tested.collect()
+    tested.filter(|each| !each.answers.is_empty()).collect()
 }
 
 /// Names of the entries that have a record but no answers yet.
 pub(super) fn unanswered(data: &StudyData, comparison: &Comparison) -> Vec<String> {
     let entries = data.entries(comparison);
-    let without = entries.iter().filter(|entry| entry.predictions().is_none());
+    let without = entries.iter().filter(|entry| entry.answers().is_empty());
     without.map(|entry| label::name(entry, &entries)).collect()
 }
 
@@ -83,14 +83,35 @@ fn same_images(a: &Tested<'_>, b: &Tested<'_>) -> bool {
 }
 
 impl Tested<'_> {
-    /// Inter-ocular NME of each test image.
-    pub(super) fn nme(&self) -> Vec<f64> {
-        image_scores(&self.answers.test, &self.entry.run.samples).nme
+    /// `n = 5 seeds`; nothing of one.
+    pub(super) fn seeds_note(&self) -> Option<String> {
+        match self.answers.len() {
+            1 => None,
+            seeds => Some(format!("n = {}", count(seeds, "seed"))),
+        }
     }
 
-    /// Mean error of each of the 68 landmarks, in pixels of the 224×224 crop.
+    fn scores(&self) -> impl Iterator<Item = ImageScores> + '_ {
+        let answers = self.answers.iter();
+        answers.map(|(answers, run)| image_scores(&answers.test, &run.samples))
+    }
+
+    /// Inter-ocular NME of each test image, of every seed.
+    pub(super) fn nme(&self) -> Vec<f64> {
+        self.scores().flat_map(|scores| scores.nme).collect()
+    }
+
+    /// Mean error of each of the 68 landmarks, in pixels of the 224×224 crop, over all seeds.
     pub(super) fn errors_by_point(&self) -> Vec<f64> {
-        errors_by_point(self.answers.test.rows(), self.entry.run)
+        let by_seed: Vec<Vec<f64>> = self
+            .answers
+            .iter()
+            .map(|(answers, run)| errors_by_point(answers.test.rows(), run))
+            .collect();
+        let points = by_seed.first().map_or(0, Vec::len);
+        (0..points)
+            .map(|point| mean(&by_seed.iter().map(|seed| seed[point]).collect::<Vec<_>>()))
+            .collect()
     }
 
     /// The mean of the true test faces, in pixels of the 224×224 crop.
@@ -109,25 +130,26 @@ impl Tested<'_> {
 
     /// How many of the test images have an answer that is not finite.
     pub(super) fn not_finite(&self) -> usize {
-        let rows = self.answers.test.rows();
+        let answers = self.answers.iter();
+        let rows = answers.flat_map(|(answers, _)| answers.test.rows());
         rows.filter(|row| row.iter().any(|value| !value.is_finite()))
             .count()
     }
 
     /// `3 of 60 answers are not finite`, if any.
     pub(super) fn not_finite_note(&self) -> Option<String> {
-        let images = self.entry.run.samples.test.samples.len();
+        let runs = self.answers.iter().map(|(_, run)| run);
+        let images: usize = runs.map(|run| run.samples.test.samples.len()).sum();
         match self.not_finite() {
             0 => None,
-            count => Some(format!("{count} of {images} answers not finite")),
+            some => Some(format!("{some} of {images} answers not finite")),
         }
     }
 
     /// Whether its errors are below those of the mean face: it learned something.
     pub(super) fn beats_the_mean_face(&self) -> bool {
-        let run = self.entry.run;
-        let own = image_scores(&self.answers.test, &run.samples).pixel_error;
-        mean(&own) < mean(&constant_image_scores(run).pixel_error)
+        let own: Vec<f64> = self.scores().flat_map(|each| each.pixel_error).collect();
+        mean(&own) < mean(&constant_image_scores(self.entry.run).pixel_error)
     }
 }
 

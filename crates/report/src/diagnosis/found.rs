@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Finding, findings};
 use crate::label;
-use crate::study_data::StudyData;
+use crate::study_data::{EntryData, StudyData};
 
 /// A finding and the entries it holds for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,6 +26,8 @@ pub struct Diagnosis {
     pub clean: Vec<String>,
     /// How many entries were looked at.
     pub entries: usize,
+    /// Whether some of them have several seeds.
+    pub several_seeds: bool,
 }
 
 /// Diagnoses every entry of `comparison` that has a record.
@@ -33,20 +35,22 @@ pub fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
     let entries = data.entries(comparison);
     let mut diagnosis = Diagnosis {
         entries: entries.len(),
+        several_seeds: entries.iter().any(|entry| entry.seeds().len() > 1),
         ..Diagnosis::default()
     };
     for entry in &entries {
         let name = label::name(entry, &entries);
-        let findings = findings(entry);
+        let findings = over_seeds(entry);
         if findings.is_empty() {
             diagnosis.clean.push(name.clone());
         }
-        for finding in findings {
+        for (finding, share) in findings {
             let known = &mut diagnosis.found;
-            match known.iter_mut().find(|found| found.finding == finding) {
-                Some(found) => found.entries.push(name.clone()),
-                None => known.push(Found {
-                    entries: vec![name.clone()],
+            let same = known.iter_mut().find(|found| found.finding == finding);
+            match (share, same) {
+                (None, Some(found)) => found.entries.push(name.clone()),
+                (share, _) => known.push(Found {
+                    entries: vec![name.clone() + &share.unwrap_or_default()],
                     finding,
                 }),
             }
@@ -56,6 +60,28 @@ pub fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
     diagnosis
 }
 
+/// The findings about every seed of `entry`, each kind once: as it is in the first seed that has
+/// it, with how many have it where not all do.
+fn over_seeds(entry: &EntryData<'_>) -> Vec<(Finding, Option<String>)> {
+    let seeds = entry.seeds();
+    let mut found: Vec<(Finding, usize)> = Vec::new();
+    for finding in seeds.iter().flat_map(findings) {
+        let same = found
+            .iter_mut()
+            .find(|(other, _)| other.kind == finding.kind);
+        match same {
+            Some((_, times)) => *times += 1,
+            None => found.push((finding, 1)),
+        }
+    }
+    let all = seeds.len();
+    let share = |times| (times < all).then(|| format!(" in {times} of {all} seeds"));
+    let found = found.into_iter();
+    found
+        .map(|(finding, times)| (finding, share(times)))
+        .collect()
+}
+
 impl Diagnosis {
     /// Whom `found` is about.
     pub(super) fn subject(&self, found: &Found) -> String {
@@ -63,6 +89,13 @@ impl Diagnosis {
             all if all == self.entries && all > 1 => "All".to_owned(),
             _ => found.entries.join("; "),
         }
+    }
+
+    /// Whose numbers are shown, where that is not plain.
+    pub(super) fn whose(&self) -> Option<&'static str> {
+        let shown = self.several_seeds && !self.found.is_empty();
+        shown
+            .then_some("Of several seeds, the numbers are those of the first that has the finding.")
     }
 
     /// What is said of the entries without findings; nothing where there are none.
@@ -84,5 +117,6 @@ pub(crate) fn text(diagnosis: &Diagnosis) -> String {
         format!("{headline} ({}): {sentence}\n", diagnosis.subject(found))
     });
     let nothing = diagnosis.nothing_found().map(|words| words + "\n");
-    lines.chain(nothing).collect()
+    let whose = diagnosis.whose().map(|words| words.to_owned() + "\n");
+    lines.chain(nothing).chain(whose).collect()
 }

@@ -25,6 +25,7 @@ pub(crate) fn markup(diagnosis: &Diagnosis) -> Markup {
                     }
                 }
             }
+            @if let Some(words) = diagnosis.whose() { p class="small" { (words) } }
             @if let Some(words) = diagnosis.nothing_found() { p class="small" { (words) } }
         }
     }

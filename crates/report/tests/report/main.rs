@@ -4,5 +4,7 @@ mod breakdown;
 mod diagnosis;
 mod files;
 mod preview;
+mod seeds;
 mod study;
+mod verdict;
 mod views;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use faceoff_config::{Catalog, Comparison, Scale};
 use faceoff_record::{
     ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, FORMAT, Predictions,
-    RunConfig, RunRecord, Sample, SampleSet, Samples, Snapshot, Status, Study, StudyExperiment,
-    Table,
+    RunConfig, RunRecord, STUDY_FORMAT, Sample, SampleSet, Samples, Snapshot, Status, Study,
+    StudyExperiment, Table,
 };
 use faceoff_report::{RunData, StudyData};
 
@@ -227,7 +227,7 @@ pub(crate) fn study() -> StudyData {
         runs.insert(id.clone(), data);
         experiments.push(StudyExperiment {
             experiment: experiment.clone(),
-            run: id,
+            runs: vec![id],
         });
     }
     let scale = Scale {
@@ -241,7 +241,7 @@ pub(crate) fn study() -> StudyData {
         evaluate_every: None,
     };
     let study = Study {
-        format: FORMAT,
+        format: STUDY_FORMAT,
         name: "faces-full".to_owned(),
         scale,
         data: description(),

@@ -1,0 +1,229 @@
+//! The entries of a comparison judged against its first.
+
+use faceoff_config::Comparison;
+use faceoff_measure::{
+    CompareError, Comparison as Judged, Metric, Outcome, Scope, Settings, SmallestDifference,
+    Verdict, compare_all, estimate_mean, mean,
+};
+use serde::Serialize;
+
+use super::paired::{Paired, PairedEntry, paired};
+use super::words::{amount, called};
+use crate::numbers::{count, percent, short, thousands};
+use crate::scores::constant_scores;
+use crate::study_data::StudyData;
+
+/// What entries are judged by.
+const METRICS: [Metric; 2] = [Metric::POINT_ERROR, Metric::NME];
+
+/// What a comparison comes to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Verdicts {
+    /// In one or two sentences.
+    pub sentence: String,
+    /// Every entry but the first against the first, by point error, then by NME.
+    pub judged: Vec<Judged>,
+    /// What the numbers rest on.
+    pub notes: Vec<String>,
+}
+
+/// Judges the entries of `comparison` that have answers against the first of them, image by image.
+pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
+    let mut paired = paired(&data.entries(comparison));
+    let broken = take_broken(&mut paired);
+    let found = match paired.entries.as_slice() {
+        [] => Ok(Verdicts {
+            sentence: "There are no answers to judge yet.".to_owned(),
+            ..Verdicts::default()
+        }),
+        [only] => alone(only, &paired),
+        [reference, others @ ..] => against(reference, others, &paired, comparison),
+    };
+    let mut verdicts = found.unwrap_or_else(|error| Verdicts {
+        sentence: format!("No verdict is possible: {error}."),
+        ..Verdicts::default()
+    });
+    if !broken.is_empty() {
+        verdicts.sentence.push_str(&format!(
+            " Not judged, as some answers are not numbers: {}.",
+            broken.join("; ")
+        ));
+    }
+    verdicts
+}
+
+/// Takes out the entries that have no mean, by name.
+fn take_broken(paired: &mut Paired<'_>) -> Vec<String> {
+    let all = std::mem::take(&mut paired.entries);
+    let (whole, broken): (Vec<_>, Vec<_>) = all.into_iter().partition(PairedEntry::is_finite);
+    paired.entries = whole;
+    broken.into_iter().map(|entry| entry.name).collect()
+}
+
+/// A single entry has nothing beside it but the mean face.
+fn alone(entry: &PairedEntry<'_>, paired: &Paired<'_>) -> Result<Verdicts, CompareError> {
+    let settings = Settings::default();
+    let estimate = |metric| estimate_mean(&entry.outcome(metric), &paired.units, &settings);
+    let (error, nme) = (estimate(Metric::POINT_ERROR)?, estimate(Metric::NME)?);
+    let mut sentence = format!(
+        "{} is {} px off the truth on average (95 % interval {} to {}), an NME of {}; answering \
+         the mean face for every image is {} px off.",
+        entry.name,
+        short(error.mean),
+        short(error.interval.low),
+        short(error.interval.high),
+        percent(nme.mean),
+        short(constant_scores(entry.entry.run).pixel_error),
+    );
+    if error.scope == Scope::TheseNetworks {
+        sentence.push_str(
+            " One seed: this holds for this trained network; training again may turn out otherwise.",
+        );
+    }
+    Ok(Verdicts {
+        sentence,
+        judged: Vec::new(),
+        notes: vec![pairing(paired)],
+    })
+}
+
+fn against(
+    reference: &PairedEntry<'_>,
+    others: &[PairedEntry<'_>],
+    paired: &Paired<'_>,
+    comparison: &Comparison,
+) -> Result<Verdicts, CompareError> {
+    let settings = settings(reference, comparison);
+    let judge = |metric: Metric| {
+        let outcomes: Vec<Outcome<'_>> = others.iter().map(|each| each.outcome(metric)).collect();
+        let reference = reference.outcome(metric);
+        compare_all(&outcomes, &reference, &paired.units, metric, &settings)
+    };
+    let [by_error, by_nme] = METRICS.map(judge);
+    let (by_error, by_nme) = (by_error?, by_nme?);
+    let mut sentence = match by_error.as_slice() {
+        [only] => only.words(),
+        several => grouped(several),
+    };
+    let otherwise: Vec<_> = by_error
+        .iter()
+        .zip(&by_nme)
+        .filter(|(error, nme)| error.verdict != nme.verdict)
+        .map(|(_, nme)| format!("{} ({})", nme.entry, called(nme.verdict)))
+        .collect();
+    if !otherwise.is_empty() {
+        let names = otherwise.join("; ");
+        sentence.push_str(&format!(" By NME it comes out otherwise for {names}."));
+    }
+    let mut notes = vec![smallest(&by_error[0], &by_nme[0], comparison)];
+    if others.len() > 1 {
+        let made = count(others.len(), "comparison");
+        notes.push(format!("p-values are corrected for {made} (Holm)"));
+    }
+    notes.push(pairing(paired));
+    Ok(Verdicts {
+        sentence,
+        judged: by_error
+            .into_iter()
+            .zip(by_nme)
+            .flat_map(|(error, nme)| [error, nme])
+            .collect(),
+        notes,
+    })
+}
+
+/// The least that matters is a share of the reference's error, so that it is the same for pixels
+/// and for NME.
+fn settings(reference: &PairedEntry<'_>, comparison: &Comparison) -> Settings {
+    let usual = Settings::default();
+    let Some(pixels) = comparison.smallest_difference else {
+        return usual;
+    };
+    let rows = reference.outcome(Metric::POINT_ERROR).seeds;
+    let error = mean(&rows.iter().map(|row| mean(row)).collect::<Vec<_>>());
+    match error > 0.0 {
+        true => Settings {
+            smallest: SmallestDifference::Relative(pixels / error),
+            ..usual
+        },
+        false => usual,
+    }
+}
+
+/// Several verdicts in plain sentences, by what they are.
+fn grouped(judged: &[Judged]) -> String {
+    let reference = &judged[0].reference;
+    let group = |verdict: Verdict, words: String| {
+        let of = judged.iter().filter(|each| each.verdict == verdict);
+        let names: Vec<_> = of
+            .map(|each| match verdict {
+                Verdict::Better | Verdict::Worse => {
+                    format!("{} by {}", each.entry, amount(each, each.difference.abs()))
+                }
+                _ => each.entry.clone(),
+            })
+            .collect();
+        (!names.is_empty()).then(|| format!("{words}: {}.", names.join("; ")))
+    };
+    let groups = [
+        (
+            Verdict::Better,
+            format!("Better than {reference} in point error"),
+        ),
+        (
+            Verdict::Worse,
+            format!("Worse than {reference} in point error"),
+        ),
+        (
+            Verdict::NoDifferenceThatMatters,
+            format!("No difference from {reference} that matters"),
+        ),
+        (
+            Verdict::Undecided,
+            format!("Cannot be told apart from {reference} with certainty"),
+        ),
+    ];
+    let mut sentences: Vec<_> = groups
+        .into_iter()
+        .filter_map(|(verdict, words)| group(verdict, words))
+        .collect();
+    let one_seed = |each: &Judged| each.scope == Scope::TheseNetworks;
+    let who = match judged.iter().filter(|each| one_seed(each)).count() {
+        0 => return sentences.join(" "),
+        all if all == judged.len() => "One seed each",
+        _ => "Where both have one seed",
+    };
+    sentences.push(format!(
+        "{who}: this holds for these trained networks; training again may turn out otherwise."
+    ));
+    sentences.join(" ")
+}
+
+fn smallest(error: &Judged, nme: &Judged, comparison: &Comparison) -> String {
+    let why = match comparison.smallest_difference {
+        Some(_) => "as this comparison says".to_owned(),
+        None => format!("2 % of the error of {}", error.reference),
+    };
+    format!(
+        "differences below {} ({} NME) count as none: {why}",
+        amount(error, error.smallest),
+        amount(nme, nme.smallest)
+    )
+}
+
+fn pairing(paired: &Paired<'_>) -> String {
+    let units = &paired.units;
+    let images = thousands(units.images());
+    let people = thousands(units.count());
+    let mut words = format!("paired image by image over {images} images");
+    if units.are_people() {
+        words.push_str(&format!(" of {people} people"));
+    }
+    if paired.differ {
+        words.push_str(" that all were tested on");
+    }
+    if units.are_people() {
+        words.push_str("; intervals take people, not images, for independent");
+    }
+    words
+}

@@ -1,0 +1,12 @@
+//! What a comparison comes to: its entries judged against the first, and all experiments ranked.
+
+mod judge;
+mod markup;
+mod paired;
+mod ranking;
+mod words;
+
+pub use judge::{Verdicts, verdicts};
+pub(crate) use markup::{markup, ranking_markup};
+pub use ranking::{Ranked, Ranking, ranking};
+pub(crate) use words::text;

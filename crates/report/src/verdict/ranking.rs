@@ -1,0 +1,138 @@
+//! All experiments of a study by their error.
+
+use faceoff_measure::{
+    Comparison as Judged, MeanEstimate, Metric, Outcome, Scope, Settings, compare_all,
+    estimate_mean, mean,
+};
+use serde::Serialize;
+
+use super::paired::{Paired, PairedEntry, paired};
+use crate::numbers::count;
+use crate::overview;
+use crate::scores::image_scores;
+use crate::study_data::{EntryData, StudyData};
+
+/// The experiments of a study, the best first.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ranking {
+    /// The best first.
+    pub ranked: Vec<Ranked>,
+    /// What the ranking can tell, in a sentence or two.
+    pub note: String,
+}
+
+/// An experiment's place.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ranked {
+    /// What it is called.
+    pub name: String,
+    /// Epochs of training behind it.
+    pub epochs: Option<usize>,
+    /// How many trainings its error is the mean of.
+    pub seeds: usize,
+    /// Inter-ocular NME, as a fraction.
+    pub nme: MeanEstimate,
+    /// Held against the best; nothing for the best itself.
+    pub against_best: Option<Judged>,
+}
+
+/// Ranks the experiments of a study by NME, where they stand in the [`overview`](crate::overview);
+/// `None` where they were not tested on the same images, or fewer than two have answers.
+pub fn ranking(data: &StudyData) -> Option<Ranking> {
+    let overview = overview(data);
+    let entries = data.entries(&overview);
+    let mut paired = paired(&entries);
+    paired.entries.retain(PairedEntry::is_finite);
+    let settings = Settings::default();
+    let estimate = |entry: &PairedEntry<'_>| {
+        estimate_mean(&entry.outcome(Metric::NME), &paired.units, &settings).ok()
+    };
+    let estimates: Option<Vec<MeanEstimate>> = paired.entries.iter().map(estimate).collect();
+    let mut order: Vec<_> = paired.entries.iter().zip(estimates?).collect();
+    order.sort_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
+    let [(best, _), others @ ..] = order.as_slice() else {
+        return None;
+    };
+    let outcomes: Vec<Outcome<'_>> = others
+        .iter()
+        .map(|(entry, _)| entry.outcome(Metric::NME))
+        .collect();
+    let best = best.outcome(Metric::NME);
+    let judged = compare_all(&outcomes, &best, &paired.units, Metric::NME, &settings).ok()?;
+    let mut judged = std::iter::once(None).chain(judged.into_iter().map(Some));
+    let ranked = order.iter().map(|(entry, nme)| Ranked {
+        name: entry.name.clone(),
+        epochs: entry.entry.epochs(),
+        seeds: entry.entry.answers().len(),
+        nme: *nme,
+        against_best: judged.next().flatten(),
+    });
+    let ranked: Vec<Ranked> = ranked.collect();
+    (ranked.len() > 1).then(|| Ranking {
+        note: note(&ranked, &paired),
+        ranked,
+    })
+}
+
+fn note(ranked: &[Ranked], paired: &Paired<'_>) -> String {
+    let mut note = match ranked
+        .iter()
+        .any(|each| each.nme.scope == Scope::TheseNetworks)
+    {
+        true => {
+            "Intervals of one seed are about this network on other people; with several they \
+                 are about training again too."
+        }
+        false => "Intervals are about other people and training again.",
+    }
+    .to_owned();
+    if let Some(epoch) = holds_after(paired) {
+        note.push_str(&format!(
+            " Among those compared after the fewest epochs, the order is the same after {} already.",
+            count(epoch, "epoch")
+        ));
+    }
+    note
+}
+
+/// After how many epochs the order of the experiments that are compared after the fewest is what
+/// it is in the end, by the networks that all of them kept; `None` where only the last was.
+fn holds_after(paired: &Paired<'_>) -> Option<usize> {
+    let entries = || paired.entries.iter().map(|each| &each.entry);
+    let end = entries().map(|entry| entry.entry.epoch).min()?;
+    let shortest: Vec<_> = entries().filter(|e| e.entry.epoch == end).collect();
+    let kept_by_all = |epoch: &usize| {
+        let seeds = shortest.iter().flat_map(|entry| entry.seeds());
+        seeds
+            .into_iter()
+            .all(|seed| seed.run.predictions.contains_key(epoch))
+    };
+    let first = shortest.first().filter(|_| shortest.len() > 1)?;
+    let kept: Vec<usize> = first.run.predictions.keys().copied().collect();
+    let kept = kept.into_iter().filter(|epoch| *epoch <= end);
+    let kept: Vec<usize> = kept.filter(kept_by_all).collect();
+    let last = order(&shortest, *kept.last()?);
+    let same = kept
+        .iter()
+        .rev()
+        .take_while(|epoch| order(&shortest, **epoch) == last);
+    same.last()
+        .copied()
+        .filter(|epoch| Some(epoch) != kept.last())
+}
+
+/// Places in `entries` by NME after `epoch` epochs, the best first.
+fn order(entries: &[&EntryData<'_>], epoch: usize) -> Vec<usize> {
+    let nme = |entry: &EntryData<'_>| {
+        let seeds = entry.seeds().into_iter();
+        let seeds = seeds.map(|seed| {
+            let answers = &seed.run.predictions[&epoch].test;
+            mean(&image_scores(answers, &seed.run.samples).nme)
+        });
+        mean(&seeds.collect::<Vec<_>>())
+    };
+    let errors: Vec<f64> = entries.iter().map(|entry| nme(entry)).collect();
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by(|a, b| errors[*a].total_cmp(&errors[*b]));
+    order
+}

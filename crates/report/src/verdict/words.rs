@@ -1,0 +1,98 @@
+//! Verdicts in words and as a table for a terminal.
+
+use comfy_table::{CellAlignment, Table, presets};
+use faceoff_measure::{Against, Comparison as Judged, Verdict};
+
+use super::Verdicts;
+use crate::numbers::short;
+
+/// The columns of a table of verdicts.
+pub(super) const COLUMNS: [&str; 7] = [
+    "measure",
+    "mean",
+    "difference",
+    "95 % interval",
+    "effect size",
+    "p",
+    "verdict",
+];
+
+/// The cells below [`COLUMNS`].
+pub(super) fn cells(judged: &Judged) -> [String; 7] {
+    let name = match judged.metric.unit {
+        " px" => "error (px)",
+        _ => "NME (%)",
+    };
+    let number = |value: f64| short(value * judged.metric.scale);
+    let signed = |value: f64| match value > 0.0 {
+        true => format!("+{}", number(value)),
+        false => number(value),
+    };
+    let interval = judged.interval;
+    [
+        name.to_owned(),
+        number(judged.entry_mean),
+        signed(judged.difference),
+        format!("{} to {}", signed(interval.low), signed(interval.high)),
+        effect(judged),
+        probability(judged.adjusted_p),
+        called(judged.verdict).to_owned(),
+    ]
+}
+
+/// A verdict in a word or a few.
+pub(super) fn called(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Better => "better",
+        Verdict::Worse => "worse",
+        Verdict::NoDifferenceThatMatters => "no difference that matters",
+        Verdict::Undecided => "cannot be told apart",
+    }
+}
+
+/// `value` of the metric with its unit.
+pub(super) fn amount(judged: &Judged, value: f64) -> String {
+    let metric = judged.metric;
+    format!("{}{}", short(value * metric.scale), metric.unit)
+}
+
+fn effect(judged: &Judged) -> String {
+    let Some(effect) = judged.effect else {
+        return "–".to_owned();
+    };
+    let against = match effect.against {
+        Against::Images => "images",
+        Against::Seeds => "seeds",
+    };
+    format!("{} ({against})", short(effect.size))
+}
+
+fn probability(p: f64) -> String {
+    match p < 0.001 {
+        true => "< 0.001".to_owned(),
+        false => format!("{p:.3}"),
+    }
+}
+
+/// The verdict for a terminal.
+pub(crate) fn text(verdicts: &Verdicts) -> String {
+    let mut text = format!("{}\n", verdicts.sentence);
+    if !verdicts.judged.is_empty() {
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        let against = format!("against {}", verdicts.judged[0].reference);
+        table.set_header(std::iter::once(against.as_str()).chain(COLUMNS));
+        for judged in &verdicts.judged {
+            let name = std::iter::once(judged.entry.clone());
+            table.add_row(name.chain(cells(judged)));
+        }
+        for column in table.column_iter_mut().skip(2).take(5) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        text.push_str(&format!("\n{table}\n"));
+    }
+    for note in &verdicts.notes {
+        text.push_str(&format!("- {note}\n"));
+    }
+    text
+}
