@@ -65,7 +65,10 @@ fn one_command_does_the_study_and_a_second_draws_it_again() {
     let runs = std::fs::read_dir(desk.path("results/runs"))
         .unwrap()
         .count();
-    assert_eq!(runs, 9, "seven experiments of the study, two on unseen people");
+    assert_eq!(
+        runs, 9,
+        "seven experiments of the study, two on unseen people"
+    );
 
     // Again: nothing is trained, the records stay as they are.
     let before = files(&desk.path("results/runs"));

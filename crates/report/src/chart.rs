@@ -23,6 +23,8 @@ pub enum Curve {
     Test,
     /// Test minus train loss.
     Difference,
+    /// Share of a layer's units that are dead.
+    Units,
     /// Share of images up to an error: steps.
     Share,
     /// What to compare with: dashed.
@@ -159,7 +161,7 @@ pub fn difference_chart(
 }
 
 /// The entries with curves: each experiment once, with its longest entry.
-fn drawn<'a>(data: &'a StudyData, comparison: &'a Comparison) -> Vec<EntryData<'a>> {
+pub(crate) fn drawn<'a>(data: &'a StudyData, comparison: &'a Comparison) -> Vec<EntryData<'a>> {
     let mut drawn: Vec<EntryData<'a>> = Vec::new();
     for entry in data.entries(comparison) {
         if !entry.entry.in_charts {
@@ -304,7 +306,7 @@ fn per_batch(entries: &[EntryData<'_>]) -> String {
     }
 }
 
-fn x_axis(lines: &[Line]) -> Option<Axis> {
+pub(crate) fn x_axis(lines: &[Line]) -> Option<Axis> {
     if lines.is_empty() {
         return None;
     }

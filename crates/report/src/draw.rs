@@ -295,7 +295,7 @@ fn legend(
             stroke(0, 34)?;
         }
         let few = line.points.len() <= FEW_POINTS;
-        if few && matches!(line.curve, Curve::Test | Curve::Difference) {
+        if few && matches!(line.curve, Curve::Test | Curve::Difference | Curve::Units) {
             area.draw(&Circle::new((left + 17, middle), 4, color.filled()))?;
         }
         let style = font(14, FontStyle::Normal, INK).pos(Pos::new(HPos::Left, VPos::Center));

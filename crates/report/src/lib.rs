@@ -12,6 +12,7 @@ mod axis;
 mod breakdown;
 mod chart;
 mod color;
+mod dead_units;
 mod diagnosis;
 mod differences;
 mod draw;
@@ -41,6 +42,7 @@ pub use breakdown::{
     Breakdown, PointMap, PointPanel, RegionRow, breakdown, cumulative_chart, point_map, region_rows,
 };
 pub use chart::{Chart, Curve, Line, difference_chart, loss_chart};
+pub use dead_units::dead_units_chart;
 pub use diagnosis::{Diagnosis, Evidence, Finding, FindingKind, Found, diagnosis, findings};
 pub use differences::{Difference, differences};
 pub use error::Error;
@@ -55,5 +57,5 @@ pub use sheet::{Crops, Layer, Sheet, Tile, sheet};
 pub use study_data::{EntryData, RunData, StudyData};
 pub use summary::{summary_json, text_table};
 pub use table::{Deviation, Row, rows};
-pub use verdict::{Ranked, Ranking, Verdicts, ranking, verdicts};
+pub use verdict::{Ranked, Ranking, Verdicts, rankings, verdicts};
 pub use write::{Written, write, write_one};

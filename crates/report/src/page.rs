@@ -39,6 +39,8 @@ pub(crate) enum ChartKind {
     Difference,
     /// Cumulative errors.
     Errors,
+    /// Dead units over epochs.
+    DeadUnits,
 }
 
 impl ChartKind {
@@ -48,6 +50,7 @@ impl ChartKind {
             Self::Loss => "loss",
             Self::Difference => "difference",
             Self::Errors => "errors",
+            Self::DeadUnits => "dead-units",
         }
     }
 
@@ -56,6 +59,7 @@ impl ChartKind {
             Self::Loss => "losses",
             Self::Difference => "test minus train loss",
             Self::Errors => "share of images up to an error",
+            Self::DeadUnits => "dead units",
         }
     }
 }
@@ -64,8 +68,8 @@ impl ChartKind {
 pub(crate) struct Overview {
     /// Their numbers.
     pub(crate) rows: Vec<Row>,
-    /// Their order, where it can be told.
-    pub(crate) ranking: Option<Ranking>,
+    /// Their order, among those that were tested on the same images.
+    pub(crate) rankings: Vec<Ranking>,
 }
 
 /// The whole page.
@@ -105,10 +109,10 @@ pub(crate) fn page(
                                 p class="lead" {
                                     "After as many epochs as the shortest trains for; longer ones also at their end."
                                 }
-                                @if let Some(ranking) = &overview.ranking {
+                                @for ranking in &overview.rankings {
                                     (verdict::ranking_markup(ranking))
-                                    h3 { "Numbers" }
                                 }
+                                @if !overview.rankings.is_empty() { h3 { "Numbers" } }
                                 (table(&overview.rows))
                             }
                         }

@@ -4,6 +4,7 @@ use faceoff_config::Comparison;
 
 use crate::breakdown::{Breakdown, breakdown};
 use crate::chart::{Chart, difference_chart, loss_chart};
+use crate::dead_units::dead_units_chart;
 use crate::diagnosis::{Diagnosis, diagnosis};
 use crate::differences::{Difference, differences};
 use crate::label;
@@ -25,6 +26,8 @@ pub struct Section {
     pub verdicts: Verdicts,
     /// What went wrong in the entries' runs.
     pub diagnosis: Diagnosis,
+    /// Dead units over epochs.
+    pub dead_units: Option<Chart>,
     /// Loss over epochs.
     pub loss: Option<Chart>,
     /// Test minus train loss over epochs.
@@ -71,6 +74,7 @@ pub fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> 
         question: comparison.question.clone(),
         verdicts: verdicts(data, comparison),
         diagnosis: diagnosis(data, comparison),
+        dead_units: dead_units_chart(data, comparison),
         loss: chart.and_then(|chart| loss_chart(data, comparison, chart)),
         difference: difference.and_then(|chart| difference_chart(data, comparison, chart)),
         breakdown: breakdown(data, comparison),

@@ -18,7 +18,7 @@ use crate::sheet_svg;
 use crate::study_data::StudyData;
 use crate::summary::{csv_table, summary_json};
 use crate::table::rows;
-use crate::verdict::ranking;
+use crate::verdict::rankings;
 use crate::{Error, overview};
 
 /// Pixels of a PNG for one of the drawing, so that it is sharp on dense screens and in print.
@@ -95,7 +95,7 @@ fn write_page(
     }
     let overview = overview.map(|overview| Overview {
         rows: rows(data, overview),
-        ranking: ranking(data),
+        rankings: rankings(data),
     });
     let path = folder.join("report.html");
     write_atomically(
@@ -118,6 +118,7 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
         (ChartKind::Loss, &section.loss),
         (ChartKind::Difference, &section.difference),
         (ChartKind::Errors, &section.breakdown.curves),
+        (ChartKind::DeadUnits, &section.dead_units),
     ] {
         let Some(chart) = chart else { continue };
         let path = folder

@@ -8,5 +8,5 @@ mod words;
 
 pub use judge::{Verdicts, verdicts};
 pub(crate) use markup::{markup, ranking_markup};
-pub use ranking::{Ranked, Ranking, ranking};
+pub use ranking::{Ranked, Ranking, rankings};
 pub(crate) use words::text;

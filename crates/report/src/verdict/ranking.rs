@@ -7,7 +7,7 @@ use faceoff_measure::{
 use serde::Serialize;
 
 use super::paired::{Paired, PairedEntry, paired};
-use crate::numbers::count;
+use crate::numbers::{count, thousands};
 use crate::overview;
 use crate::scores::image_scores;
 use crate::study_data::{EntryData, StudyData};
@@ -17,7 +17,7 @@ use crate::study_data::{EntryData, StudyData};
 pub struct Ranking {
     /// The best first.
     pub ranked: Vec<Ranked>,
-    /// What the ranking can tell, in a sentence or two.
+    /// What it was tested on and can tell, in a few sentences.
     pub note: String,
 }
 
@@ -36,12 +36,29 @@ pub struct Ranked {
     pub against_best: Option<Judged>,
 }
 
-/// Ranks the experiments of a study by NME, where they stand in the [`overview`](crate::overview);
-/// `None` where they were not tested on the same images, or fewer than two have answers.
-pub fn ranking(data: &StudyData) -> Option<Ranking> {
+/// Ranks the experiments of a study by NME, where they stand in the [`overview`](crate::overview):
+/// those that were tested on the same images among each other, the most experiments first. An
+/// experiment that was tested on images of its own has none to be ranked with.
+pub fn rankings(data: &StudyData) -> Vec<Ranking> {
     let overview = overview(data);
-    let entries = data.entries(&overview);
-    let mut paired = paired(&entries);
+    let mut sets: Vec<(Vec<&str>, Vec<EntryData<'_>>)> = Vec::new();
+    for entry in data.entries(&overview) {
+        let samples = entry.run.samples.test.samples.iter();
+        let mut files: Vec<&str> = samples.map(|sample| sample.file.as_str()).collect();
+        files.sort_unstable();
+        match sets.iter_mut().find(|(others, _)| *others == files) {
+            Some((_, entries)) => entries.push(entry),
+            None => sets.push((files, vec![entry])),
+        }
+    }
+    sets.sort_by_key(|(_, entries)| std::cmp::Reverse(entries.len()));
+    let rankings = sets.iter().filter_map(|(_, entries)| ranking(entries));
+    rankings.collect()
+}
+
+/// Ranks entries that were tested on the same images; `None` where fewer than two have answers.
+fn ranking(entries: &[EntryData<'_>]) -> Option<Ranking> {
+    let mut paired = paired(entries);
     paired.entries.retain(PairedEntry::is_finite);
     let settings = Settings::default();
     let estimate = |entry: &PairedEntry<'_>| {
@@ -86,6 +103,7 @@ fn note(ranked: &[Ranked], paired: &Paired<'_>) -> String {
         false => "Intervals are about other people and training again.",
     }
     .to_owned();
+    note.insert_str(0, &tested(paired));
     if let Some(epoch) = holds_after(paired) {
         note.push_str(&format!(
             " Among those compared after the fewest epochs, the order is the same after {} already.",
@@ -93,6 +111,18 @@ fn note(ranked: &[Ranked], paired: &Paired<'_>) -> String {
         ));
     }
     note
+}
+
+fn tested(paired: &Paired<'_>) -> String {
+    let units = &paired.units;
+    let images = count(units.images(), "image");
+    match units.are_people() {
+        true => format!(
+            "Tested on {images} of {} people. ",
+            thousands(units.count())
+        ),
+        false => format!("Tested on {images}. "),
+    }
 }
 
 /// After how many epochs the order of the experiments that are compared after the fewest is what

@@ -5,7 +5,8 @@ use faceoff_record::{
     EpochHealth, EpochMetrics, LayerHealth, ParameterHealth, Predictions, Status, Table,
 };
 use faceoff_report::{
-    Finding, FindingKind, RunData, StudyData, diagnosis, findings, section, text_table,
+    Finding, FindingKind, RunData, StudyData, dead_units_chart, diagnosis, findings, section,
+    text_table,
 };
 
 /// The study with the base's run changed by `change`, trained to `epochs` epochs.
@@ -116,6 +117,29 @@ fn a_dead_network_learned_a_constant_and_the_layer_is_named() {
     let found = of_base(&data);
     assert_eq!(kinds(&found), [FindingKind::Constant, FindingKind::Leak]);
     insta::assert_debug_snapshot!(found[0]);
+}
+
+#[test]
+fn dead_units_are_shown_by_layer_or_by_experiment() {
+    let data = with_base(20, |run| run.health = dying(20));
+    let of = |name: &str| dead_units_chart(&data, &comparison(name)).unwrap();
+    let alone = of("epochs");
+    let labels: Vec<_> = alone.lines.iter().map(|line| line.label.as_str()).collect();
+    assert_eq!(labels.len(), 3, "every layer: {labels:?}");
+    let shares: Vec<_> = alone.lines[1].points[..3].to_vec();
+    assert_eq!(shares, [(0.0, 50.0), (1.0, 50.0), (2.0, 100.0)]);
+
+    let beside = of("rates");
+    let labels: Vec<_> = beside
+        .lines
+        .iter()
+        .map(|line| line.label.as_str())
+        .collect();
+    assert_eq!(labels.len(), 1, "one has no health: {labels:?}");
+    assert!(labels[0].ends_with("linear1 · 5,440 units"), "{labels:?}");
+
+    let healthy = with_base(20, |_| {});
+    assert_eq!(dead_units_chart(&healthy, &comparison("epochs")), None);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use faceoff_config::Comparison;
 use faceoff_measure::Verdict;
 use faceoff_record::Sample;
-use faceoff_report::{StudyData, ranking, text_table, verdicts};
+use faceoff_report::{StudyData, rankings, text_table, verdicts};
 
 use crate::seeds::three_seeds;
 use crate::study::{comparison, study};
@@ -153,7 +153,7 @@ fn what_cannot_be_judged_says_why() {
 
 #[test]
 fn experiments_are_ranked_by_their_error() {
-    let found = ranking(&uneven()).unwrap();
+    let found = &rankings(&uneven())[0];
     let names: Vec<_> = found.ranked.iter().map(|each| each.name.as_str()).collect();
     assert_eq!(names, ["Base", "High rate"]);
     assert!(found.ranked[0].against_best.is_none());
@@ -168,14 +168,20 @@ fn experiments_are_ranked_by_their_error() {
     let high = data.runs.get_mut("run-of-high").unwrap();
     let last = high.predictions[&4].clone();
     high.predictions = [(3, last.clone()), (6, last)].into();
-    let note = ranking(&data).unwrap().note;
+    let note = &rankings(&data)[0].note;
     assert!(
         note.ends_with("the order is the same after 3 epochs already."),
         "{note}"
     );
 
+    // Other images are another ranking, and an experiment alone on them has none.
+    let mut other = uneven();
+    let high = other.runs.get_mut("run-of-high").unwrap();
+    high.samples.test.samples[0].file = "another.png".to_owned();
+    assert_eq!(rankings(&other), []);
+
     data.runs.remove("run-of-high");
-    assert_eq!(ranking(&data), None);
+    assert_eq!(rankings(&data), []);
 }
 
 #[test]
