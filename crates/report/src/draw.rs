@@ -20,6 +20,7 @@ const PLOT_HEIGHT: u32 = 470;
 const TITLE_HEIGHT: u32 = 52;
 const LEGEND_ROW: u32 = 25;
 const NOTES_HEIGHT: u32 = 34;
+const NOTE_ROW: u32 = 19;
 const LEFT: u32 = 92;
 const RIGHT: u32 = 28;
 /// How much colour a band has, beside its line's.
@@ -86,7 +87,8 @@ pub(crate) fn draw(chart: &Chart) -> Result<Drawn, String> {
     register_fonts();
     let columns = legend_columns(chart);
     let rows = chart.lines.len().div_ceil(columns) as u32;
-    let height = TITLE_HEIGHT + PLOT_HEIGHT + rows * LEGEND_ROW + NOTES_HEIGHT;
+    let more_notes = (note_rows(chart).len() as u32).saturating_sub(1) * NOTE_ROW;
+    let height = TITLE_HEIGHT + PLOT_HEIGHT + rows * LEGEND_ROW + NOTES_HEIGHT + more_notes;
     let mut svg = String::new();
     let area;
     {
@@ -115,9 +117,30 @@ fn onto(
     legend(chart, &below, columns)?;
     let (width, height) = root.dim_in_pixel();
     let notes = font(13, FontStyle::Normal, SLATE).pos(Pos::new(HPos::Right, VPos::Bottom));
-    let corner = (width as i32 - RIGHT as i32, height as i32 - 10);
-    root.draw(&Text::new(chart.notes.join(" · "), corner, &notes))?;
+    for (i, row) in note_rows(chart).into_iter().rev().enumerate() {
+        let bottom = height as i32 - 10 - i as i32 * NOTE_ROW as i32;
+        let corner = (width as i32 - RIGHT as i32, bottom);
+        root.draw(&Text::new(row, corner, &notes))?;
+    }
     Ok(area)
+}
+
+/// The notes in rows that are no wider than the chart.
+fn note_rows(chart: &Chart) -> Vec<String> {
+    let style = font(13, FontStyle::Normal, SLATE);
+    let fits = |text: &str| {
+        let size = style.font.box_size(text);
+        size.is_ok_and(|(width, _)| width <= WIDTH - 2 * RIGHT)
+    };
+    let mut rows: Vec<String> = Vec::new();
+    for note in &chart.notes {
+        let longer = rows.last().map(|row| format!("{row} · {note}"));
+        match (rows.last_mut(), longer) {
+            (Some(row), Some(longer)) if fits(&longer) => *row = longer,
+            _ => rows.push(note.clone()),
+        }
+    }
+    rows
 }
 
 fn plot_area(chart: &Chart, plot: &Drawing<'_>) -> Result<[i32; 4], Box<dyn std::error::Error>> {

@@ -72,8 +72,14 @@ fn the_same_records_give_the_same_bytes() {
 
 #[test]
 fn charts_have_ink_but_not_at_their_edges() {
+    for data in [crate::study::study(), crate::seeds::three_seeds()] {
+        ink_but_not_at_edges(&data);
+    }
+}
+
+fn ink_but_not_at_edges(data: &faceoff_report::StudyData) {
     let folder = tempfile::tempdir().unwrap();
-    write(&crate::study::study(), &|_, _| None, folder.path()).unwrap();
+    write(data, &|_, _| None, folder.path()).unwrap();
     for name in ["rates-loss", "rates-difference", "rates-errors"] {
         let chart = pixels(&folder.path().join(format!("charts/{name}.png")));
         let (width, height) = chart.dimensions();

@@ -71,7 +71,7 @@ fn several_seeds_are_a_median_line_in_a_band() {
     let (epoch, low, high) = band[0];
     assert_eq!(epoch, 0.0);
     assert!((low - first).abs() < 1e-12 && (high - 2.0 * first).abs() < 1e-12);
-    let words = "median of the seeds, band from the lowest to the highest".to_owned();
+    let words = "seeds: median, band from lowest to highest".to_owned();
     assert!(chart.notes.contains(&words), "{:?}", chart.notes);
     // The other experiment has one.
     assert!(chart.lines[2].spread == Spread::None && !chart.lines[2].label.contains("seeds"));
