@@ -151,9 +151,15 @@ def layers(results):
             + [milliseconds(eager), f"{eager / mine:.2f}"]
             + [milliseconds(last), f"{last / mine:.2f}"]
         )
+    everything = sum(floor(work(name)) for name in results.seconds["layers"]) + floor(update())
+    step = results.median("ours step", "step")
     mine, direct = results.median("ours layers", "update"), floor(update())
     rows.append(
         ["update of linear 1", milliseconds(mine), milliseconds(direct), f"{direct / mine:.2f}"]
+        + [""] * 4
+    )
+    rows.append(
+        ["the whole step", milliseconds(step), milliseconds(everything), f"{everything / step:.2f}"]
         + [""] * 4
     )
     head = ["forward and backward", "ms", "direct floor ms", "floor / ms"]

@@ -3,7 +3,6 @@
 mod breakdown;
 mod diagnosis;
 mod files;
-mod preview;
 mod seeds;
 mod study;
 mod verdict;
