@@ -138,17 +138,17 @@ impl Pipeline {
 
     /// The targets of the crop: (p − 100) / 50, p in pixels of the crop brought to 224×224.
     pub fn target(&self, face: &Face, geometry: &Geometry) -> [f32; OUTPUTS] {
-        self.to_targets(self.points(face, geometry))
+        self.targets_of(self.points(face, geometry))
     }
 
     /// As [`target`](Self::target), turned and enlarged.
     pub fn target_warped(&self, face: &Face, geometry: &Geometry, warp: &Warp) -> [f32; OUTPUTS] {
         let mut points = self.points(face, geometry);
         warp.move_points(&mut points);
-        self.to_targets(points)
+        self.targets_of(points)
     }
 
-    fn to_targets(&self, points: [f32; OUTPUTS]) -> [f32; OUTPUTS] {
+    fn targets_of(&self, points: [f32; OUTPUTS]) -> [f32; OUTPUTS] {
         let to_side = normalise::SIDE / self.input_size as f32;
         points.map(|value| normalise::target(value * to_side))
     }
