@@ -314,12 +314,12 @@ fn table(rows: &[Row]) -> Markup {
     }
 }
 
-/// A bar of at most 80 pixels; 70 is the mean face.
+/// A bar of at most 48 pixels; 40 is the mean face.
 fn bar(share: f64) -> Markup {
     let width = if share.is_finite() {
-        (share * 70.0).clamp(1.0, 80.0)
+        (share * 40.0).clamp(1.0, 48.0)
     } else {
-        80.0
+        48.0
     };
     html! { span class="bar" style=(format!("width:{width:.0}px")) {} }
 }
