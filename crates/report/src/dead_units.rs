@@ -4,15 +4,16 @@ use faceoff_config::Comparison;
 use faceoff_record::EpochHealth;
 
 use crate::axis::Axis;
+use crate::breakdown::viridis;
 use crate::chart::{Chart, Curve, Line, drawn, x_axis};
-use crate::color::{on_paper, tint};
+use crate::color::on_paper;
 use crate::label;
 use crate::numbers::{count, thousands};
 use crate::page_notes::data_note;
 use crate::seeds::Spread;
 use crate::study_data::{EntryData, StudyData};
 
-/// A comparison of one experiment shows each layer, in lighter colours towards the picture; of
+/// A comparison of one experiment shows each layer, lighter towards the picture; of
 /// several, each experiment's layer that is deadest at the end.
 ///
 /// `None` where no health was recorded or no unit ever died.
@@ -85,7 +86,7 @@ fn line(
         ),
         curve: Curve::Units,
         color: match entries.len() {
-            1 => tint(color, 0.25 + 0.75 * depth),
+            1 => viridis(depth),
             _ => color,
         },
         points: points.collect(),

@@ -1,11 +1,11 @@
 //! All experiments of a study beside each other.
 
-use faceoff_config::{Color, Comparison, ComparisonEntry};
+use faceoff_config::{Color, Comparison, ComparisonEntry, Experiment};
 
 use crate::study_data::StudyData;
 
 /// Every experiment with a record, after as many epochs as the shortest of them trains for, so
-/// that none has an advantage; then those that train longer, at their end.
+/// that none has an advantage, where it kept its network then; then those that train longer, at their end.
 pub fn overview(data: &StudyData) -> Comparison {
     let begun = data.study.experiments.iter().map(|each| &each.experiment);
     let begun: Vec<_> = begun
@@ -24,8 +24,15 @@ pub fn overview(data: &StudyData) -> Comparison {
         color: Color::PALETTE[0],
         in_charts: false,
     };
+    // Who trains longer may have kept no network on the way.
+    let kept = |each: &&&Experiment| {
+        let run = data.run_of(&each.name);
+        each.train.epochs == shortest
+            || run.is_some_and(|run| run.predictions.contains_key(&shortest))
+    };
     let mut entries: Vec<_> = begun
         .iter()
+        .filter(kept)
         .map(|each| entry(&each.name, shortest))
         .collect();
     let longer = begun.iter().filter(|each| each.train.epochs > shortest);

@@ -19,6 +19,7 @@ pub(crate) use markup::markup;
 pub use points::{PointMap, PointPanel, point_map};
 pub(crate) use points_svg::points_svg;
 pub use regions::{RegionRow, region_rows};
+pub(crate) use viridis::viridis;
 
 /// Everything of a section that breaks its errors down.
 #[derive(Clone, Debug)]

@@ -18,7 +18,7 @@ const STOPS: [Color; 10] = [
 ];
 
 /// The colour of `share`, from 0 (light) to 1 (dark): on white paper more ink is more.
-pub(super) fn viridis(share: f64) -> Color {
+pub(crate) fn viridis(share: f64) -> Color {
     let last = STOPS.len() - 1;
     let place = (1.0 - share.clamp(0.0, 1.0)) * last as f64;
     let below = (place.floor() as usize).min(last - 1);
