@@ -207,8 +207,18 @@ fn what_is_not_trained_yet_is_said() {
 fn the_overview_compares_all_at_the_shortest_and_the_longer_at_their_end() {
     let mut data = study();
     data.study.experiments[0].experiment.train.epochs = 3;
-    let entries = overview(&data).entries;
-    let keys: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
-    assert_eq!(keys, ["base@3", "high@3", "high@6"]);
+    let keys = |data: &StudyData| -> Vec<String> {
+        let entries = overview(data).entries;
+        entries.into_iter().map(|entry| entry.key).collect()
+    };
+    assert_eq!(
+        keys(&data),
+        ["base@3", "high@6"],
+        "none was kept on the way"
+    );
+    let high = data.runs.get_mut("run-of-high").unwrap();
+    let last = high.predictions.values().next().unwrap().clone();
+    high.predictions.insert(3, last);
+    assert_eq!(keys(&data), ["base@3", "high@3", "high@6"]);
     assert_eq!(FACES, 3);
 }
