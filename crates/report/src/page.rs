@@ -269,7 +269,7 @@ fn table(rows: &[Row]) -> Markup {
                     th { "MSE" small { "test" } } th { "NME" small { "inter-ocular" } }
                     th { "AUC" small { "to NME 0.08" } } th { "Failures" small { "NME > 0.10" } }
                     th style="text-align:left" {
-                        "Error" small { "pixels of the crop (original)" }
+                        "Error" small { "px of crop (original)" }
                     }
                 } }
                 tbody {
