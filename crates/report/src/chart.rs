@@ -10,6 +10,7 @@ use crate::axis::{Axis, AxisScale};
 use crate::color::{SLATE, on_paper, tint};
 use crate::label;
 use crate::numbers::short;
+use crate::page_notes::entries_note;
 use crate::seeds::{SeedCurves, Spread, seed_curves};
 use crate::study_data::{EntryData, StudyData};
 
@@ -96,7 +97,7 @@ pub fn loss_chart(data: &StudyData, comparison: &Comparison, chart: &LossChart) 
     lines.extend(constant_faces(&entries, chart, (x.low, x.high)));
     let values: Vec<f64> = values(&lines);
     let y = Axis::losses(&loss_label(&entries, chart.axis), &values);
-    let notes = notes(data, &y, &lines);
+    let notes = notes(data, &entries, &y, &lines);
     Some(Chart {
         title: chart.title.clone(),
         x,
@@ -135,7 +136,7 @@ pub fn difference_chart(
         LossAxis::Report => format!("Loss diff{}", per_batch(&entries)),
     };
     let y = Axis::differences(&label, &values(&lines));
-    let mut notes = notes(data, &y, &lines);
+    let mut notes = notes(data, &entries, &y, &lines);
     let points = lines.iter().flat_map(|line| &line.points);
     let points = points.map(|point| point.1);
     let beyond: Vec<f64> = points.filter(|value| !y.holds(*value)).collect();
@@ -327,8 +328,8 @@ fn values(lines: &[Line]) -> Vec<f64> {
     lines.iter().flat_map(values).collect()
 }
 
-fn notes(data: &StudyData, y: &Axis, lines: &[Line]) -> Vec<String> {
-    let mut notes = vec![crate::page_notes::data_note(&data.study)];
+fn notes(data: &StudyData, entries: &[EntryData<'_>], y: &Axis, lines: &[Line]) -> Vec<String> {
+    let mut notes = vec![entries_note(&data.study, entries)];
     if y.scale == AxisScale::Log {
         notes.push("logarithmic loss axis".to_owned());
     }

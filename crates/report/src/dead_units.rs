@@ -9,7 +9,7 @@ use crate::chart::{Chart, Curve, Line, drawn, x_axis};
 use crate::color::on_paper;
 use crate::label;
 use crate::numbers::{count, thousands};
-use crate::page_notes::data_note;
+use crate::page_notes::entries_note;
 use crate::seeds::Spread;
 use crate::study_data::{EntryData, StudyData};
 
@@ -44,7 +44,7 @@ pub fn dead_units_chart(data: &StudyData, comparison: &Comparison) -> Option<Cha
     let images = entries.iter().find_map(|entry| entry.health().last());
     let images = images.map_or(0, |health| health.images);
     let mut notes = vec![
-        data_note(&data.study),
+        entries_note(&data.study, &entries),
         format!("dead: 0 for each of {}", count(images, "training face")),
     ];
     if entries.iter().any(|entry| entry.seeds().len() > 1) {

@@ -3,23 +3,50 @@
 use faceoff_record::{DataKind, Study};
 
 use crate::numbers::thousands;
+use crate::study_data::EntryData;
 
-/// One line: whose faces, how many, at what scale.
+/// One line about the whole study: whose faces, how many, at what scale.
 pub(crate) fn data_note(study: &Study) -> String {
     let data = &study.data;
-    let set = match data.kind {
-        DataKind::Drawn => "Faces drawn by the tool, not photographs".to_owned(),
-        DataKind::Folder => data.name.clone(),
-    };
-    let used = |available: usize, at_most: Option<usize>| {
-        thousands(at_most.map_or(available, |most| most.min(available)))
-    };
-    format!(
-        "{set} · {} training and {} test images · scale “{}”",
+    let used =
+        |available: usize, at_most: Option<usize>| at_most.unwrap_or(available).min(available);
+    let images = images(
         used(data.train_images, study.scale.train_images),
         used(data.test_images, study.scale.test_images),
-        study.scale.name
+    );
+    note(study, &images)
+}
+
+/// The same about `entries`, which may have been split otherwise, or each in its own way.
+pub(crate) fn entries_note<'a>(
+    study: &Study,
+    entries: impl IntoIterator<Item = &'a EntryData<'a>>,
+) -> String {
+    let mut used: Vec<String> = Vec::new();
+    for entry in entries {
+        let data = &entry.run.record.data;
+        let images = images(data.train_images, data.test_images);
+        if !used.contains(&images) {
+            used.push(images);
+        }
+    }
+    note(study, &used.join(", or "))
+}
+
+fn images(train: usize, test: usize) -> String {
+    format!(
+        "{} training and {} test images",
+        thousands(train),
+        thousands(test)
     )
+}
+
+fn note(study: &Study, images: &str) -> String {
+    let set = match study.data.kind {
+        DataKind::Drawn => "Faces drawn by the tool, not photographs",
+        DataKind::Folder => &study.data.name,
+    };
+    format!("{set} · {images} · scale “{}”", study.scale.name)
 }
 
 /// What the page's banner says of drawn faces.

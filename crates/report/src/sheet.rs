@@ -110,7 +110,7 @@ pub fn sheet(
             color: entry.entry.color,
         });
     }
-    let mut notes = vec![crate::page_notes::data_note(&data.study)];
+    let mut notes = vec![crate::page_notes::entries_note(&data.study, &answered)];
     if tiles.iter().any(|tile| tile.picture.is_none()) {
         notes.push(
             "drawn over an empty frame: the data set is not at hand, so the faces are missing"

@@ -8,7 +8,7 @@ use crate::axis::Axis;
 use crate::chart::{Chart, Curve, Line};
 use crate::color::{SLATE, on_paper};
 use crate::numbers::fraction;
-use crate::page_notes::data_note;
+use crate::page_notes::entries_note;
 use crate::scores::THRESHOLDS;
 use crate::seeds::Spread;
 use crate::study_data::StudyData;
@@ -112,7 +112,10 @@ fn notes(
     tested: &[Tested<'_>],
     lines: &[Line],
 ) -> Vec<String> {
-    let mut notes = vec![data_note(&data.study)];
+    let mut notes = vec![entries_note(
+        &data.study,
+        tested.iter().map(|each| &each.entry),
+    )];
     if differ_in_images(tested) {
         notes.push(DIFFERENT_IMAGES.to_owned());
     }

@@ -6,7 +6,7 @@ use faceoff_measure::mean;
 use super::tested::{DIFFERENT_IMAGES, Tested, differ_in_images, tested, unanswered};
 use crate::color::on_paper;
 use crate::numbers::short;
-use crate::page_notes::data_note;
+use crate::page_notes::entries_note;
 use crate::study_data::StudyData;
 
 /// The errors of one entry's landmarks.
@@ -56,7 +56,10 @@ pub fn point_map(data: &StudyData, comparison: &Comparison) -> Option<PointMap> 
     }
     let panels: Vec<PointPanel> = tested.iter().map(panel).collect();
     let end = end(&tested, &panels);
-    let mut notes = vec![data_note(&data.study)];
+    let mut notes = vec![entries_note(
+        &data.study,
+        tested.iter().map(|each| &each.entry),
+    )];
     if differ_in_images(&tested) {
         notes.push(DIFFERENT_IMAGES.to_owned());
     }
