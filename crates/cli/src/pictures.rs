@@ -31,6 +31,7 @@ impl<'a> Pictures<'a> {
             corner: sample.corner,
             input_size,
             flipped: false,
+            warp: None,
         };
         if geometry.original != [face.width, face.height] {
             return None;

@@ -53,17 +53,15 @@ pub fn training_batches(
         geometry.flipped =
             augment.flip > 0.0 && Stream::new(seed, Purpose::Flip, &position).chance(augment.flip);
         let stream = &mut Stream::new(seed, Purpose::Warp, &position);
-        (geometry, Warp::random(&augment, input_size, stream))
+        geometry.warp = Warp::random(&augment, input_size, stream);
+        geometry
     };
     let (sender, receiver) = sync_channel(AHEAD);
     std::thread::spawn(move || {
         for indices in order.chunks(batch_size.max(1)).skip(first) {
-            let chosen: Vec<Chosen<'_>> = indices
+            let chosen: Vec<(&Face, Geometry)> = indices
                 .iter()
-                .map(|&i| {
-                    let (geometry, warp) = geometry(i, &faces[i]);
-                    (&faces[i], geometry, warp)
-                })
+                .map(|&i| (&faces[i], geometry(i, &faces[i])))
                 .collect();
             if sender.send(batch(&pipeline, input_size, &chosen)).is_err() {
                 return;
@@ -82,19 +80,13 @@ pub fn evaluation_batches(
     let pipeline = Pipeline::new(input_size);
     let size = batch_size.max(1);
     faces.chunks(size).enumerate().map(move |(number, chunk)| {
-        let crop = |(i, face)| {
-            let geometry = pipeline.evaluation_crop(face, number * size + i);
-            (face, geometry, None)
-        };
-        let chosen: Vec<Chosen<'_>> = chunk.iter().enumerate().map(crop).collect();
+        let crop = |(i, face)| (face, pipeline.evaluation_crop(face, number * size + i));
+        let chosen: Vec<(&Face, Geometry)> = chunk.iter().enumerate().map(crop).collect();
         batch(&pipeline, input_size, &chosen)
     })
 }
 
-/// A face, the crop that is taken of it, and how that is turned and enlarged.
-type Chosen<'a> = (&'a Face, Geometry, Option<Warp>);
-
-fn batch(pipeline: &Pipeline, input_size: usize, chosen: &[Chosen<'_>]) -> Batch {
+fn batch(pipeline: &Pipeline, input_size: usize, chosen: &[(&Face, Geometry)]) -> Batch {
     let area = input_size * input_size;
     let mut images = vec![0.0; chosen.len() * area];
     let mut targets = vec![0.0; chosen.len() * OUTPUTS];
@@ -102,15 +94,9 @@ fn batch(pipeline: &Pipeline, input_size: usize, chosen: &[Chosen<'_>]) -> Batch
         .par_chunks_mut(area)
         .zip(targets.par_chunks_mut(OUTPUTS))
         .zip(chosen)
-        .for_each(|((image, target), (face, geometry, warp))| {
-            let points = if let Some(warp) = warp {
-                pipeline.render_warped(face, geometry, warp, image);
-                pipeline.target_warped(face, geometry, warp)
-            } else {
-                pipeline.render(face, geometry, image);
-                pipeline.target(face, geometry)
-            };
-            target.copy_from_slice(&points);
+        .for_each(|((image, target), (face, geometry))| {
+            pipeline.render(face, geometry, image);
+            target.copy_from_slice(&pipeline.target(face, geometry));
         });
     Batch {
         images,

@@ -38,7 +38,7 @@ pub mod normalise {
 }
 
 /// Which part of a picture is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Geometry {
     /// Width and height of the picture, in pixels.
     pub original: [usize; 2],
@@ -50,6 +50,8 @@ pub struct Geometry {
     pub input_size: usize,
     /// Whether the crop is mirrored.
     pub flipped: bool,
+    /// How it is then turned and enlarged. Beyond the picture its edge goes on.
+    pub warp: Option<Warp>,
 }
 
 /// Rescaling and cropping to one input size.
@@ -104,6 +106,7 @@ impl Pipeline {
             corner,
             input_size: self.input_size,
             flipped: false,
+            warp: None,
         }
     }
 
@@ -120,41 +123,9 @@ impl Pipeline {
         }
     }
 
-    /// As [`render`](Self::render), turned and enlarged. Beyond the picture its edge goes on.
-    pub fn render_warped(&self, face: &Face, geometry: &Geometry, warp: &Warp, pixels: &mut [f32]) {
-        match &face.pixels {
-            Pixels::Eight(source) => {
-                sample_warped(source, geometry, warp, pixels, |v| {
-                    f32::from(v) * (1.0 / 255.0)
-                });
-            }
-            Pixels::Sixteen(source) => {
-                sample_warped(source, geometry, warp, pixels, |v| {
-                    f32::from(v) * (1.0 / 65535.0)
-                });
-            }
-        }
-    }
-
     /// The targets of the crop: (p − 100) / 50, p in pixels of the crop brought to 224×224.
     pub fn target(&self, face: &Face, geometry: &Geometry) -> [f32; OUTPUTS] {
-        self.targets_of(self.points(face, geometry))
-    }
-
-    /// As [`target`](Self::target), turned and enlarged.
-    pub fn target_warped(&self, face: &Face, geometry: &Geometry, warp: &Warp) -> [f32; OUTPUTS] {
-        let mut points = self.points(face, geometry);
-        warp.move_points(&mut points);
-        self.targets_of(points)
-    }
-
-    fn targets_of(&self, points: [f32; OUTPUTS]) -> [f32; OUTPUTS] {
         let to_side = normalise::SIDE / self.input_size as f32;
-        points.map(|value| normalise::target(value * to_side))
-    }
-
-    /// The landmarks in pixels of the crop.
-    fn points(&self, face: &Face, geometry: &Geometry) -> [f32; OUTPUTS] {
         let mut points = face.landmarks;
         for (i, value) in points.iter_mut().enumerate() {
             let axis = i % 2;
@@ -164,7 +135,10 @@ impl Pipeline {
         if geometry.flipped {
             mirror(&mut points, self.input_size as f32);
         }
-        points
+        if let Some(warp) = geometry.warp {
+            warp.move_points(&mut points);
+        }
+        points.map(|value| normalise::target(value * to_side))
     }
 }
 
@@ -204,6 +178,19 @@ fn taps(from: usize, to: usize, corner: usize, count: usize) -> Vec<Tap> {
 }
 
 fn sample<T: Copy>(source: &[T], geometry: &Geometry, out: &mut [f32], value: impl Fn(T) -> f32) {
+    match &geometry.warp {
+        None => sample_straight(source, geometry, out, value),
+        Some(warp) => sample_warped(source, geometry, warp, out, value),
+    }
+}
+
+/// Rows and columns of the crop lie along those of the picture.
+fn sample_straight<T: Copy>(
+    source: &[T],
+    geometry: &Geometry,
+    out: &mut [f32],
+    value: impl Fn(T) -> f32,
+) {
     let size = geometry.input_size;
     let [width, height] = geometry.original;
     let mut columns = taps(width, geometry.resized[0], geometry.corner[0], size);
@@ -233,7 +220,7 @@ fn sample_warped<T: Copy>(
     value: impl Fn(T) -> f32,
 ) {
     let size = geometry.input_size;
-    let [width, height] = geometry.original;
+    let width = geometry.original[0];
     // The two pixels around a place in the crop, along an axis, and how near it is to the second.
     let around = |place: f32, axis: usize| {
         let scale = geometry.original[axis] as f32 / geometry.resized[axis] as f32;
@@ -243,7 +230,6 @@ fn sample_warped<T: Copy>(
         let first = at as usize;
         (first, (first + 1).min(last), at - first as f32)
     };
-    debug_assert_eq!(source.len(), width * height);
     for (row, line) in out.chunks_exact_mut(size).enumerate() {
         for (column, pixel) in line.iter_mut().enumerate() {
             let [x, y] = warp.source([column as f32, row as f32]);

@@ -140,15 +140,18 @@ fn a_half_turn_turns_pixels_and_points() {
         };
         let mut plain = vec![0.0; SIDE * SIDE];
         pipeline.render(face, &geometry, &mut plain);
-        let warp = Warp::new(std::f32::consts::PI, 1.0, SIDE);
+        let half_turn = Geometry {
+            warp: Some(Warp::new(std::f32::consts::PI, 1.0, SIDE)),
+            ..geometry
+        };
         let mut turned = vec![0.0; SIDE * SIDE];
-        pipeline.render_warped(face, &geometry, &warp, &mut turned);
+        pipeline.render(face, &half_turn, &mut turned);
         for (a, b) in plain.iter().zip(turned.iter().rev()) {
             assert!((a - b).abs() < 1e-3, "{a} {b}");
         }
         let (before, after) = (
             pipeline.target(face, &geometry),
-            pipeline.target_warped(face, &geometry, &warp),
+            pipeline.target(face, &half_turn),
         );
         let pixel = |target: f32| (target * 50.0 + 100.0) * SIDE as f32 / 224.0;
         for (a, b) in before.into_iter().zip(after) {

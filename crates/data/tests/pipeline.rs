@@ -72,6 +72,7 @@ fn crops_are_opencv_s() {
                 corner: [left, top],
                 input_size: 224,
                 flipped: false,
+                warp: None,
             };
             let mut crop = vec![0.0; 224 * 224];
             pipeline.render(face, &geometry, &mut crop);

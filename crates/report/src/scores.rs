@@ -75,9 +75,7 @@ impl Scores {
             auc_10: area_under_curve(&images.nme, lax),
         }
     }
-}
 
-impl Scores {
     /// Each number over several seeds, put into one by `pool`: their mean, their deviation.
     pub(crate) fn pooled(seeds: &[Self], pool: impl Fn(&[f64]) -> f64) -> Self {
         let of = |number: fn(&Self) -> f64| pool(&seeds.iter().map(number).collect::<Vec<_>>());

@@ -53,6 +53,11 @@ pub(crate) struct SeedCurves {
     pub(crate) note: Option<String>,
 }
 
+/// `n = 5 seeds`.
+pub(crate) fn seeds_note(seeds: usize) -> String {
+    format!("n = {}", count(seeds, "seed"))
+}
+
 /// Pools `curves`, one a seed: epochs with values. It looks at nothing but these, so an experiment
 /// has the same curve whatever it stands beside.
 pub(crate) fn seed_curves(curves: Vec<Vec<(usize, f64)>>, lines: bool) -> SeedCurves {
@@ -85,7 +90,7 @@ pub(crate) fn seed_curves(curves: Vec<Vec<(usize, f64)>>, lines: bool) -> SeedCu
         .iter()
         .filter(|curve| curve.last().map(|last| &last.0) != end)
         .count();
-    let mut note = format!("n = {}", count(curves.len(), "seed"));
+    let mut note = seeds_note(curves.len());
     if short > 0 {
         note.push_str(&format!(", {short} of them shorter"));
     }

@@ -5,9 +5,9 @@ use faceoff_measure::{mean, mean_errors_by_point};
 use faceoff_record::Predictions;
 
 use crate::label;
-use crate::numbers::count;
 use crate::pixels::crop_pixels;
 use crate::scores::{ImageScores, constant_image_scores, image_scores};
+use crate::seeds::seeds_note;
 use crate::study_data::{EntryData, RunData, StudyData};
 
 /// An entry that has answers, of one seed or several.
@@ -85,10 +85,8 @@ fn same_images(a: &Tested<'_>, b: &Tested<'_>) -> bool {
 impl Tested<'_> {
     /// `n = 5 seeds`; nothing of one.
     pub(super) fn seeds_note(&self) -> Option<String> {
-        match self.answers.len() {
-            1 => None,
-            seeds => Some(format!("n = {}", count(seeds, "seed"))),
-        }
+        let seeds = self.answers.len();
+        (seeds > 1).then(|| seeds_note(seeds))
     }
 
     fn scores(&self) -> impl Iterator<Item = ImageScores> + '_ {

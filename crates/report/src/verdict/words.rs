@@ -1,7 +1,7 @@
 //! Verdicts in words and as a table for a terminal.
 
 use comfy_table::{CellAlignment, Table, presets};
-use faceoff_measure::{Against, Comparison as Judged, Verdict};
+use faceoff_measure::{Against, Comparison as Judged, Metric, Verdict};
 
 use super::Verdicts;
 use crate::numbers::short;
@@ -19,9 +19,9 @@ pub(super) const COLUMNS: [&str; 7] = [
 
 /// The cells below [`COLUMNS`].
 pub(super) fn cells(judged: &Judged) -> [String; 7] {
-    let name = match judged.metric.unit {
-        " px" => "error (px)",
-        _ => "NME (%)",
+    let name = match judged.metric == Metric::NME {
+        true => "NME (%)",
+        false => "error (px)",
     };
     let number = |value: f64| short(value * judged.metric.scale);
     let signed = |value: f64| match value > 0.0 {
