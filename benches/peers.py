@@ -60,7 +60,7 @@ def run(program, rounds, count):
     for turn in range(rounds):
         print(f"round {turn + 1} of {rounds}", file=sys.stderr, flush=True)
         results.add("machine", ours(program, "machine", 1))
-        results.add("stock candle", ours(program, "stock", 3))
+        results.add("stock candle", ours(program, "stock", 4))
         for what in ["step", "inference", "layers"]:
             results.add(f"ours {what}", ours(program, what, count))
             for setting in SETTINGS:

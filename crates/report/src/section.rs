@@ -26,7 +26,7 @@ pub struct Section {
     pub verdicts: Verdicts,
     /// What went wrong in the entries' runs.
     pub diagnosis: Diagnosis,
-    /// Dead units over epochs.
+    /// Dead units over epochs, where losses over epochs are asked for.
     pub dead_units: Option<Chart>,
     /// Loss over epochs.
     pub loss: Option<Chart>,
@@ -74,7 +74,7 @@ pub fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> 
         question: comparison.question.clone(),
         verdicts: verdicts(data, comparison),
         diagnosis: diagnosis(data, comparison),
-        dead_units: dead_units_chart(data, comparison),
+        dead_units: chart.and_then(|_| dead_units_chart(data, comparison)),
         loss: chart.and_then(|chart| loss_chart(data, comparison, chart)),
         difference: difference.and_then(|chart| difference_chart(data, comparison, chart)),
         breakdown: breakdown(data, comparison),
