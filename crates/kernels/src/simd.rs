@@ -66,7 +66,7 @@ pub(crate) fn level() -> Level {
 /// for AVX2 where the processor has it.
 ///
 /// Not for AVX-512: with more registers than lanes the compiler merges neighbouring [`Lanes`]
-/// through masks, and the transforms take three times as long as with AVX2.
+/// through masks, and the transforms take several times as long as with AVX2.
 macro_rules! compiled_for_each_processor {
     ($(#[$attribute:meta])* $vis:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) = $body:ident) => {
         $(#[$attribute])*
