@@ -25,6 +25,8 @@ pub struct Scale {
     pub longest: Option<usize>,
     /// Epochs between evaluations, instead of the experiment's.
     pub evaluate_every: Option<usize>,
+    /// At most this many trainings of an experiment, with seeds that follow on one another.
+    pub seeds: Option<usize>,
 }
 
 impl Scale {

@@ -2,10 +2,11 @@
 
 use faceoff_config::{Comparison, Experiment, Scale, ScheduleShape};
 
-/// `experiment` at `scale`: with its input size, at most its numbers of images, and every number
-/// of epochs times its factor, also those of the schedule.
+/// `experiment` at `scale`: with its input size, at most its numbers of images and seeds, and every
+/// number of epochs times its factor, also those of the schedule.
 pub fn scale_experiment(experiment: &Experiment, scale: &Scale) -> Experiment {
     let mut scaled = experiment.clone();
+    scaled.seeds = scaled.seeds.min(scale.seeds.unwrap_or(usize::MAX));
     let data = &mut scaled.data;
     data.input_size = scale.input_size.unwrap_or(data.input_size);
     data.train_images = fewer(data.train_images, scale.train_images);

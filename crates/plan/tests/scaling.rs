@@ -30,6 +30,7 @@ fn scale(epochs: f64) -> Scale {
         epochs,
         longest: None,
         evaluate_every: None,
+        seeds: None,
     }
 }
 
@@ -179,6 +180,20 @@ fn a_scale_never_adds_images() {
         (data.train_images, data.test_images),
         (Some(100), Some(240))
     );
+}
+
+#[test]
+fn a_scale_never_adds_seeds() {
+    let text = "[train]\nseeds = 3\n";
+    let experiment = read(&[("experiments/a.toml", text)]).experiments.remove(0);
+    let seeds = |at_most| {
+        let scale = Scale {
+            seeds: at_most,
+            ..scale(1.0)
+        };
+        scale_experiment(&experiment, &scale).seeds
+    };
+    assert_eq!([seeds(Some(2)), seeds(Some(5)), seeds(None)], [2, 3, 3]);
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use crate::defaults::defaults;
 use crate::document::Placed;
 use crate::fields::Fields;
 use crate::mistake::{Mistake, Place};
-use crate::values::{COUNT, FACTOR, Log, PIXELS};
+use crate::values::{COUNT, FACTOR, Log, PIXELS, SEEDS};
 use crate::{DropoutSite, Scale};
 
 pub(super) fn scale(file: &File, known: &[Known<'_>]) -> (Option<Scale>, Vec<Mistake>) {
@@ -28,6 +28,7 @@ fn read(fields: Fields<'_>, name: &str, known: &[Known<'_>]) -> Option<Scale> {
     let test_images = count("test_images");
     let longest = count("longest");
     let evaluate_every = count("evaluate_every");
+    let seeds = fields.optional_whole("seeds", &SEEDS);
     let epochs = fields.number("epochs", &FACTOR);
     if let Some(size) = &input_size {
         shrinking(fields.log, size, known);
@@ -42,6 +43,7 @@ fn read(fields: Fields<'_>, name: &str, known: &[Known<'_>]) -> Option<Scale> {
         epochs: epochs?.value,
         longest,
         evaluate_every,
+        seeds: seeds.map(|seeds| seeds.value),
     })
 }
 

@@ -239,6 +239,7 @@ pub(crate) fn study() -> StudyData {
         epochs: 1.0,
         longest: None,
         evaluate_every: None,
+        seeds: None,
     };
     let study = Study {
         format: STUDY_FORMAT,
