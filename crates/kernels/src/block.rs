@@ -10,6 +10,7 @@ use crate::conv::deliver_all;
 use crate::convolve::{self, Block, Gradients};
 use crate::disjoint::Disjoint;
 use crate::geometry::{Geometry, RowBlocks};
+use crate::graph::apply3;
 use crate::pool::{NONE, pick, place};
 use crate::single;
 use crate::storage::{fast, floats, tensor_floats};
@@ -49,8 +50,7 @@ pub fn conv_relu_pool(x: &Tensor, w: &Tensor, b: &Tensor, input_gradient: bool) 
         input_gradient,
         choices: OnceLock::new(),
     };
-    x.contiguous()?
-        .apply_op3(&w.contiguous()?, &b.contiguous()?, op)
+    apply3(&x.contiguous()?, &w.contiguous()?, &b.contiguous()?, op)
 }
 
 /// Channels and filters from which on a convolution is computed in tiles: below, the transforms

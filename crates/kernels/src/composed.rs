@@ -81,6 +81,11 @@ pub fn max_pool2d(x: &Tensor) -> Result<Tensor> {
 
 /// See [`linear`](crate::linear()).
 pub fn linear(x: &Tensor, w: &Tensor, b: &Tensor) -> Result<Tensor> {
+    let x = if x.rank() > 2 {
+        x.flatten_from(1)?
+    } else {
+        x.clone()
+    };
     x.matmul(&w.t()?)?.broadcast_add(b)
 }
 

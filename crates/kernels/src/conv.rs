@@ -8,6 +8,7 @@ use crate::convolve::{self, Block, sum};
 use crate::disjoint::Disjoint;
 use crate::geometry::Geometry;
 use crate::gradients::Gradient;
+use crate::graph::apply3;
 use crate::storage::{fast, floats, tensor_floats};
 
 /// How a convolution moves over its input.
@@ -48,8 +49,7 @@ pub fn conv2d(x: &Tensor, w: &Tensor, b: &Tensor, options: ConvOptions) -> Resul
         geometry,
         input_gradient: options.input_gradient && wants_gradient(x),
     };
-    x.contiguous()?
-        .apply_op3(&w.contiguous()?, &b.contiguous()?, op)
+    apply3(&x.contiguous()?, &w.contiguous()?, &b.contiguous()?, op)
 }
 
 struct Conv2d {

@@ -10,6 +10,7 @@ use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor, bail};
 use rayon::prelude::*;
 
 use crate::composed;
+use crate::graph::apply1;
 use crate::storage::{fast, floats, tensor_floats};
 
 /// Numbers worked on by one task.
@@ -33,7 +34,7 @@ pub fn dropout(x: &Tensor, p: f64, key: u64) -> Result<Tensor> {
     if !fast(&[x]) {
         return composed::dropout(x, mask);
     }
-    x.contiguous()?.apply_op1(Dropout(mask))
+    apply1(&x.contiguous()?, Dropout(mask))
 }
 
 /// What each number is multiplied by.

@@ -26,11 +26,8 @@ pub struct Gradients {
 }
 
 impl Gradients {
-    pub(crate) fn new(by_variable: HashMap<TensorId, Gradient>, rest: GradStore) -> Self {
-        Self {
-            by_variable,
-            rest: Some(rest),
-        }
+    pub(crate) fn new(by_variable: HashMap<TensorId, Gradient>, rest: Option<GradStore>) -> Self {
+        Self { by_variable, rest }
     }
 
     /// The gradient of `variable`, if there is one.
@@ -81,7 +78,7 @@ impl Gradients {
 /// The gradients of candle's own backward.
 impl From<GradStore> for Gradients {
     fn from(store: GradStore) -> Self {
-        Self::new(HashMap::new(), store)
+        Self::new(HashMap::new(), Some(store))
     }
 }
 

@@ -3,6 +3,8 @@
 //! A picture of eight channels as lanes has one [`Lanes`] for each pixel, a channel in each lane.
 //! Where fewer than eight channels are left the others are zero.
 
+use std::mem::MaybeUninit;
+
 use crate::disjoint::Disjoint;
 use crate::simd::{Arithmetic, LANES, Lanes, compiled_for_each_processor};
 
@@ -167,7 +169,7 @@ pub(crate) unsafe fn write_planes(
     stride: usize,
     planes: &mut [f32],
     [rows, columns, channels]: [usize; 3],
-    out: &Disjoint<'_, f32>,
+    out: &Disjoint<'_, MaybeUninit<f32>>,
     [start, plane]: [usize; 2],
 ) {
     let length = rows * columns;
@@ -183,7 +185,7 @@ pub(crate) unsafe fn write_planes(
     for (channel, numbers) in planes.chunks(length).take(channels).enumerate() {
         // SAFETY: by this function's contract.
         let part = unsafe { out.part(start + channel * plane, length) };
-        part.copy_from_slice(numbers);
+        part.write_copy_of_slice(numbers);
     }
 }
 

@@ -32,7 +32,7 @@
 //! let targets = Tensor::zeros((10, 2), candle_core::DType::F32, &device)?;
 //! // The pictures themselves need no gradient.
 //! let features = conv_relu_pool(&pictures, &filters, &filter_bias, false)?;
-//! let answers = linear(&features.flatten_from(1)?, &weights, &bias)?;
+//! let answers = linear(&features, &weights, &bias)?;
 //! let loss = Loss::Mse.forward(&answers, &targets)?;
 //! optimizer.step(&backward(&loss)?, 0.01)?;
 //! # Ok(())
@@ -48,9 +48,11 @@ pub mod composed;
 mod conv;
 mod convolve;
 mod disjoint;
+mod dots;
 mod dropout;
 mod geometry;
 mod gradients;
+mod graph;
 mod lanes;
 mod linear;
 mod loss;
@@ -61,6 +63,7 @@ mod patches;
 mod pool;
 mod product;
 mod relu;
+mod room;
 mod rule;
 mod scratch;
 mod simd;

@@ -9,27 +9,37 @@ use rayon::prelude::*;
 use crate::backward::{deliver, wants_gradient};
 use crate::composed;
 use crate::convolve::sum;
+use crate::dots::dots;
 use crate::gradients::{Gradient, Product};
+use crate::graph::apply3;
 use crate::matrix::{Into, Strides, multiply};
 use crate::product::{Left, Onto, PANEL, Right, product};
+use crate::simd::prefetch;
 use crate::storage::{fast, floats, tensor_floats};
 
-/// Outputs computed by one task. With up to 16 rows `gemm` takes such a product as dot products,
-/// without copying the weights first.
+/// Outputs computed by one task.
 const OUTPUTS: usize = 16;
 /// Inputs whose gradients are computed by one task.
 const INPUTS: usize = 1024;
+/// Of these, inputs worked on at once.
+const COLUMNS: usize = 64;
 
 /// `x · wᵀ + b`.
 ///
-/// `x` is n×inputs, `w` outputs×inputs, `b` outputs; the result is n×outputs.
+/// `x` is n×inputs, or n times numbers of any shape that are as many: they are taken in the order
+/// they lie in, as behind a `flatten_from(1)`. `w` is outputs×inputs, `b` outputs; the result is
+/// n×outputs.
 ///
 /// # Errors
 /// Shapes that do not fit together.
 pub fn linear(x: &Tensor, w: &Tensor, b: &Tensor) -> Result<Tensor> {
-    let ((rows, inputs), (outputs, weight_inputs)) = (x.dims2()?, w.dims2()?);
-    if weight_inputs != inputs {
-        bail!("the weights take {weight_inputs} inputs, the input has {inputs}")
+    let (outputs, inputs) = w.dims2()?;
+    let (rows, found) = match x.dims() {
+        [rows, rest @ ..] if !rest.is_empty() => (*rows, rest.iter().product::<usize>()),
+        _ => bail!("expected an input n×{inputs}, found {:?}", x.shape()),
+    };
+    if found != inputs {
+        bail!("the weights take {inputs} inputs, the input has {found}")
     }
     if b.dims() != [outputs] {
         bail!(
@@ -46,8 +56,7 @@ pub fn linear(x: &Tensor, w: &Tensor, b: &Tensor) -> Result<Tensor> {
         outputs,
         input_gradient: wants_gradient(x),
     };
-    x.contiguous()?
-        .apply_op3(&w.contiguous()?, &b.contiguous()?, op)
+    apply3(&x.contiguous()?, &w.contiguous()?, &b.contiguous()?, op)
 }
 
 struct Linear {
@@ -74,25 +83,33 @@ impl Linear {
                 let whole = count / PANEL * PANEL;
                 // Some outputs at a time: their weights are read along the rows they lie in.
                 for start in (0..outputs).step_by(OUTPUTS) {
-                    if whole == 0 {
-                        break;
+                    let these = OUTPUTS.min(outputs - start);
+                    for column in (0..whole).step_by(COLUMNS) {
+                        let columns = COLUMNS.min(whole - column);
+                        // The next outputs' weights are fetched while these are multiplied.
+                        for output in start + these..start + 2 * these {
+                            let place = output * inputs + first + column;
+                            for line in (0..columns).step_by(PANEL) {
+                                prefetch(w.as_ptr().wrapping_add(place + line));
+                            }
+                        }
+                        product(
+                            [rows, these, columns],
+                            &mut dx[column.min(rows * count)..],
+                            count,
+                            Onto::Sum,
+                            Left {
+                                numbers: &dy[start.min(dy.len())..],
+                                rows: outputs,
+                                depths: 1,
+                            },
+                            Right {
+                                numbers: &w[start * inputs + first + column..],
+                                panels: PANEL,
+                                depths: inputs,
+                            },
+                        );
                     }
-                    product(
-                        [rows, OUTPUTS.min(outputs - start), whole],
-                        &mut dx,
-                        count,
-                        Onto::Sum,
-                        Left {
-                            numbers: &dy[start.min(dy.len())..],
-                            rows: outputs,
-                            depths: 1,
-                        },
-                        Right {
-                            numbers: &w[start * inputs + first..],
-                            panels: PANEL,
-                            depths: inputs,
-                        },
-                    );
                 }
                 if whole < count {
                     multiply(
@@ -155,16 +172,8 @@ impl CustomOp3 for Linear {
             .enumerate()
             .for_each(|(block, turned)| {
                 let count = turned.len() / rows;
-                multiply(
-                    [count, inputs, rows],
-                    (turned, Strides::row_major(rows)),
-                    Into::Replace,
-                    (
-                        &w[block * OUTPUTS * inputs..][..count * inputs],
-                        Strides::row_major(inputs),
-                    ),
-                    (x, Strides::transposed(inputs)),
-                );
+                let w = &w[block * OUTPUTS * inputs..][..count * inputs];
+                dots([count, inputs, rows], w, x, turned);
             });
         let mut y = Vec::with_capacity(rows * outputs);
         for row in 0..rows {
@@ -192,7 +201,7 @@ impl CustomOp3 for Linear {
                 sum(&column) as f32
             })
             .collect();
-        let dw = Gradient::Product(Product::new(&grad, x)?);
+        let dw = Gradient::Product(Product::new(&grad, &x.flatten_from(1)?)?);
         let dx = if self.input_gradient {
             let dx = self.input_gradient(&dy, &tensor_floats(w)?);
             deliver(

@@ -4,6 +4,7 @@ use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor, bail};
 
 use crate::backward::wants_gradient;
 use crate::composed;
+use crate::graph::apply2;
 use crate::storage::{fast, floats, tensor_floats};
 
 /// What is minimised; d is prediction − target.
@@ -63,9 +64,7 @@ impl Loss {
             loss: *self,
             target_gradient: wants_gradient(target),
         };
-        prediction
-            .contiguous()?
-            .apply_op2(&target.contiguous()?, op)
+        apply2(&prediction.contiguous()?, &target.contiguous()?, op)
     }
 
     fn parameters(&self) -> Vec<f64> {

@@ -6,6 +6,7 @@ use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor, bail};
 use rayon::prelude::*;
 
 use crate::composed;
+use crate::graph::apply1;
 use crate::storage::{fast, floats, tensor_floats};
 
 /// The choice of a window that passes no gradient on.
@@ -27,11 +28,14 @@ pub fn max_pool2d(x: &Tensor) -> Result<Tensor> {
     if !fast(&[x]) {
         return composed::max_pool2d(x);
     }
-    x.contiguous()?.apply_op1(MaxPool {
-        height,
-        width,
-        choices: OnceLock::new(),
-    })
+    apply1(
+        &x.contiguous()?,
+        MaxPool {
+            height,
+            width,
+            choices: OnceLock::new(),
+        },
+    )
 }
 
 /// The maximum, plus `bias`, of the windows of two rows, and which of the four numbers it is.

@@ -4,6 +4,7 @@ use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor};
 use rayon::prelude::*;
 
 use crate::composed;
+use crate::graph::apply1;
 use crate::storage::{fast, floats, tensor_floats};
 
 /// Numbers worked on by one task.
@@ -17,7 +18,7 @@ pub fn relu(x: &Tensor) -> Result<Tensor> {
     if !fast(&[x]) {
         return composed::relu(x);
     }
-    x.contiguous()?.apply_op1(Relu)
+    apply1(&x.contiguous()?, Relu)
 }
 
 struct Relu;

@@ -62,6 +62,22 @@ pub(crate) fn level() -> Level {
     Level::Plain
 }
 
+/// Has the processor fetch what lies at `place`, which may be anywhere.
+#[inline(always)]
+pub(crate) fn prefetch(place: *const f32) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: every processor of the architecture has the instruction, and it reads nothing.
+        #[allow(unsafe_code)]
+        unsafe {
+            _mm_prefetch::<_MM_HINT_T0>(place.cast());
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = place;
+}
+
 /// Defines a function that runs the generic `$body`, which must be `#[inline(always)]`, compiled
 /// for AVX2 where the processor has it.
 ///

@@ -10,6 +10,7 @@ use crate::convolve::{Gradients, add_in_order};
 use crate::disjoint::Disjoint;
 use crate::geometry::Geometry;
 use crate::lanes::{Window, as_lanes_mut, to_lanes, write_planes};
+use crate::room::Room;
 use crate::scratch::with_scratch;
 use crate::simd::{Arithmetic, LANES, Lanes, compiled_for_each_processor};
 use crate::windows::{pick, place, take};
@@ -36,9 +37,9 @@ struct Rows {
 pub(crate) fn forward(g: &Geometry, x: &[f32], w: &[f32], b: &[f32]) -> (Vec<f32>, Vec<u8>) {
     let (height, width) = (g.out_height / 2, g.out_width / 2);
     let (area, padded) = (height * width, g.filters.next_multiple_of(LANES));
-    let mut y = vec![0f32; g.samples * g.filters * area];
+    let mut y = Room::new(g.samples * g.filters * area);
     let mut choices = vec![0u8; g.samples * area * padded];
-    let (out, out_choices) = (Disjoint::new(&mut y), Disjoint::new(&mut choices));
+    let (out, out_choices) = (Disjoint::new(y.places()), Disjoint::new(&mut choices));
     let blocks = height.div_ceil(ROWS);
     (0..g.samples * blocks).into_par_iter().for_each(|task| {
         let (sample, first) = (task / blocks, task % blocks * ROWS);
@@ -73,6 +74,9 @@ pub(crate) fn forward(g: &Geometry, x: &[f32], w: &[f32], b: &[f32]) -> (Vec<f32
             }
         });
     });
+    // SAFETY: the tasks are all blocks of rows of all samples, and each writes all filters.
+    #[allow(unsafe_code)]
+    let y = unsafe { y.written() };
     (y, choices)
 }
 

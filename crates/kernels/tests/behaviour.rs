@@ -234,6 +234,84 @@ fn a_variable_used_several_times_gets_the_sum() {
 }
 
 #[test]
+fn the_way_back_is_candles_with_and_without_its_help() {
+    let w = variable(&tensor(&noise(16, 1), &[4, 4]));
+    let b = variable(&tensor(&noise(4, 2), &[4]));
+    let unused = variable(&tensor(&[1.0], &[1]));
+    let x = tensor(&noise(12, 3), &[3, 4]);
+    let target = tensor(&noise(12, 4), &[3, 4]);
+    let answers = |stock_between: bool| -> Result<Tensor> {
+        let first = linear(&x, &w, &b)?;
+        // Two ways lead on from here and meet again: as input, and as target.
+        let second = linear(&relu(&first)?, &w, &b)?;
+        let second = if stock_between {
+            (second * 2.0)?
+        } else {
+            dropout(&second, 0.3, 5)?
+        };
+        let ours = Loss::Huber { delta: 0.3 }.forward(&second, &first)?;
+        let other = Loss::Mse.forward(&first, &target)?;
+        // Of a shape of its own: nothing comes back to it.
+        linear(&first, &w, &b)?;
+        Loss::Mse.forward(&ours, &other)
+    };
+    for stock_between in [false, true] {
+        let loss = answers(stock_between).unwrap();
+        let (ours, stock) = (backward(&loss).unwrap(), loss.backward().unwrap());
+        for variable in [&w, &b] {
+            let (found, expected) = (ours.get(variable).unwrap(), stock.get(variable).unwrap());
+            assert_near("gradient", found, expected, 1e-6);
+            assert!(numbers(found).iter().any(|v| *v != 0.0));
+        }
+        assert!(ours.get(&unused).is_none());
+    }
+}
+
+#[test]
+fn another_thread_can_go_back() {
+    let w = variable(&tensor(&noise(16, 1), &[4, 4]));
+    let loss = || {
+        let (x, b) = (tensor(&noise(12, 3), &[3, 4]), tensor(&[0.0; 4], &[4]));
+        let y = linear(&x, &w, &b).unwrap();
+        Loss::Mse.forward(&y, &x).unwrap()
+    };
+    let here = backward(&loss()).unwrap();
+    let made_elsewhere = std::thread::scope(|scope| scope.spawn(loss).join().unwrap());
+    let there = backward(&made_elsewhere).unwrap();
+    assert_same_bits("w", there.get(&w).unwrap(), here.get(&w).unwrap());
+}
+
+#[test]
+fn pictures_go_into_a_linear_layer_as_they_lie() {
+    let (x, dy) = (noise(2 * 3 * 4 * 5, 1), tensor(&noise(14, 2), &[2, 7]));
+    let w = variable(&tensor(&noise(7 * 60, 3), &[7, 60]));
+    let b = variable(&tensor(&noise(7, 4), &[7]));
+    let [pictures, rows] = [&[2, 3, 4, 5][..], &[2, 60]].map(|shape| {
+        let x = variable(&tensor(&x, shape));
+        let y = linear(&x, &w, &b).unwrap();
+        let composed = composed::linear(&x, &w, &b).unwrap();
+        assert_near("composed", &y, &composed, 1e-6);
+        let grads = backward(&weighted_sum(&y, &dy)).unwrap();
+        let dx = grads.get(&x).unwrap();
+        assert_eq!(dx.dims(), shape);
+        let dx = dx.flatten_all().unwrap();
+        [
+            y,
+            dx,
+            grads.get(&w).unwrap().clone(),
+            grads.get(&b).unwrap().clone(),
+        ]
+    });
+    for (found, expected) in pictures.iter().zip(&rows) {
+        assert_same_bits("as rows", found, expected);
+    }
+    for shape in [&[60][..], &[2, 3, 4, 6], &[]] {
+        let wrong = tensor(&vec![0.0; shape.iter().product()], shape);
+        assert!(linear(&wrong, &w, &b).is_err());
+    }
+}
+
+#[test]
 fn a_step_is_the_same_whether_gradients_are_multiplied_out_or_not() {
     // Sizes beside those of vectors, panels and the pieces an optimizer works on.
     for (rows, inputs, outputs) in [(10, 2100, 19), (1, 5, 3), (3, 64, 16)] {

@@ -139,8 +139,7 @@ impl Network {
                     relu: with_relu, ..
                 } => {
                     let (name, weight, bias) = next();
-                    let flat = if x.rank() > 2 { x.flatten_from(1)? } else { x };
-                    let mut y = linear(&flat, &weight, &bias)?;
+                    let mut y = linear(&x, &weight, &bias)?;
                     if with_relu {
                         y = relu(&y)?;
                         see(name, &y)?;

@@ -12,6 +12,7 @@ use super::weights::{Weights, gather};
 use crate::convolve::{Gradients, add_in_order};
 use crate::lanes::{Window, add_lanes, as_lanes_mut, to_lanes};
 use crate::product::{Left, Onto, PANEL, Right, product};
+use crate::room::{Room, cleared};
 use crate::scratch::with_scratch;
 use crate::simd::{LANES, Lanes};
 
@@ -30,17 +31,14 @@ pub(crate) fn backward(
         .then(|| Weights::by_channel(w, g.filters, g.channels, [tiling.filters, tiling.channels]));
     let (group, sample_length) = (g.group(), g.sample());
     let groups = g.samples.div_ceil(group);
-    let mut dx = vec![
-        0f32;
-        if input_gradient {
-            g.samples * sample_length
-        } else {
-            0
-        }
-    ];
+    let mut dx = Room::new(if input_gradient {
+        g.samples * sample_length
+    } else {
+        0
+    });
     let mut dw = vec![0f32; groups * w.len()];
     let mut db = vec![0f64; groups * g.filters];
-    let mut dx_groups = dx.chunks_mut((group * sample_length).max(1));
+    let mut dx_groups = dx.places().chunks_mut((group * sample_length).max(1));
     let tasks: Vec<_> = dw
         .chunks_mut(w.len().max(1))
         .zip(db.chunks_mut(g.filters.max(1)))
@@ -70,7 +68,7 @@ pub(crate) fn backward(
                 let mut onto = Onto::Nothing;
                 for sample in first..(first + group).min(g.samples) {
                     let x = &x[sample * sample_length..][..sample_length];
-                    let mut dx = dx.next();
+                    let mut dx = dx.next().map(cleared);
                     for index in 0..tiling.blocks() {
                         let rows = tiling.block(index);
                         let count = rows.len() * tiling.tile_columns;
@@ -129,6 +127,9 @@ pub(crate) fn backward(
         });
 
     let b = add_in_order(&db, groups, g.filters);
+    // SAFETY: the tasks are all groups of samples, and each clears all of its samples.
+    #[allow(unsafe_code)]
+    let dx = unsafe { dx.written() };
     Gradients {
         x: input_gradient.then_some(dx),
         w: add_in_order(&dw, groups, w.len()),

@@ -11,6 +11,7 @@ use super::weights::Weights;
 use crate::disjoint::Disjoint;
 use crate::lanes::{Window, as_lanes_mut, to_lanes, write_planes};
 use crate::product::{Left, Onto, PANEL, Right, product};
+use crate::room::Room;
 use crate::scratch::with_scratch;
 use crate::simd::{LANES, Lanes};
 
@@ -20,9 +21,9 @@ pub(crate) fn forward(tiling: &Tiling, x: &[f32], w: &[f32], b: &[f32]) -> (Vec<
     let g = &tiling.geometry;
     let weights = Weights::by_filter(w, g.filters, g.channels, [tiling.channels, tiling.filters]);
     let area = tiling.pooled_height * tiling.pooled_width;
-    let mut y = vec![0f32; g.samples * g.filters * area];
+    let mut y = Room::new(g.samples * g.filters * area);
     let mut choices = vec![0u8; g.samples * area * tiling.filters];
-    let (out, out_choices) = (Disjoint::new(&mut y), Disjoint::new(&mut choices));
+    let (out, out_choices) = (Disjoint::new(y.places()), Disjoint::new(&mut choices));
     let (ins, outs) = (
         tiling.points(tiling.channels),
         tiling.points(tiling.filters),
@@ -90,6 +91,9 @@ pub(crate) fn forward(tiling: &Tiling, x: &[f32], w: &[f32], b: &[f32]) -> (Vec<
                 }
             });
         });
+    // SAFETY: the tasks are all blocks of rows of all samples, and each writes all filters.
+    #[allow(unsafe_code)]
+    let y = unsafe { y.written() };
     (y, choices)
 }
 
@@ -140,8 +144,9 @@ pub(super) fn input_points(
     let (pixel_rows, stride) = tiling.pixels(rows.len());
     for channel in (0..tiling.channels).step_by(LANES) {
         let window = window(tiling, rows, channel);
-        if (window.rows, window.columns) != (pixel_rows, stride) {
-            pixels[..pixel_rows * stride].fill(Lanes::ZERO);
+        for (row, pixels) in pixels.chunks_mut(stride).take(pixel_rows).enumerate() {
+            let there = if row < window.rows { window.columns } else { 0 };
+            pixels[there..].fill(Lanes::ZERO);
         }
         to_lanes(x, window, pixels, stride);
         tiles::input(block(tiling, rows, channel, layout), pixels, stride, v);
