@@ -40,9 +40,9 @@ pub fn dropout(x: &Tensor, p: f64, key: u64) -> Result<Tensor> {
 /// What each number is multiplied by.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mask {
-    threshold: u32,
-    scale: f32,
-    key: u64,
+    pub(crate) threshold: u32,
+    pub(crate) scale: f32,
+    pub(crate) key: u64,
 }
 
 impl Mask {

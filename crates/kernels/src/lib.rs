@@ -51,6 +51,8 @@ mod disjoint;
 mod dots;
 mod dropout;
 mod geometry;
+#[cfg(any(test, feature = "cuda"))]
+mod gpu;
 mod gradients;
 mod graph;
 mod lanes;
