@@ -31,6 +31,10 @@ pub fn dropout(x: &Tensor, p: f64, key: u64) -> Result<Tensor> {
         return Ok(x.clone());
     }
     let mask = Mask::new(p, key);
+    #[cfg(feature = "cuda")]
+    if crate::cuda::ready(&[x]) {
+        return crate::cuda::dropout(x, mask);
+    }
     if !fast(&[x]) {
         return composed::dropout(x, mask);
     }

@@ -47,6 +47,8 @@ mod block;
 pub mod composed;
 mod conv;
 mod convolve;
+#[cfg(feature = "cuda")]
+mod cuda;
 mod disjoint;
 mod dots;
 mod dropout;
@@ -62,7 +64,10 @@ mod matrix;
 mod memory;
 mod optimizer;
 mod patches;
+#[cfg(feature = "cuda")]
+mod pictures;
 mod pool;
+mod precision;
 mod product;
 mod relu;
 mod room;
@@ -77,13 +82,18 @@ mod winograd;
 pub use backward::backward;
 pub use block::conv_relu_pool;
 pub use conv::{ConvOptions, conv2d};
+#[cfg(feature = "cuda")]
+pub use cuda::cuda_device;
 pub use dropout::dropout;
 pub use gradients::Gradients;
 pub use linear::linear;
 pub use loss::Loss;
 pub use memory::keep_freed_memory;
 pub use optimizer::Optimizer;
+#[cfg(feature = "cuda")]
+pub use pictures::{Crop, Picture, Pictures, Samples};
 pub use pool::max_pool2d;
+pub use precision::{set_tf32, tf32};
 pub use relu::relu;
 pub use rule::Rule;
 

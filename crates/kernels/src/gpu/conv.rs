@@ -57,7 +57,13 @@ pub(crate) fn forward<G: Gpu>(
     [x, w, b]: [Numbers<'_, G>; 3],
 ) -> Result<G::Floats> {
     let tile = Tile::of(g.filters);
-    let packed = tile.pack(gpu, w, [g.filters, g.channels], [g.channels * SHIFTS, SHIFTS], false)?;
+    let packed = tile.pack(
+        gpu,
+        w,
+        [g.filters, g.channels],
+        [g.channels * SHIFTS, SHIFTS],
+        false,
+    )?;
     let mut y = gpu.floats(g.samples * g.filters * g.out_height * g.out_width)?;
     let name = match tile {
         Tile::Small => by_precision!(precision, "conv_32"),
@@ -116,7 +122,13 @@ pub(crate) fn forward_pooled<G: Gpu>(
         return Ok((y, choices));
     }
     let tile = Tile::of(g.filters);
-    let packed = tile.pack(gpu, w, [g.filters, g.channels], [g.channels * SHIFTS, SHIFTS], false)?;
+    let packed = tile.pack(
+        gpu,
+        w,
+        [g.filters, g.channels],
+        [g.channels * SHIFTS, SHIFTS],
+        false,
+    )?;
     let name = match tile {
         Tile::Small => by_precision!(precision, "conv_pooled_32"),
         Tile::Large => by_precision!(precision, "conv_pooled_64"),
@@ -153,7 +165,13 @@ pub(crate) fn input_gradient<G: Gpu>(
 ) -> Result<G::Floats> {
     // A convolution of the gradient with the kernels turned around, in a border of zeros.
     let tile = Tile::of(g.channels);
-    let packed = tile.pack(gpu, w, [g.channels, g.filters], [SHIFTS, g.channels * SHIFTS], true)?;
+    let packed = tile.pack(
+        gpu,
+        w,
+        [g.channels, g.filters],
+        [SHIFTS, g.channels * SHIFTS],
+        true,
+    )?;
     let mut dx = gpu.floats(g.samples * g.channels * g.height * g.width)?;
     let sizes = sizes(
         [g.filters, g.out_height, g.out_width],

@@ -95,12 +95,18 @@ impl Gpu for Emulated {
         launch.extend((kernel.name.len() as u32).to_ne_bytes());
         launch.extend(kernel.name.as_bytes());
         let counts = [grid[0], grid[1], grid[2], threads, arguments.len()];
-        launch.extend(counts.iter().flat_map(|count| (*count as u32).to_ne_bytes()));
+        launch.extend(
+            counts
+                .iter()
+                .flat_map(|count| (*count as u32).to_ne_bytes()),
+        );
         for argument in arguments.iter() {
             let (kind, start, bytes) = match argument {
-                Argument::Value(words) => {
-                    (0u32, 0, words.iter().flat_map(|w| w.to_ne_bytes()).collect())
-                }
+                Argument::Value(words) => (
+                    0u32,
+                    0,
+                    words.iter().flat_map(|w| w.to_ne_bytes()).collect(),
+                ),
                 Argument::Floats(numbers) => (1, 4 * numbers.start, bytes(numbers.memory)),
                 Argument::Bytes(memory) => (1, 0, memory.to_vec()),
                 Argument::ToFloats(memory, start) => (2, 4 * start, bytes(memory)),
@@ -152,5 +158,8 @@ impl Gpu for Emulated {
 }
 
 fn bytes(numbers: &[f32]) -> Vec<u8> {
-    numbers.iter().flat_map(|number| number.to_ne_bytes()).collect()
+    numbers
+        .iter()
+        .flat_map(|number| number.to_ne_bytes())
+        .collect()
 }

@@ -71,7 +71,12 @@ pub(crate) fn max_pool_gradient<G: Gpu>(
         Value(&long(count)),
         Value(&[height as u32, width as u32]),
     ];
-    gpu.launch(layers("max_pool_gradient"), blocks(count), THREADS, arguments)?;
+    gpu.launch(
+        layers("max_pool_gradient"),
+        blocks(count),
+        THREADS,
+        arguments,
+    )?;
     Ok(dx)
 }
 

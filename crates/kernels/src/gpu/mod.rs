@@ -48,6 +48,10 @@ pub(crate) trait Gpu: Sized {
 /// A kernel, and the file of `cuda/` it lies in.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kernel {
+    #[cfg_attr(
+        not(feature = "cuda"),
+        expect(dead_code, reason = "the emulated GPU holds all")
+    )]
     pub(crate) file: File,
     pub(crate) name: &'static str,
 }

@@ -21,7 +21,12 @@ const BEFORE: usize = 3;
 impl Held {
     fn new(numbers: &[f64]) -> Self {
         let before = [f32::NAN; BEFORE];
-        Self(before.into_iter().chain(numbers.iter().map(|v| *v as f32)).collect())
+        Self(
+            before
+                .into_iter()
+                .chain(numbers.iter().map(|v| *v as f32))
+                .collect(),
+        )
     }
 
     fn numbers(&self) -> Numbers<'_, Emulated> {

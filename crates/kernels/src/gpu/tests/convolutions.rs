@@ -25,7 +25,11 @@ fn sizes(n: usize, channels: usize, [height, width]: [usize; 2], filters: usize)
 
 fn geometry(c: &plain::Conv) -> Geometry {
     let zeros = |shape: &[usize]| tensor(&vec![0.0; shape.iter().product()], shape);
-    let (x, w, b) = (zeros(&c.x_shape()), zeros(&c.w_shape()), zeros(&[c.filters]));
+    let (x, w, b) = (
+        zeros(&c.x_shape()),
+        zeros(&c.w_shape()),
+        zeros(&[c.filters]),
+    );
     Geometry::new(&x, &w, &b, c.stride, c.padding).unwrap()
 }
 
@@ -153,7 +157,10 @@ fn float32_keeps_its_precision_and_tf32_its_own() {
     let found = plain_on(&gpu, &c, Precision::Tf32, &numbers);
     check("TF32", &found, &expected, 1e-3);
     let error = relative_error(&wide(&found[0]), &expected[0]);
-    assert!(error > 1e-5, "TF32 is off by {error:e} only: it was not used");
+    assert!(
+        error > 1e-5,
+        "TF32 is off by {error:e} only: it was not used"
+    );
 }
 
 #[test]
@@ -175,7 +182,12 @@ fn blocks_give_pytorchs_values() {
             dy: read("dy"),
         };
         let expected = ["y", "dx", "dweight", "dbias"].map(read);
-        check(file, &pooled_on(&gpu, &c, Precision::Float32, &n), &expected, 1e-5);
+        check(
+            file,
+            &pooled_on(&gpu, &c, Precision::Float32, &n),
+            &expected,
+            1e-5,
+        );
     }
 }
 
@@ -194,7 +206,12 @@ fn convolutions_give_pytorchs_values() {
             dy: read("dy"),
         };
         let expected = ["y", "dx", "dweight", "dbias"].map(read);
-        check(file, &plain_on(&gpu, &c, Precision::Float32, &n), &expected, 1e-5);
+        check(
+            file,
+            &plain_on(&gpu, &c, Precision::Float32, &n),
+            &expected,
+            1e-5,
+        );
     }
 }
 
@@ -217,8 +234,14 @@ fn nan_is_shown() {
 #[test]
 fn what_fits() {
     let fits = |x: [usize; 4], w: [usize; 4], stride| {
-        let zeros = |shape: &[usize]| Tensor::zeros(shape, candle_core::DType::U8, &candle_core::Device::Cpu);
-        let (x, w, b) = (zeros(&x).unwrap(), zeros(&w).unwrap(), zeros(&w[..1]).unwrap());
+        let zeros = |shape: &[usize]| {
+            Tensor::zeros(shape, candle_core::DType::U8, &candle_core::Device::Cpu)
+        };
+        let (x, w, b) = (
+            zeros(&x).unwrap(),
+            zeros(&w).unwrap(),
+            zeros(&w[..1]).unwrap(),
+        );
         super::super::fits(&Geometry::new(&x, &w, &b, stride, 0).unwrap())
     };
     assert!(fits([2, 3, 8, 9], [4, 3, 3, 3], 1));

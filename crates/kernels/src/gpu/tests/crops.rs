@@ -19,7 +19,11 @@ fn straight(from: u32, to: u32, corner: u32, i: usize) -> Tap {
     }
     let last = from as usize - 1;
     let first = (at as usize).min(last);
-    let weight = if first == last { 0.0 } else { (at - first as f64) as f32 };
+    let weight = if first == last {
+        0.0
+    } else {
+        (at - first as f64) as f32
+    };
     (first, (first + 1).min(last), weight)
 }
 
@@ -37,7 +41,11 @@ fn plainly(picture: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
         for column in 0..size {
             let (across, down) = match crop.warp {
                 None => {
-                    let column = if crop.flipped { size - 1 - column } else { column };
+                    let column = if crop.flipped {
+                        size - 1 - column
+                    } else {
+                        column
+                    };
                     (
                         straight(crop.original[0], crop.resized[0], crop.corner[0], column),
                         straight(crop.original[1], crop.resized[1], crop.corner[1], row),
@@ -46,7 +54,11 @@ fn plainly(picture: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
                 Some([a, b, middle]) => {
                     let [x, y] = [column as f32, row as f32].map(|v| v - middle);
                     let [x, y] = [a * x + b * y + middle, a * y - b * x + middle];
-                    let x = if crop.flipped { (size - 1) as f32 - x } else { x };
+                    let x = if crop.flipped {
+                        (size - 1) as f32 - x
+                    } else {
+                        x
+                    };
                     (
                         warped(crop.original[0], crop.resized[0], crop.corner[0], x),
                         warped(crop.original[1], crop.resized[1], crop.corner[1], y),
@@ -68,7 +80,12 @@ fn plainly(picture: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
 fn crops_are_the_cpus() {
     let Some(gpu) = Emulated::new() else { return };
     // Pictures of several sizes, of 8 and of 16 bits.
-    let sizes = [(13, 17, false), (250, 31, true), (1, 1, false), (8, 40, true)];
+    let sizes = [
+        (13, 17, false),
+        (250, 31, true),
+        (1, 1, false),
+        (8, 40, true),
+    ];
     let mut memory = Vec::new();
     let mut pictures = Vec::new();
     let mut state = 1u32;

@@ -18,7 +18,12 @@ fn floats(tensor: &Tensor) -> Vec<f32> {
 /// Numbers with zeros of both signs, NaN and infinities among them.
 fn awkward(count: usize) -> Vec<f64> {
     let mut numbers = coarse(count, 5);
-    for (at, value) in [(0, -0.0), (7, f64::NAN), (11, f64::INFINITY), (12, -f64::INFINITY)] {
+    for (at, value) in [
+        (0, -0.0),
+        (7, f64::NAN),
+        (11, f64::INFINITY),
+        (12, -f64::INFINITY),
+    ] {
         if at < count {
             numbers[at] = value;
         }
@@ -119,7 +124,10 @@ fn losses_are_pytorchs_and_the_cpus() {
         let found = loss::value(&gpu, loss, sides, count).unwrap();
         let expected = numbers(&t[name])[0];
         let error = (f64::from(found[0]) - expected).abs();
-        assert!(error <= 1e-6 * expected.abs(), "{name}: {found:?}, {expected}");
+        assert!(
+            error <= 1e-6 * expected.abs(),
+            "{name}: {found:?}, {expected}"
+        );
 
         let variables = [&t["pred"], &t["target"]].map(|t| Var::from_tensor(t).unwrap());
         let value = loss.forward(&variables[0], &variables[1]).unwrap();

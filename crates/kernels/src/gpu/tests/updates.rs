@@ -137,9 +137,18 @@ fn a_linear_layers_step_is_the_cpus() {
     let sizes = [rows, outputs, inputs];
     let gradient = Gradient::Product(left.numbers(), right.numbers(), sizes);
     let count = outputs * inputs;
-    update(&gpu, rule.at(1, 0.5), (&mut memory, 0, count), &mut [], gradient).unwrap();
+    update(
+        &gpu,
+        rule.at(1, 0.5),
+        (&mut memory, 0, count),
+        &mut [],
+        gradient,
+    )
+    .unwrap();
 
-    let loss = Loss::Mse.forward(&linear(&x, &w, &b).unwrap(), &target).unwrap();
+    let loss = Loss::Mse
+        .forward(&linear(&x, &w, &b).unwrap(), &target)
+        .unwrap();
     let mut optimizer = Optimizer::new(rule, vec![("w".into(), w.clone())]).unwrap();
     optimizer.step(&backward(&loss).unwrap(), 0.5).unwrap();
     let expected = w.flatten_all().unwrap().to_vec1::<f32>().unwrap();
