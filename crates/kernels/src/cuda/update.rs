@@ -25,9 +25,9 @@ impl Moments {
             return Ok(None);
         }
         let device = tensor.device().as_cuda_device()?.clone();
-        let moments = moments.iter().map(|m| device.clone_htod(m)).collect();
+        let moments = moments.iter().map(|moment| device.clone_htod(moment));
         Ok(Some(Self {
-            moments: moments?,
+            moments: moments.collect::<Result<_>>()?,
             device,
         }))
     }
