@@ -34,7 +34,11 @@ impl Gpu {
                 _alone: alone,
             }),
             Ok(Err(e)) => {
-                eprintln!("skipped: no GPU ({e})");
+                let reason = e.to_string();
+                eprintln!(
+                    "skipped: no GPU ({})",
+                    reason.lines().next().unwrap_or_default()
+                );
                 None
             }
             Err(_) => {
@@ -380,7 +384,7 @@ fn losses_of(device: &Device, rule: Rule, rate: f64, batch: usize) -> Vec<f64> {
         let [x, target] = [x, target].map(|t| t.to_device(device).unwrap());
         let x = conv_relu_pool(&x, w1, b1, false).unwrap();
         let x = dropout(&conv_relu_pool(&x, w2, b2, true).unwrap(), 0.1, step).unwrap();
-        let x = relu(&linear(&x.flatten_from(1).unwrap(), w3, b3).unwrap()).unwrap();
+        let x = relu(&linear(&x, w3, b3).unwrap()).unwrap();
         let loss = Loss::Mse
             .forward(&linear(&x, w4, b4).unwrap(), &target)
             .unwrap();

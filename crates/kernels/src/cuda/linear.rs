@@ -3,7 +3,7 @@
 use candle_core::backend::BackendStorage;
 use candle_core::{CpuStorage, CudaStorage, CustomOp3, Layout, Result, Shape, Tensor};
 
-use super::{floats, locked, not_here, tensor};
+use super::{floats, locked, not_here, start, tensor};
 use crate::backward::{deliver, wants_gradient};
 use crate::gpu::layers::{add_bias, column_sums};
 use crate::gradients::{Gradient, Product};
@@ -47,10 +47,11 @@ impl CustomOp3 for Linear {
         b: &CudaStorage,
         b_layout: &Layout,
     ) -> Result<(CudaStorage, Shape)> {
-        let (rows, inputs) = x_layout.shape().dims2()?;
-        let outputs = b_layout.shape().dims1()?;
+        let (outputs, inputs) = w_layout.shape().dims2()?;
+        let rows = x_layout.shape().elem_count() / inputs;
+        let flat = Layout::contiguous_with_offset((rows, inputs), start(x_layout)?);
         let turned = w_layout.transpose(0, 1)?;
-        let mut y = x.matmul(w, (1, rows, outputs, inputs), x_layout, &turned)?;
+        let mut y = x.matmul(w, (1, rows, outputs, inputs), &flat, &turned)?;
         let bias = floats(b, b_layout)?;
         add_bias(&x.device, y.as_cuda_slice_mut()?, bias, [rows, outputs])?;
         Ok((y, (rows, outputs).into()))
@@ -72,11 +73,14 @@ impl CustomOp3 for Linear {
         };
         let dx = if self.input_gradient {
             let dx = grad.detach().matmul(&w.detach())?;
-            deliver(x, Gradient::Whole(dx))?
+            deliver(x, Gradient::Whole(dx.reshape(x.shape())?))?
         } else {
             None
         };
-        let dw = deliver(w, Gradient::Product(Product::new(&grad, x)?))?;
+        let dw = deliver(
+            w,
+            Gradient::Product(Product::new(&grad, &x.flatten_from(1)?)?),
+        )?;
         Ok((dx, dw, deliver(b, Gradient::Whole(db))?))
     }
 }

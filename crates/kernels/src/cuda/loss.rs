@@ -5,8 +5,8 @@ use candle_core::{CpuStorage, CudaStorage, CustomOp2, Layout, Result, Shape, Ten
 use super::{floats, locked, not_here, stored, tensor};
 use crate::Loss;
 use crate::backward::wants_gradient;
-use crate::graph::apply2;
 use crate::gpu::loss::{Side, gradient, value};
+use crate::graph::apply2;
 
 /// See [`Loss::forward`].
 pub(crate) fn loss(loss: Loss, prediction: &Tensor, target: &Tensor) -> Result<Tensor> {
