@@ -1,4 +1,4 @@
-//! Candle operations with right gradients, fast on CPU.
+//! Candle operations with right gradients, fast on CPU, and with feature `cuda` on NVIDIA GPUs.
 //!
 //! What a convolutional network trains with: [`conv2d`], [`relu`], [`max_pool2d`], the three as
 //! one operation in [`conv_relu_pool`], [`linear`], [`dropout`], [`Loss`] and [`Optimizer`].
@@ -9,8 +9,8 @@
 //!   first maximum of a window, ReLU's gradient at 0 is 0. NaN is never hidden.
 //! - Results are the same bit for bit for any number of threads: work is divided in pieces whose
 //!   size depends on the shapes alone, and sums are taken in a fixed order.
-//! - float32 tensors in main memory take the fast paths. Everything else (other devices, other
-//!   types) is put together from candle's own operations, see [`composed`].
+//! - float32 tensors in main memory or on a CUDA device take the fast paths. Everything else
+//!   (other devices, other types) is put together from candle's own operations, see [`composed`].
 //!
 //! ```
 //! use candle_core::{Device, Tensor, Var};
