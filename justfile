@@ -27,6 +27,19 @@ study DATA SCALE="full":
 bench:
     cargo bench -p faceoff-data -p faceoff-kernels -p faceoff-model
 
+# That everything with feature `cuda` compiles without a warning and links; no GPU is needed, and
+# without NVIDIA's toolkit it is fetched first (some minutes). TARGETS narrows it
+cuda-check TARGETS="--workspace":
+    scripts/with-cuda.sh cargo clippy --release {{ TARGETS }} --all-targets \
+        --features faceoff-kernels/cuda,faceoff-model/cuda --target-dir target/cuda -- -D warnings
+    scripts/with-cuda.sh cargo test --release --no-run -p faceoff-kernels \
+        --features cuda --target-dir target/cuda
+
+# The tests of the CUDA kernels on this machine's GPU
+cuda-test:
+    scripts/with-cuda.sh cargo test --release -p faceoff-kernels --test cuda \
+        --features cuda --target-dir target/cuda -- --nocapture
+
 # The tests of all that is unsafe under AddressSanitizer (Linux on x86-64)
 sanitize:
     RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=address" ASAN_OPTIONS=detect_leaks=0 \

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Runs a command with a CUDA toolkit: the installed one where there is one (CUDA_HOME, or nvcc on
 # the path), otherwise that of scripts/cuda-toolkit.sh. CUDA_COMPUTE_CAP says which card to build
-# for; 90, Hopper, if it is not set.
+# for; unless set, for the one that is here, and where none is for 90, Hopper.
 set -euo pipefail
-export CUDA_COMPUTE_CAP=${CUDA_COMPUTE_CAP:-90}
+if [ -z "${CUDA_COMPUTE_CAP:-}" ] && ! nvidia-smi -L >/dev/null 2>&1; then
+    export CUDA_COMPUTE_CAP=90
+fi
 if [ -z "${CUDA_HOME:-}" ] && ! command -v nvcc >/dev/null; then
     root=$(cd "$(dirname "$0")/.." && pwd)
     "$root/scripts/cuda-toolkit.sh" >&2

@@ -17,7 +17,7 @@ constexpr int FIRST_FILTERS = 16; // of a block
 template <int IN>
 __device__ __forceinline__ void first_forward(const float *x, const float *w, const float *b,
                                               float *y, uint8_t *choices, FirstSizes sizes) {
-    __shared__ float weights[FIRST_FILTERS * IN * SHIFTS];
+    SHARED(float, weights, [FIRST_FILTERS * IN * SHIFTS]);
     const int first_filter = blockIdx.y * FIRST_FILTERS;
     const int filters = min(FIRST_FILTERS, sizes.filters - first_filter);
     for (int at = threadIdx.x; at < filters * IN * SHIFTS; at += FIRST_THREADS) {

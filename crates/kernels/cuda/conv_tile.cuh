@@ -198,8 +198,8 @@ __device__ __forceinline__ void convolve_tile(float (&sums)[2][4][4], const floa
                                               const ConvSizes &sizes, int top, int left, int output,
                                               int row) {
     constexpr int THREADS = OUTPUTS * 2;
-    __shared__ alignas(16) float weights[2][WEIGHTS<OUTPUTS>];
-    __shared__ float tiles[2][INPUTS * PLANE];
+    SHARED(float, weights, [2][WEIGHTS<OUTPUTS>]);
+    SHARED(float, tiles, [2][INPUTS * PLANE]);
     const int chunks = divide_up(sizes.inputs, INPUTS);
     packed += static_cast<size_t>(blockIdx.y) * chunks * WEIGHTS<OUTPUTS>;
     Input<THREADS> input(numbers, choices, sizes, top, left);

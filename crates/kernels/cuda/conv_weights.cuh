@@ -100,8 +100,8 @@ template <int PASSES, class Gradient>
 __device__ __forceinline__ void weight_gradient(const float *x, const float *dy,
                                                 const uint8_t *choices, float *partial,
                                                 WeightSizes sizes) {
-    __shared__ alignas(16) float gradients[2][FILTERS * PLACES];
-    __shared__ float pixels[2][WEIGHT_INPUTS * PIXELS];
+    SHARED(float, gradients, [2][FILTERS * PLACES]);
+    SHARED(float, pixels, [2][WEIGHT_INPUTS * PIXELS]);
     const int warp = threadIdx.x / 32, group = threadIdx.x % 32 / 4, quad = threadIdx.x % 4;
     const int filter = warp / 2 * 32, input = warp % 2 * 8;
     // One warp also multiplies by ones: the bias's gradient.

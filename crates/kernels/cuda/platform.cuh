@@ -8,6 +8,9 @@
 #else
 #include <cstdint>
 
+// An array of the whole block's, as `SHARED(float, name, [8][4])`.
+#define SHARED(type, name, sizes) alignas(16) __shared__ type name sizes
+
 // Copies four bytes from global to shared memory in the background; writes zero if not `valid`.
 __device__ __forceinline__ void copy_async(float *to, const float *from, bool valid) {
     const unsigned address = static_cast<unsigned>(__cvta_generic_to_shared(to));
@@ -63,7 +66,7 @@ template <typename T> __device__ __forceinline__ T warp_sum(T value) {
 
 // The sum over a block of THREADS threads, valid in thread 0; always added in the same order.
 template <int THREADS, typename T> __device__ __forceinline__ T block_sum(T value) {
-    __shared__ T sums[THREADS / 32];
+    SHARED(T, sums, [THREADS / 32]);
     value = warp_sum(value);
     __syncthreads(); // the sums of an earlier call have been read
     if (threadIdx.x % 32 == 0) {

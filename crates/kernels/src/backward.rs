@@ -42,7 +42,7 @@ pub fn backward(loss: &Tensor) -> Result<Gradients> {
     for (id, (variable, direct)) in delivered {
         // A variable may also be used by candle's own operations.
         let total = match rest.as_mut().and_then(|rest| rest.remove(&variable)) {
-            Some(other) => Gradient::Whole(other.add(direct.whole())?),
+            Some(other) => Gradient::Whole(other.add(direct.whole()?)?),
             None => direct,
         };
         by_variable.insert(id, total);
@@ -88,15 +88,15 @@ fn go_back(loss: &Tensor) -> Result<bool> {
 /// otherwise to whoever asked for it, by returning it.
 pub(crate) fn deliver(argument: &Tensor, gradient: Gradient) -> Result<Option<Tensor>> {
     if !argument.is_variable() {
-        return Ok(Some(gradient.into_whole()));
+        return gradient.into_whole().map(Some);
     }
     DELIVERED.with_borrow_mut(|delivered| {
         let Some(delivered) = delivered else {
-            return Ok(Some(gradient.into_whole()));
+            return gradient.into_whole().map(Some);
         };
         match delivered.entry(argument.id()) {
             Entry::Occupied(mut entry) => {
-                let sum = entry.get().1.whole().add(gradient.whole())?;
+                let sum = entry.get().1.whole()?.add(gradient.whole()?)?;
                 entry.get_mut().1 = Gradient::Whole(sum);
             }
             Entry::Vacant(entry) => {

@@ -40,6 +40,11 @@ pub fn conv_relu_pool(x: &Tensor, w: &Tensor, b: &Tensor, input_gradient: bool) 
             x.shape()
         )
     }
+    #[cfg(feature = "cuda")]
+    if crate::cuda::ready(&[x, w, b]) && crate::gpu::fits(&geometry) {
+        let input_gradient = input_gradient && wants_gradient(x);
+        return crate::cuda::conv_relu_pool([x, w, b], geometry, input_gradient);
+    }
     if !fast(&[x, w, b]) {
         return composed::conv_relu_pool(x, w, b, input_gradient);
     }

@@ -1,7 +1,7 @@
 //! The same operations put together from candle's own, with right gradients.
 //!
 //! They run on every device and for every floating-point type; the fast paths take float32 in
-//! main memory. Arguments are taken as checked by the functions of the crate's root.
+//! main memory or on a CUDA device. Arguments are taken as checked by the functions of the crate's root.
 
 use candle_core::{Device, Result, Tensor};
 

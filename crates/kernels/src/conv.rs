@@ -42,6 +42,11 @@ impl Default for ConvOptions {
 /// Shapes that do not fit together, a stride of 0, a kernel larger than the padded input.
 pub fn conv2d(x: &Tensor, w: &Tensor, b: &Tensor, options: ConvOptions) -> Result<Tensor> {
     let geometry = Geometry::new(x, w, b, options.stride, options.padding)?;
+    #[cfg(feature = "cuda")]
+    if crate::cuda::ready(&[x, w, b]) && crate::gpu::fits(&geometry) {
+        let input_gradient = options.input_gradient && wants_gradient(x);
+        return crate::cuda::conv2d([x, w, b], geometry, input_gradient);
+    }
     if !fast(&[x, w, b]) {
         return composed::conv2d(x, w, b, options);
     }

@@ -31,6 +31,10 @@ pub fn dropout(x: &Tensor, p: f64, key: u64) -> Result<Tensor> {
         return Ok(x.clone());
     }
     let mask = Mask::new(p, key);
+    #[cfg(feature = "cuda")]
+    if crate::cuda::ready(&[x]) {
+        return crate::cuda::dropout(x, mask);
+    }
     if !fast(&[x]) {
         return composed::dropout(x, mask);
     }
@@ -40,9 +44,9 @@ pub fn dropout(x: &Tensor, p: f64, key: u64) -> Result<Tensor> {
 /// What each number is multiplied by.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mask {
-    threshold: u32,
-    scale: f32,
-    key: u64,
+    pub(crate) threshold: u32,
+    pub(crate) scale: f32,
+    pub(crate) key: u64,
 }
 
 impl Mask {

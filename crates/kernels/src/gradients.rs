@@ -31,9 +31,12 @@ impl Gradients {
     }
 
     /// The gradient of `variable`, if there is one.
+    ///
+    /// # Panics
+    /// Where memory for it lacks.
     pub fn get(&self, variable: &Tensor) -> Option<&Tensor> {
         match self.by_variable.get(&variable.id()) {
-            Some(gradient) => Some(gradient.whole()),
+            Some(gradient) => Some(gradient.whole().expect("memory for a gradient")),
             None => self.rest.as_ref()?.get(variable),
         }
     }
@@ -47,7 +50,13 @@ impl Gradients {
     pub fn norm(&self, variable: &Tensor) -> Result<Option<f64>> {
         let squares = match self.kept(variable) {
             None => return Ok(None),
-            Some(Kept::Product(product)) => product.with(|factors| factors.squares())?,
+            Some(Kept::Product(product)) if fast(&[&product.left]) => {
+                product.with(|factors| factors.squares())?
+            }
+            Some(Kept::Product(Product { left, right, .. })) => {
+                let pairs = left.matmul(&left.t()?)?.mul(&right.matmul(&right.t()?)?)?;
+                f64::from(pairs.sum_all()?.to_scalar::<f32>()?)
+            }
             Some(Kept::Whole(whole)) if fast(&[whole]) => {
                 let whole = whole.contiguous()?;
                 let numbers = tensor_floats(&whole)?;
@@ -97,23 +106,29 @@ pub(crate) enum Gradient {
 
 impl Gradient {
     /// The gradient as a tensor, which is kept.
-    pub(crate) fn whole(&self) -> &Tensor {
+    pub(crate) fn whole(&self) -> Result<&Tensor> {
         match self {
-            Self::Whole(whole) => whole,
-            Self::Product(product) => product.whole.get_or_init(|| product.multiplied()),
+            Self::Whole(whole) => Ok(whole),
+            Self::Product(product) => match product.whole.get() {
+                Some(whole) => Ok(whole),
+                None => {
+                    let whole = product.multiplied()?;
+                    Ok(product.whole.get_or_init(|| whole))
+                }
+            },
         }
     }
 
-    pub(crate) fn into_whole(self) -> Tensor {
+    pub(crate) fn into_whole(self) -> Result<Tensor> {
         match self {
-            Self::Whole(whole) => whole,
+            Self::Whole(whole) => Ok(whole),
             Self::Product(product) => product.multiplied(),
         }
     }
 }
 
 /// `leftᵀ · right`, a gradient outputs×inputs: `left` is rows×outputs, `right` rows×inputs, both
-/// contiguous float32 in main memory.
+/// contiguous float32, on one device.
 #[derive(Debug)]
 pub(crate) struct Product {
     left: Tensor,
@@ -126,9 +141,6 @@ impl Product {
     pub(crate) fn new(left: &Tensor, right: &Tensor) -> Result<Self> {
         let (left, right) = (left.contiguous()?.detach(), right.contiguous()?.detach());
         let ((rows, outputs), (_, inputs)) = (left.dims2()?, right.dims2()?);
-        // Both are what `factors` will read.
-        tensor_floats(&left)?;
-        tensor_floats(&right)?;
         Ok(Self {
             left,
             right,
@@ -142,7 +154,19 @@ impl Product {
         [self.sizes[1], self.sizes[2]]
     }
 
-    /// Calls `work` with the numbers of both, to be multiplied piece by piece.
+    /// Rows, outputs and inputs.
+    #[cfg(feature = "cuda")]
+    pub(crate) fn sizes(&self) -> [usize; 3] {
+        self.sizes
+    }
+
+    /// The two matrices.
+    #[cfg(feature = "cuda")]
+    pub(crate) fn factors(&self) -> (&Tensor, &Tensor) {
+        (&self.left, &self.right)
+    }
+
+    /// Calls `work` with the numbers of both, in main memory, to be multiplied piece by piece.
     pub(crate) fn with<R>(&self, work: impl FnOnce(Factors<'_>) -> R) -> Result<R> {
         let (left, right) = (tensor_floats(&self.left)?, tensor_floats(&self.right)?);
         Ok(work(Factors {
@@ -153,7 +177,10 @@ impl Product {
     }
 
     /// The gradient itself.
-    pub(crate) fn multiplied(&self) -> Tensor {
+    pub(crate) fn multiplied(&self) -> Result<Tensor> {
+        if !fast(&[&self.left]) {
+            return self.left.t()?.matmul(&self.right);
+        }
         let [outputs, inputs] = self.dims();
         let mut whole = vec![0f32; outputs * inputs];
         let fill = |factors: Factors<'_>| {
@@ -164,10 +191,8 @@ impl Product {
                     factors.multiply([block * ROWS, part.len() / inputs], [0, inputs], part);
                 });
         };
-        let device = self.left.device();
-        self.with(fill)
-            .and_then(|()| Tensor::from_vec(whole, (outputs, inputs), device))
-            .expect("two float32 matrices in main memory, as `new` made sure")
+        self.with(fill)?;
+        Tensor::from_vec(whole, (outputs, inputs), self.left.device())
     }
 }
 

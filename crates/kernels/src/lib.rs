@@ -1,4 +1,4 @@
-//! Candle operations with right gradients, fast on CPU.
+//! Candle operations with right gradients, fast on CPU, and with feature `cuda` on NVIDIA GPUs.
 //!
 //! What a convolutional network trains with: [`conv2d`], [`relu`], [`max_pool2d`], the three as
 //! one operation in [`conv_relu_pool`], [`linear`], [`dropout`], [`Loss`] and [`Optimizer`].
@@ -9,8 +9,8 @@
 //!   first maximum of a window, ReLU's gradient at 0 is 0. NaN is never hidden.
 //! - Results are the same bit for bit for any number of threads: work is divided in pieces whose
 //!   size depends on the shapes alone, and sums are taken in a fixed order.
-//! - float32 tensors in main memory take the fast paths. Everything else (other devices, other
-//!   types) is put together from candle's own operations, see [`composed`].
+//! - float32 tensors in main memory or on a CUDA device take the fast paths. Everything else
+//!   (other devices, other types) is put together from candle's own operations, see [`composed`].
 //!
 //! ```
 //! use candle_core::{Device, Tensor, Var};
@@ -47,10 +47,14 @@ mod block;
 pub mod composed;
 mod conv;
 mod convolve;
+#[cfg(feature = "cuda")]
+mod cuda;
 mod disjoint;
 mod dots;
 mod dropout;
 mod geometry;
+#[cfg(any(test, feature = "cuda"))]
+mod gpu;
 mod gradients;
 mod graph;
 mod lanes;
@@ -60,7 +64,10 @@ mod matrix;
 mod memory;
 mod optimizer;
 mod patches;
+#[cfg(feature = "cuda")]
+mod pictures;
 mod pool;
+mod precision;
 mod product;
 mod relu;
 mod room;
@@ -75,13 +82,18 @@ mod winograd;
 pub use backward::backward;
 pub use block::conv_relu_pool;
 pub use conv::{ConvOptions, conv2d};
+#[cfg(feature = "cuda")]
+pub use cuda::cuda_device;
 pub use dropout::dropout;
 pub use gradients::Gradients;
 pub use linear::linear;
 pub use loss::Loss;
 pub use memory::keep_freed_memory;
 pub use optimizer::Optimizer;
+#[cfg(feature = "cuda")]
+pub use pictures::{Crop, Picture, Pictures, Samples};
 pub use pool::max_pool2d;
+pub use precision::{set_tf32, tf32};
 pub use relu::relu;
 pub use rule::Rule;
 

@@ -47,6 +47,10 @@ pub fn linear(x: &Tensor, w: &Tensor, b: &Tensor) -> Result<Tensor> {
             b.shape()
         )
     }
+    #[cfg(feature = "cuda")]
+    if crate::cuda::ready(&[x, w, b]) {
+        return crate::cuda::linear(x, w, b);
+    }
     if !fast(&[x, w, b]) {
         return composed::linear(x, w, b);
     }

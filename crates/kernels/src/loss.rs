@@ -57,6 +57,10 @@ impl Loss {
         if !self.parameters().into_iter().all(|p| p > 0.0) {
             bail!("expected positive parameters, found {self:?}")
         }
+        #[cfg(feature = "cuda")]
+        if crate::cuda::ready(&[prediction, target]) {
+            return crate::cuda::loss(*self, prediction, target);
+        }
         if !fast(&[prediction, target]) {
             return composed::loss(self, prediction, target);
         }

@@ -1,5 +1,6 @@
 //! Optimizers that touch each parameter, gradient and moment once a step.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
@@ -32,8 +33,38 @@ pub struct Optimizer {
 struct Parameter {
     name: String,
     variable: Var,
-    /// As named by [`Rule::moments`], each as long as the parameter.
-    moments: Vec<Vec<f32>>,
+    moments: Moments,
+}
+
+/// As named by [`Rule::moments`], each as long as the parameter.
+#[derive(Debug)]
+enum Moments {
+    /// In main memory.
+    Host(Vec<Vec<f32>>),
+    /// On the parameter's GPU.
+    #[cfg(feature = "cuda")]
+    Cuda(crate::cuda::Moments),
+}
+
+impl Moments {
+    /// Where those of `variable` belong.
+    fn new(numbers: Vec<Vec<f32>>, variable: &Tensor) -> Result<Self> {
+        #[cfg(feature = "cuda")]
+        if let Some(moments) = crate::cuda::Moments::new(variable, &numbers)? {
+            return Ok(Self::Cuda(moments));
+        }
+        // Without GPUs there is one place.
+        let _ = variable;
+        Ok(Self::Host(numbers))
+    }
+
+    fn read(&self) -> Result<Cow<'_, [Vec<f32>]>> {
+        match self {
+            Self::Host(numbers) => Ok(Cow::Borrowed(numbers)),
+            #[cfg(feature = "cuda")]
+            Self::Cuda(moments) => moments.read().map(Cow::Owned),
+        }
+    }
 }
 
 impl Optimizer {
@@ -41,7 +72,8 @@ impl Optimizer {
     /// which parameter.
     ///
     /// # Errors
-    /// Two parameters of one name, parameters that are not float32.
+    /// Two parameters of one name, parameters that are not float32, a GPU without memory for
+    /// what is kept between steps.
     pub fn new(rule: Rule, parameters: Vec<(String, Var)>) -> Result<Self> {
         let mut names = HashSet::new();
         for (name, variable) in &parameters {
@@ -59,13 +91,13 @@ impl Optimizer {
             .into_iter()
             .map(|(name, variable)| {
                 let moments = vec![vec![0f32; variable.elem_count()]; rule.moments().len()];
-                Parameter {
+                Ok(Parameter {
                     name,
+                    moments: Moments::new(moments, &variable)?,
                     variable,
-                    moments,
-                }
+                })
             })
-            .collect();
+            .collect::<Result<_>>()?;
         Ok(Self {
             rule,
             steps: 0,
@@ -105,7 +137,9 @@ impl Optimizer {
     }
 
     /// Everything the next step depends on besides parameters and gradients: tensors by name, of
-    /// the parameters' shapes, and the number of steps taken as `step`, an int64 scalar.
+    /// the parameters' shapes, and the number of steps taken as `step`, an int64 scalar. They lie
+    /// in main memory, wherever the parameters are, so that an optimizer of another device can go
+    /// on from them.
     ///
     /// # Errors
     /// Those of candle.
@@ -113,7 +147,8 @@ impl Optimizer {
         let steps = i64::try_from(self.steps).map_err(candle_core::Error::wrap)?;
         let mut state = vec![(STEP.to_owned(), Tensor::new(steps, &Device::Cpu)?)];
         for parameter in &self.parameters {
-            for (kind, moment) in self.rule.moments().iter().zip(&parameter.moments) {
+            let moments = parameter.moments.read()?;
+            for (kind, moment) in self.rule.moments().iter().zip(&moments[..]) {
                 let shape = parameter.variable.shape();
                 let tensor = Tensor::from_slice(moment, shape, &Device::Cpu)?;
                 state.push((format!("{}.{kind}", parameter.name), tensor));
@@ -158,10 +193,14 @@ impl Optimizer {
             )
         }
         let mut loaded = loaded.into_iter();
-        for parameter in &mut self.parameters {
-            for (moment, values) in parameter.moments.iter_mut().zip(&mut loaded) {
-                *moment = values;
-            }
+        let kinds = self.rule.moments().len();
+        let of_parameter = |parameter: &Parameter| {
+            Moments::new(loaded.by_ref().take(kinds).collect(), &parameter.variable)
+        };
+        let moments = self.parameters.iter().map(of_parameter);
+        let moments = moments.collect::<Result<Vec<_>>>()?;
+        for (parameter, moments) in self.parameters.iter_mut().zip(moments) {
+            parameter.moments = moments;
         }
         self.steps = steps;
         Ok(())
@@ -171,10 +210,15 @@ impl Optimizer {
 impl Parameter {
     fn update(&mut self, step: Step, gradient: Kept<'_>) -> Result<()> {
         let tensor = self.variable.as_tensor();
-        let moments = &mut self.moments;
+        #[allow(clippy::infallible_destructuring_match)] // it is not, with feature `cuda`
+        let moments = match &mut self.moments {
+            Moments::Host(moments) => moments,
+            #[cfg(feature = "cuda")]
+            Moments::Cuda(moments) => return moments.update(step, tensor, gradient),
+        };
         if fast(&[tensor]) && tensor.is_contiguous() {
-            let update = |numbers: Numbers<'_>| {
-                let moments = RefCell::new(moments);
+            let mut update = |numbers: Numbers<'_>| {
+                let moments = RefCell::new(&mut *moments);
                 tensor.inplace_op1(&Update {
                     step,
                     moments,
@@ -194,12 +238,12 @@ impl Parameter {
         }
         // Elsewhere the numbers come here and go back.
         let whole = match gradient {
-            Kept::Product(product) => product.multiplied(),
+            Kept::Product(product) => product.multiplied()?,
             Kept::Whole(whole) => whole.clone(),
         };
         let mut values = tensor.flatten_all()?.to_vec1::<f32>()?;
         let gradient = whole.flatten_all()?.to_vec1::<f32>()?;
-        apply(step, &mut values, &gradient, &mut self.moments);
+        apply(step, &mut values, &gradient, moments);
         self.variable
             .set(&Tensor::from_vec(values, tensor.shape(), tensor.device())?)
     }

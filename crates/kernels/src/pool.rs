@@ -25,6 +25,10 @@ pub fn max_pool2d(x: &Tensor) -> Result<Tensor> {
     if height < 2 || width < 2 {
         bail!("expected at least 2×2 numbers to pool, found {height}×{width}")
     }
+    #[cfg(feature = "cuda")]
+    if crate::cuda::ready(&[x]) {
+        return crate::cuda::max_pool2d(x);
+    }
     if !fast(&[x]) {
         return composed::max_pool2d(x);
     }

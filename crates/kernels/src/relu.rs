@@ -15,6 +15,10 @@ const CHUNK: usize = 1 << 14;
 /// # Errors
 /// Those of candle.
 pub fn relu(x: &Tensor) -> Result<Tensor> {
+    #[cfg(feature = "cuda")]
+    if crate::cuda::ready(&[x]) {
+        return crate::cuda::relu(x);
+    }
     if !fast(&[x]) {
         return composed::relu(x);
     }

@@ -1,0 +1,3 @@
+// Convolutions.
+#include "conv_first.cuh"
+#include "conv_weights.cuh"

@@ -1,0 +1,4 @@
+// Everything but convolutions.
+#include "losses.cuh"
+#include "optimizers.cuh"
+#include "pictures.cuh"

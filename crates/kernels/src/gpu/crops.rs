@@ -1,0 +1,84 @@
+//! Crops of pictures that lie in memory as bytes.
+
+use candle_core::Result;
+
+use super::Argument::{Bytes, ToFloats, Value};
+use super::{File, Gpu, Kernel};
+
+/// Crops of a launch.
+const CROPS: usize = 64;
+/// Words that describe a crop.
+const WORDS: usize = 13;
+/// Threads of a block, one for a pixel.
+const CROP_THREADS: usize = 256;
+/// Pictures begin at multiples of so many bytes.
+pub(crate) const PICTURE_STEP: usize = 16;
+
+/// A crop as `cuda/pictures.cuh` takes it. Sizes are width and height, places left and top.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Placed {
+    /// Where the picture begins, in [`PICTURE_STEP`]s.
+    pub(crate) start: u32,
+    /// Whether its samples have 16 bits.
+    pub(crate) wide: bool,
+    pub(crate) original: [u32; 2],
+    pub(crate) resized: [u32; 2],
+    pub(crate) corner: [u32; 2],
+    pub(crate) flipped: bool,
+    pub(crate) warp: Option<[f32; 3]>,
+}
+
+impl Placed {
+    fn words(&self) -> [u32; WORDS] {
+        let [a, b, middle] = self.warp.unwrap_or_default().map(f32::to_bits);
+        [
+            self.start,
+            u32::from(self.wide),
+            self.original[0],
+            self.original[1],
+            self.resized[0],
+            self.resized[1],
+            self.corner[0],
+            self.corner[1],
+            u32::from(self.flipped),
+            u32::from(self.warp.is_some()),
+            a,
+            b,
+            middle,
+        ]
+    }
+}
+
+/// The crops, `size`×`size` numbers each, one after the other. What describes them travels with the
+/// launch: nothing is copied.
+pub(crate) fn render<G: Gpu>(
+    gpu: &G,
+    pictures: &G::Bytes,
+    crops: &[Placed],
+    size: usize,
+) -> Result<G::Floats> {
+    let pixels = size * size;
+    let mut y = gpu.floats(crops.len() * pixels)?;
+    for (launch, crops) in crops.chunks(CROPS).enumerate() {
+        let mut words = [0u32; CROPS * WORDS];
+        for (words, crop) in words.chunks_exact_mut(WORDS).zip(crops) {
+            words.copy_from_slice(&crop.words());
+        }
+        let kernel = Kernel {
+            file: File::Layers,
+            name: "render_crops",
+        };
+        gpu.launch(
+            kernel,
+            [pixels.div_ceil(CROP_THREADS), crops.len(), 1],
+            CROP_THREADS,
+            &mut [
+                Bytes(pictures),
+                ToFloats(&mut y, launch * CROPS * pixels),
+                Value(&[size as u32]),
+                Value(&words),
+            ],
+        )?;
+    }
+    Ok(y)
+}

@@ -1,0 +1,135 @@
+//! Against the CPU's pipeline (`pipeline.rs` and `warp.rs` of the data crate), written down again.
+
+use super::super::crops::{PICTURE_STEP, Placed, render};
+use super::super::emulated::Emulated;
+
+struct Plain {
+    samples: Vec<f32>,
+    width: usize,
+}
+
+/// The two pixels around a place, and how near it is to the second.
+type Tap = (usize, usize, f32);
+
+fn straight(from: u32, to: u32, corner: u32, i: usize) -> Tap {
+    let scale = f64::from(from) / f64::from(to);
+    let at = (f64::from(corner) + i as f64 + 0.5) * scale - 0.5;
+    if at <= 0.0 {
+        return (0, 0, 0.0);
+    }
+    let last = from as usize - 1;
+    let first = (at as usize).min(last);
+    let weight = if first == last {
+        0.0
+    } else {
+        (at - first as f64) as f32
+    };
+    (first, (first + 1).min(last), weight)
+}
+
+fn warped(from: u32, to: u32, corner: u32, place: f32) -> Tap {
+    let scale = from as f32 / to as f32;
+    let last = from as usize - 1;
+    let at = ((corner as f32 + place + 0.5) * scale - 0.5).clamp(0.0, last as f32);
+    let first = at as usize;
+    (first, (first + 1).min(last), at - first as f32)
+}
+
+fn plainly(picture: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
+    let mut pixels = Vec::new();
+    for row in 0..size {
+        for column in 0..size {
+            let (across, down) = match crop.warp {
+                None => {
+                    let column = if crop.flipped {
+                        size - 1 - column
+                    } else {
+                        column
+                    };
+                    (
+                        straight(crop.original[0], crop.resized[0], crop.corner[0], column),
+                        straight(crop.original[1], crop.resized[1], crop.corner[1], row),
+                    )
+                }
+                Some([a, b, middle]) => {
+                    let [x, y] = [column as f32, row as f32].map(|v| v - middle);
+                    let [x, y] = [a * x + b * y + middle, a * y - b * x + middle];
+                    let x = if crop.flipped {
+                        (size - 1) as f32 - x
+                    } else {
+                        x
+                    };
+                    (
+                        warped(crop.original[0], crop.resized[0], crop.corner[0], x),
+                        warped(crop.original[1], crop.resized[1], crop.corner[1], y),
+                    )
+                }
+            };
+            let between = |line: usize| {
+                let line = &picture.samples[line * picture.width..][..picture.width];
+                line[across.0] + (line[across.1] - line[across.0]) * across.2
+            };
+            let (above, below) = (between(down.0), between(down.1));
+            pixels.push(above + (below - above) * down.2);
+        }
+    }
+    pixels
+}
+
+#[test]
+fn crops_are_the_cpus() {
+    let Some(gpu) = Emulated::new() else { return };
+    // Pictures of several sizes, of 8 and of 16 bits.
+    let sizes = [
+        (13, 17, false),
+        (250, 31, true),
+        (1, 1, false),
+        (8, 40, true),
+    ];
+    let mut memory = Vec::new();
+    let mut pictures = Vec::new();
+    let mut state = 1u32;
+    for (width, height, wide) in sizes {
+        memory.resize(memory.len().next_multiple_of(PICTURE_STEP), 0);
+        let start = memory.len() / PICTURE_STEP;
+        let mut samples = Vec::new();
+        for _ in 0..width * height {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let sample = (state >> 16) as u16;
+            if wide {
+                memory.extend(sample.to_ne_bytes());
+                samples.push(f32::from(sample) * (1.0 / 65535.0));
+            } else {
+                memory.push(sample as u8);
+                samples.push(f32::from(sample as u8) * (1.0 / 255.0));
+            }
+        }
+        pictures.push((start as u32, Plain { samples, width }));
+    }
+    for size in [1, 9, 20] {
+        let mut crops = Vec::new();
+        // More than one launch takes.
+        for index in 0..70u32 {
+            let at = index as usize % sizes.len();
+            let (width, height, wide) = sizes[at];
+            let resized = [size as u32 + index % 7, size as u32 + index % 5];
+            let turn = index as f32 * 0.3;
+            let middle = (size as f32 - 1.0) / 2.0;
+            crops.push(Placed {
+                start: pictures[at].0,
+                wide,
+                original: [width as u32, height as u32],
+                resized,
+                corner: [index % 7 / 2, index % 5],
+                flipped: index % 2 == 1,
+                warp: (index % 3 == 0).then(|| [1.2 * turn.cos(), -1.2 * turn.sin(), middle]),
+            });
+        }
+        let found = render(&gpu, &memory, &crops, size).unwrap();
+        assert_eq!(found.len(), crops.len() * size * size);
+        for (index, (crop, found)) in crops.iter().zip(found.chunks(size * size)).enumerate() {
+            let (_, picture) = &pictures[index % sizes.len()];
+            assert_eq!(plainly(picture, crop, size), found, "{crop:?}");
+        }
+    }
+}
