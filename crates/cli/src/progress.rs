@@ -259,23 +259,21 @@ impl Progress {
         }
     }
 
-    fn batch(&mut self, epoch: usize, done: usize, loss: f64, images_per_second: f64) {
+    fn batch(&mut self, epoch: usize, done: usize, loss: Option<f64>, images_per_second: f64) {
         let left = self.clock.left(epoch, done);
         let (epochs, batches) = (self.clock.epochs, self.clock.batches);
+        let loss = loss.map_or_else(String::new, |loss| format!("loss {loss:.5}, "));
         match &mut self.style {
             Style::Bars(bars) => {
                 bars.batches.set_position(done as u64);
-                let text = format!(
-                    "loss {loss:.5}, {images_per_second:.1} images/s{}",
-                    left_text(left)
-                );
+                let text = format!("{loss}{images_per_second:.1} images/s{}", left_text(left));
                 bars.batches.set_message(text);
             }
             // Long epochs: a line now and then inside them too.
             Style::Lines { last } if last.elapsed() >= LINE_EVERY * 4 => {
                 *last = Instant::now();
                 let text = format!(
-                    "epoch {} of {epochs}, batch {done} of {batches}, loss {loss:.5}, \
+                    "epoch {} of {epochs}, batch {done} of {batches}, {loss}\
                      {images_per_second:.1} images/s{}",
                     epoch + 1,
                     left_text(left)

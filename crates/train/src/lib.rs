@@ -7,11 +7,17 @@
 //! One loop serves every network, loss and optimizer. It reports through an [`Observer`] and
 //! prints nothing.
 
+// The tests in `tests` and those here share their data, by this crate's name.
+#[cfg(test)]
+extern crate self as faceoff_train;
+
 mod checkpoint;
 mod epochs;
 mod error;
 mod evaluate;
+mod gallery;
 mod health;
+mod losses;
 mod observe;
 mod optimize;
 mod run;
