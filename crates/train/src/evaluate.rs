@@ -9,7 +9,7 @@ use faceoff_record::Table;
 use crate::gallery::Gallery;
 
 /// Images answered at once; the answers do not depend on it.
-const BATCH: usize = 64;
+pub(crate) const BATCH: usize = 64;
 
 /// The answers of `network` for `views` of the faces in `gallery`, a row an image.
 pub(crate) fn answers(network: &Network, gallery: &Gallery<'_>, views: &[View]) -> Result<Table> {

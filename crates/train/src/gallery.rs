@@ -1,14 +1,20 @@
 //! The faces of a run, made into what its network is fed.
 
+use std::rc::Rc;
+
 use candle_core::{Device, Result, Tensor};
 use faceoff_config::{DataSpec, OUTPUTS};
-use faceoff_data::{Face, View, render, training_batches};
+use faceoff_data::{Face, View, render, targets, training_batches, training_views};
 
-/// Faces, and the device that their crops go to.
+use crate::on_gpu::OnGpu;
+
+/// Faces whose crops are rendered where the network is: on a GPU, from bytes that lie there, or in
+/// main memory on a thread of their own.
 pub(crate) struct Gallery<'a> {
     faces: &'a [Face],
     side: usize,
     device: &'a Device,
+    on_gpu: Option<Rc<OnGpu>>,
 }
 
 /// What a step trains on.
@@ -29,16 +35,24 @@ impl<'a> Gallery<'a> {
             faces,
             side,
             device,
+            on_gpu: OnGpu::new(faces, device)?.map(Rc::new),
         })
     }
 
     /// The crops of `views`, n×1×side×side.
     pub(crate) fn images(&self, views: &[View]) -> Result<Tensor> {
-        let shape = (views.len(), 1, self.side, self.side);
-        Tensor::from_vec(render(self.faces, views), shape, self.device)
+        match &self.on_gpu {
+            Some(pictures) => pictures.images(views),
+            None => {
+                let shape = (views.len(), 1, self.side, self.side);
+                Tensor::from_vec(render(self.faces, views), shape, self.device)
+            }
+        }
     }
 
     /// The training batches of an epoch from batch `first` on.
+    ///
+    /// To a GPU the targets of the whole epoch are copied at once, and nothing after that.
     pub(crate) fn batches(
         &self,
         spec: &DataSpec,
@@ -48,12 +62,25 @@ impl<'a> Gallery<'a> {
         first: usize,
     ) -> Result<Batches<'a>> {
         let (side, device) = (self.side, self.device);
-        let batches = training_batches(self.faces, spec, batch_size, seed, epoch, first);
-        Ok(Box::new(batches.map(move |batch| {
-            let shape = (batch.count, 1, side, side);
+        let Some(pictures) = self.on_gpu.clone() else {
+            let batches = training_batches(self.faces, spec, batch_size, seed, epoch, first);
+            return Ok(Box::new(batches.map(move |batch| {
+                let shape = (batch.count, 1, side, side);
+                Ok(Fed {
+                    images: Tensor::from_vec(batch.images, shape, device)?,
+                    targets: Tensor::from_vec(batch.targets, (batch.count, OUTPUTS), device)?,
+                })
+            })));
+        };
+        let views = training_views(self.faces, spec, seed, epoch);
+        let shape = (views.len(), OUTPUTS);
+        let all = Tensor::from_vec(targets(self.faces, &views), shape, device)?;
+        let starts = (0..views.len()).step_by(batch_size.max(1)).skip(first);
+        Ok(Box::new(starts.map(move |start| {
+            let count = batch_size.min(views.len() - start);
             Ok(Fed {
-                images: Tensor::from_vec(batch.images, shape, device)?,
-                targets: Tensor::from_vec(batch.targets, (batch.count, OUTPUTS), device)?,
+                images: pictures.images(&views[start..start + count])?,
+                targets: all.narrow(0, start, count)?,
             })
         })))
     }

@@ -12,13 +12,16 @@
 extern crate self as faceoff_train;
 
 mod checkpoint;
+mod devices;
 mod epochs;
 mod error;
 mod evaluate;
 mod gallery;
 mod health;
 mod losses;
+mod memory;
 mod observe;
+mod on_gpu;
 mod optimize;
 mod run;
 mod samples;
@@ -26,7 +29,9 @@ mod schedule;
 mod sums;
 mod timing;
 
+pub use devices::{DeviceChoice, Gpu, Processor, allow_tf32};
 pub use error::Error;
+pub use memory::memory_needed;
 pub use observe::{Event, Observer, Silent};
 pub use run::{Job, Outcome, train};
 pub use schedule::learning_rate;

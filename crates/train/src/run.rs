@@ -19,7 +19,7 @@ use crate::gallery::{Fed, Gallery};
 use crate::health::{self, BeforeStep};
 use crate::losses::Losses;
 use crate::samples::{Chosen, choose, truth};
-use crate::{Error, Event, Observer, learning_rate, optimize};
+use crate::{Error, Event, Observer, learning_rate, memory, optimize};
 
 /// Seconds of training that a killed process may lose.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(120);
@@ -78,7 +78,9 @@ pub fn train(
     {
         return Ok(Outcome::Diverged { epoch });
     }
-    Run::open(job, store, observer)?.train(stop, observer)
+    Run::open(job, store, observer)
+        .and_then(|mut run| run.train(stop, observer))
+        .map_err(|error| memory::explained(error, job))
 }
 
 struct Run<'a> {

@@ -154,6 +154,7 @@ pub(crate) fn with_job<R>(
         version: "0".into(),
         commit: None,
         device: "cpu".into(),
+        tf32: false,
         threads: 1,
         platform: "test".into(),
     };
