@@ -49,3 +49,21 @@ sanitize:
 # A training step beside PyTorch, by turns in one run; PYTHON has benches/requirements.txt installed
 bench-peers PYTHON="python3":
     {{ PYTHON }} benches/peers.py
+
+# Ends with a message where there is no NVIDIA GPU.
+_gpu:
+    @nvidia-smi -L >/dev/null 2>&1 || { echo "no NVIDIA GPU is here: nvidia-smi finds none" >&2; exit 1; }
+
+# The whole study at full size on the NVIDIA GPUs of this machine; DATA is a folder of real faces
+cuda-study DATA: _gpu
+    scripts/with-cuda.sh cargo run --release --features cuda -- \
+        reproduce --data {{ DATA }} --scale full --device auto --jobs auto
+
+# What a GPU trains beside what the CPU trains: the losses of the first 50 steps, checkpoints
+cuda-agreement: _gpu
+    scripts/with-cuda.sh cargo test --release -p faceoff-train --features cuda \
+        --test agreement -- --ignored --nocapture
+
+# A training step on a GPU beside PyTorch, by turns in one run; PYTHON has PyTorch for CUDA
+cuda-bench PYTHON="python3": _gpu
+    {{ PYTHON }} benches/gpu.py
