@@ -1,6 +1,6 @@
 //! What runs are trained on, and how many at once.
 
-use faceoff_train::{DeviceChoice, Gpu, Processor, allow_tf32};
+use faceoff_train::{DeviceChoice, Gpu, Processor, set_tf32};
 
 use crate::args::{DeviceArguments, Jobs};
 use crate::error::Error;
@@ -21,7 +21,7 @@ const USED: f64 = 0.8;
 /// # Errors
 /// One that is not there: a mistake on the command line.
 pub(crate) fn find(arguments: &DeviceArguments) -> Result<Vec<Processor>, Error> {
-    allow_tf32(arguments.tf32);
+    set_tf32(arguments.tf32);
     let found = Processor::find(arguments.device).map_err(|e| Error::Usage(e.to_string()))?;
     if arguments.device == DeviceChoice::Auto
         && let Some(reason) = Processor::missing()

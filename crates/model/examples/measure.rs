@@ -10,7 +10,9 @@ use std::time::Instant;
 
 use candle_core::{Device, Result, Tensor, Var};
 use faceoff_config::{Activation, ModelSpec, OUTPUTS};
-use faceoff_kernels::{Loss, Optimizer, Rule, backward, conv_relu_pool, keep_freed_memory, linear};
+use faceoff_kernels::{
+    Loss, Optimizer, Rule, backward, conv_relu_pool, keep_freed_memory, linear, set_tf32,
+};
 use faceoff_model::Network;
 use rayon::prelude::*;
 
@@ -45,7 +47,7 @@ fn main() -> Result<()> {
             _ => candle_core::bail!("expected cpu or cuda:N, found `{text}`"),
         },
     };
-    candle_core::cuda::set_gemm_reduced_precision_f32(argument(3) == Some("tf32"));
+    set_tf32(argument(3) == Some("tf32"));
     let times = match (what, gpu) {
         ("step", Some(gpu)) => vec![("step".to_owned(), steps(count, gpu)?)],
         ("together", Some(gpu)) => vec![("step".to_owned(), together(count, gpu)?)],
@@ -94,9 +96,18 @@ fn timed(count: usize, mut work: impl FnMut() -> Result<()>) -> Result<Vec<f64>>
         .collect()
 }
 
+#[cfg(feature = "cuda")]
+use faceoff_kernels::cuda_device as device;
+
+/// No GPU: this program knows none, and candle says so.
+#[cfg(not(feature = "cuda"))]
+fn device(number: usize) -> Result<Device> {
+    Device::new_cuda(number)
+}
+
 /// Seconds of a step on the GPU of that number, the mean over some of them, `count` times.
 fn steps(count: usize, gpu: usize) -> Result<Vec<f64>> {
-    let device = Device::new_cuda_with_stream(gpu)?;
+    let device = device(gpu)?;
     let mut training = Training::new(&device)?;
     let seconds = timed(count, || {
         for _ in 0..UNWATCHED {

@@ -116,15 +116,8 @@ impl fmt::Display for Gpu {
     }
 }
 
-/// Whether matrix products and convolutions on GPUs may round what they multiply to the 10 bits of
-/// TF32, for the whole process. They do not unless they are told: float32 has 23.
-pub fn allow_tf32(allowed: bool) {
-    candle_core::cuda::set_gemm_reduced_precision_f32(allowed);
-}
-
 #[cfg(feature = "cuda")]
 mod gpus {
-    use candle_core::Device;
     use candle_core::cuda_backend::cudarc::driver::{CudaContext, DriverError};
 
     use super::Gpu;
@@ -149,17 +142,7 @@ mod gpus {
         }
     }
 
-    pub(super) fn open(number: usize) -> candle_core::Result<Device> {
-        let device = Device::new_cuda_with_stream(number)?;
-        // SAFETY: events order the uses of a tensor on several streams. All tensors of this handle
-        // are made, used and freed on its one stream, and candle refuses operations on tensors of
-        // two handles, so that the order of the calls is the order of the work.
-        #[allow(unsafe_code)]
-        unsafe {
-            device.as_cuda_device()?.disable_event_tracking();
-        }
-        Ok(device)
-    }
+    pub(super) use faceoff_kernels::cuda_device as open;
 }
 
 #[cfg(not(feature = "cuda"))]

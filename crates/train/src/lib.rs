@@ -29,8 +29,9 @@ mod schedule;
 mod sums;
 mod timing;
 
-pub use devices::{DeviceChoice, Gpu, Processor, allow_tf32};
+pub use devices::{DeviceChoice, Gpu, Processor};
 pub use error::Error;
+pub use faceoff_kernels::set_tf32;
 pub use memory::memory_needed;
 pub use observe::{Event, Observer, Silent};
 pub use run::{Job, Outcome, train};
