@@ -24,6 +24,7 @@ pub(crate) fn find(arguments: &DeviceArguments) -> Result<Vec<Processor>, Error>
     set_tf32(arguments.tf32);
     let found = Processor::find(arguments.device).map_err(|e| Error::Usage(e.to_string()))?;
     if arguments.device == DeviceChoice::Auto
+        && found == [Processor::Cpu]
         && let Some(reason) = Processor::missing()
     {
         tracing::warn!("no NVIDIA GPU was found ({reason}), so the CPU is used");

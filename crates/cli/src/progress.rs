@@ -110,7 +110,7 @@ impl Progress {
             Style::Json => View::Json,
             Style::Quiet => View::Quiet,
         };
-        let mut run = RunProgress {
+        let run = RunProgress {
             all: self,
             number: 1 + self.begun.fetch_add(1, Ordering::Relaxed),
             name,
@@ -163,7 +163,7 @@ impl RunProgress<'_> {
     }
 
     /// Beside the bar of the epochs: which run it is, and `text`.
-    fn say_epoch(&mut self, text: &str) {
+    fn say_epoch(&self, text: &str) {
         if let View::Bars { epochs, .. } = &self.view {
             epochs.set_message(format!("{}{text}", self.name));
         }

@@ -61,8 +61,9 @@ fn go(
         tf32: training.device.tf32,
         progress: Progress::new(common, left.len()),
     };
-    let failed = training.all(&left, &slots)?;
+    let failed = training.all(&left, &slots);
     training.progress.end();
+    let failed = failed?;
     let pictures = Pictures::of(Some(workspace.faces()));
     report::draw(common, &workspace.store, study, &pictures)?;
     if failed.is_empty() {
