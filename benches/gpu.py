@@ -71,7 +71,7 @@ def main():
     parser.add_argument("--json", help="where to keep every measured second")
     arguments = parser.parse_args()
     name = gpu_name(arguments.device)
-    program = build(before=TOOLKIT, more=["--features", "cuda"])
+    program = build(before=TOOLKIT, more=["--features", "cuda", "--target-dir", "target/cuda"])
     kept = {}
     print(f"{name}.\n")
     for kind, tf32 in [("float32", False), ("TF32", True)]:
