@@ -28,10 +28,10 @@ bench:
     cargo bench -p faceoff-data -p faceoff-kernels -p faceoff-model
 
 # That everything with feature `cuda` compiles without a warning and links; no GPU is needed, and
-# without NVIDIA's toolkit it is fetched first (some minutes). TARGETS narrows it
-cuda-check TARGETS="--workspace":
-    scripts/with-cuda.sh cargo clippy --release {{ TARGETS }} --all-targets \
-        --features faceoff-kernels/cuda,faceoff-model/cuda --target-dir target/cuda -- -D warnings
+# without NVIDIA's toolkit it is fetched first (some minutes)
+cuda-check:
+    scripts/with-cuda.sh cargo clippy --release --workspace --all-targets \
+        --features faceoff/cuda --target-dir target/cuda -- -D warnings
     scripts/with-cuda.sh cargo test --release --no-run -p faceoff-kernels \
         --features cuda --target-dir target/cuda
 
@@ -49,3 +49,21 @@ sanitize:
 # A training step beside PyTorch, by turns in one run; PYTHON has benches/requirements.txt installed
 bench-peers PYTHON="python3":
     {{ PYTHON }} benches/peers.py
+
+# Ends with a message where there is no NVIDIA GPU.
+_gpu:
+    @nvidia-smi -L >/dev/null 2>&1 || { echo "no NVIDIA GPU is here: nvidia-smi finds none" >&2; exit 1; }
+
+# The whole study at full size on the NVIDIA GPUs of this machine; DATA is a folder of real faces
+cuda-study DATA: _gpu
+    scripts/with-cuda.sh cargo run --release --features cuda --target-dir target/cuda -- \
+        reproduce --data {{ DATA }} --scale full --device auto --jobs auto
+
+# What a GPU trains beside what the CPU trains: the losses of the first 50 steps, checkpoints
+cuda-agreement: _gpu
+    scripts/with-cuda.sh cargo test --release -p faceoff-train --test agreement \
+        --features cuda --target-dir target/cuda -- --ignored --nocapture
+
+# A training step on a GPU beside PyTorch, by turns in one run; PYTHON has PyTorch for CUDA
+cuda-bench PYTHON="python3": _gpu
+    {{ PYTHON }} benches/gpu.py

@@ -22,17 +22,19 @@ ROOT = Path(__file__).resolve().parent.parent
 STEPS = [name for name in SETTINGS if not name.startswith(("inference", "layers"))]
 
 
-def build():
-    """The Rust side, built; where its program lies."""
-    command = ["cargo", "build", "--release", "-p", "faceoff-model", "--example", "measure"]
-    command += ["--message-format", "json-render-diagnostics"]
+def build(before=(), more=()):
+    """The Rust side, built; where its program lies. `before` goes before the command, `more`
+    behind it."""
+    command = [*before, "cargo", "build", "--release", "-p", "faceoff-model"]
+    command += ["--example", "measure", "--message-format", "json-render-diagnostics", *more]
     run = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     programs = (json.loads(line).get("executable") for line in run.stdout.splitlines())
     return next(path for path in programs if path and Path(path).stem.startswith("measure"))
 
 
-def ours(program, what, count):
-    run = subprocess.run([program, what, str(count)], stdout=subprocess.PIPE, text=True, check=True)
+def ours(program, what, count, *more, before=()):
+    command = [*before, program, what, str(count), *more]
+    run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(run.stdout)
 
 

@@ -1,8 +1,10 @@
 //! What can be typed.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
+use faceoff_train::DeviceChoice;
 
 /// As many as an experiment file may ask for.
 const MOST_SEEDS: i64 = faceoff_config::MOST_SEEDS as i64;
@@ -49,7 +51,14 @@ pub(crate) struct Common {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Train every experiment and draw every comparison: the whole study
-    Reproduce(StudyArguments),
+    Reproduce {
+        /// Which data, at which scale, how often
+        #[command(flatten)]
+        study: StudyArguments,
+        /// Where, and how many at once
+        #[command(flatten)]
+        training: TrainingArguments,
+    },
     /// Train the named experiments, and what they are compared with by default
     Run {
         /// Names of experiments
@@ -58,6 +67,9 @@ pub(crate) enum Command {
         /// Which data, at which scale, how often
         #[command(flatten)]
         study: StudyArguments,
+        /// Where, and how many at once
+        #[command(flatten)]
+        training: TrainingArguments,
     },
     /// Show what would be trained, what is shared, what is there, and how long it would take
     Plan {
@@ -67,6 +79,9 @@ pub(crate) enum Command {
         /// Which data, at which scale, how often
         #[command(flatten)]
         study: StudyArguments,
+        /// Where a step is timed
+        #[command(flatten)]
+        device: DeviceArguments,
         /// Do not time a step; no estimate
         #[arg(long)]
         no_estimate: bool,
@@ -116,6 +131,53 @@ pub(crate) struct StudyArguments {
     /// its file says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_SEEDS))]
     pub(crate) seeds: Option<u16>,
+}
+
+/// Where to train.
+#[derive(Debug, Args)]
+pub(crate) struct DeviceArguments {
+    /// What to train on: `cpu`, `cuda:N` (the NVIDIA GPU of that number, from 0), or `auto`, all
+    /// GPUs where this program was built with CUDA and there are some, otherwise the CPU
+    #[arg(long, value_name = "DEVICE", default_value = "auto")]
+    pub(crate) device: DeviceChoice,
+    /// Let GPUs multiply in TF32, which rounds factors to 10 bits: faster and less exact than
+    /// float32, the default. The record says which; on a CPU it is always float32
+    #[arg(long)]
+    pub(crate) tf32: bool,
+}
+
+/// Where to train, and how many runs at once.
+#[derive(Debug, Args)]
+pub(crate) struct TrainingArguments {
+    /// Where
+    #[command(flatten)]
+    pub(crate) device: DeviceArguments,
+    /// How many runs to train at once, spread over the GPUs where there are several; `auto` is one
+    /// on a CPU, which a run uses wholly, and on each GPU up to 4, as its memory allows. The
+    /// numbers do not depend on it
+    #[arg(long, value_name = "N", default_value = "auto")]
+    pub(crate) jobs: Jobs,
+}
+
+/// How many runs at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Jobs {
+    /// As many as the processors are good for.
+    Auto,
+    /// So many, at least one.
+    Count(usize),
+}
+
+impl FromStr for Jobs {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match (text, text.parse()) {
+            ("auto", _) => Ok(Self::Auto),
+            (_, Ok(count @ 1..)) => Ok(Self::Count(count)),
+            _ => Err("expected `auto` or a number from 1 on".to_owned()),
+        }
+    }
 }
 
 /// Check, draw or download data sets.

@@ -25,10 +25,10 @@ pub(crate) enum Error {
     #[error(transparent)]
     Report(#[from] faceoff_report::Error),
     /// Runs that failed while others went on.
-    #[error("{failed} of {runs} runs failed; the others are done")]
+    #[error("{} of {runs} runs failed; the others are done{}", failed.len(), listed(failed))]
     RunsFailed {
-        /// How many failed.
-        failed: usize,
+        /// Those that failed.
+        failed: Vec<FailedRun>,
         /// How many were to be trained.
         runs: usize,
     },
@@ -52,6 +52,20 @@ pub(crate) enum Error {
     /// Stopped with Ctrl-C.
     #[error("stopped")]
     Interrupted,
+}
+
+/// A run that failed while others went on.
+#[derive(Debug)]
+pub(crate) struct FailedRun {
+    /// What people call it.
+    pub(crate) name: String,
+    /// Why it failed.
+    pub(crate) reason: Error,
+}
+
+fn listed(failed: &[FailedRun]) -> String {
+    let line = |run: &FailedRun| format!("\n  {}: {}", run.name, run.reason);
+    failed.iter().map(line).collect()
 }
 
 impl Error {

@@ -7,6 +7,7 @@ mod error;
 mod interrupt;
 mod output;
 mod pictures;
+mod processors;
 mod progress;
 mod workspace;
 
@@ -47,13 +48,18 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
             .map_err(|e| Error::Threads(e.to_string()))?;
     }
     match &arguments.command {
-        Command::Reproduce(study) => commands::reproduce::all(common, study),
-        Command::Run { names, study } => commands::reproduce::some(common, study, names),
+        Command::Reproduce { study, training } => commands::reproduce::all(common, study, training),
+        Command::Run {
+            names,
+            study,
+            training,
+        } => commands::reproduce::some(common, study, training, names),
         Command::Plan {
             names,
             study,
+            device,
             no_estimate,
-        } => commands::plan::run(common, study, names, !no_estimate),
+        } => commands::plan::run(common, study, device, names, !no_estimate),
         Command::Report { studies, data } => {
             commands::report::run(common, studies, data.as_deref())
         }

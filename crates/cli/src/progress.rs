@@ -2,9 +2,11 @@
 //! programs, nothing when asked to be quiet.
 
 use std::io::IsTerminal;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use faceoff_train::{Event, Observer};
+use faceoff_record::EpochMetrics;
+use faceoff_train::{Event, Observer, Processor};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::json;
 
@@ -13,16 +15,49 @@ use crate::args::Common;
 /// Time between two plain lines.
 const LINE_EVERY: Duration = Duration::from_secs(15);
 
-/// Shows the training of several runs, one after the other.
+/// Shows the training of several runs, some of them at the same time.
 pub(crate) struct Progress {
     style: Style,
     runs: usize,
-    run: usize,
-    name: String,
-    clock: Clock,
+    begun: AtomicUsize,
 }
 
-/// How far the run under way is, for the time left.
+/// Shows one of these runs, until it is dropped.
+pub(crate) struct RunProgress<'a> {
+    all: &'a Progress,
+    /// The run's number, from 1.
+    number: usize,
+    name: String,
+    /// What it is trained on.
+    processor: &'a Processor,
+    clock: Clock,
+    view: View,
+}
+
+enum Style {
+    Bars {
+        all: MultiProgress,
+        runs: ProgressBar,
+    },
+    Lines,
+    Json,
+    Quiet,
+}
+
+/// What is shown of one run.
+enum View {
+    Bars {
+        epochs: ProgressBar,
+        batches: ProgressBar,
+    },
+    Lines {
+        last: Instant,
+    },
+    Json,
+    Quiet,
+}
+
+/// How far a run is, for the time left.
 #[derive(Clone, Copy)]
 struct Clock {
     started: Instant,
@@ -42,20 +77,6 @@ impl Clock {
     }
 }
 
-enum Style {
-    Bars(Bars),
-    Lines { last: Instant },
-    Json,
-    Quiet,
-}
-
-struct Bars {
-    all: MultiProgress,
-    runs: ProgressBar,
-    epochs: ProgressBar,
-    batches: ProgressBar,
-}
-
 impl Progress {
     /// For `runs` runs, shown as `common` asks and the output allows.
     pub(crate) fn new(common: &Common, runs: usize) -> Self {
@@ -64,83 +85,99 @@ impl Progress {
         } else if common.json {
             Style::Json
         } else if std::io::stderr().is_terminal() {
-            Style::Bars(Bars::new(runs))
+            let all = MultiProgress::new();
+            let runs = bar(&all, runs, "runs  {bar:24} {pos:>4}/{len:<4} {wide_msg}");
+            Style::Bars { all, runs }
         } else {
-            Style::Lines {
-                last: Instant::now(),
-            }
-        };
-        let clock = Clock {
-            started: Instant::now(),
-            epochs: 0,
-            batches: 0,
-            first_epoch: 0,
+            Style::Lines
         };
         Self {
             style,
             runs,
-            run: 0,
-            name: String::new(),
-            clock,
+            begun: AtomicUsize::new(0),
         }
     }
 
-    /// The next run begins; `name` is what people call it.
-    pub(crate) fn begin(&mut self, name: &str) {
-        self.run += 1;
-        self.name = name.to_owned();
-        if let Style::Bars(bars) = &self.style {
-            bars.runs.set_position(self.run as u64 - 1);
-            bars.runs.set_message(self.name.clone());
-        }
-    }
-
-    /// Something worth a line of its own.
-    pub(crate) fn note(&self, text: &str) {
-        match &self.style {
-            Style::Quiet => {}
-            Style::Json => print_json(&json!({ "event": "note", "run": self.name, "text": text })),
-            Style::Lines { .. } => eprintln!("{}", self.line(text)),
-            Style::Bars(bars) => {
-                // Drawing fails only when the terminal is gone, and then nobody reads it.
-                let _ = bars.all.println(self.line(text));
-            }
-        }
+    /// The next run begins on `processor`; `name` is what people call it.
+    pub(crate) fn begin<'a>(&'a self, name: String, processor: &'a Processor) -> RunProgress<'a> {
+        let now = Instant::now();
+        let view = match &self.style {
+            Style::Bars { all, .. } => View::Bars {
+                epochs: bar(all, 1, "epoch {bar:24} {pos:>4}/{len:<4} {wide_msg}"),
+                batches: bar(all, 1, "batch {bar:24} {pos:>4}/{len:<4} {wide_msg}"),
+            },
+            Style::Lines => View::Lines { last: now },
+            Style::Json => View::Json,
+            Style::Quiet => View::Quiet,
+        };
+        let run = RunProgress {
+            all: self,
+            number: 1 + self.begun.fetch_add(1, Ordering::Relaxed),
+            name,
+            processor,
+            clock: Clock {
+                started: now,
+                epochs: 0,
+                batches: 0,
+                first_epoch: 0,
+            },
+            view,
+        };
+        run.say_epoch("");
+        run
     }
 
     /// All runs are over.
     pub(crate) fn end(self) {
-        if let Style::Bars(bars) = self.style {
-            bars.batches.finish_and_clear();
-            bars.epochs.finish_and_clear();
-            bars.runs.finish_and_clear();
+        if let Style::Bars { runs, .. } = self.style {
+            runs.finish_and_clear();
+        }
+    }
+}
+
+fn bar(all: &MultiProgress, length: usize, template: &str) -> ProgressBar {
+    let bar = all.add(ProgressBar::new(length as u64));
+    let style = ProgressStyle::with_template(template)
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .progress_chars("━╸─");
+    bar.set_style(style);
+    bar
+}
+
+impl RunProgress<'_> {
+    /// Something worth a line of its own.
+    pub(crate) fn note(&self, text: &str) {
+        match &self.all.style {
+            Style::Quiet => {}
+            Style::Json => print_json(&json!({ "event": "note", "run": self.name, "text": text })),
+            Style::Lines => eprintln!("{}", self.line(text)),
+            Style::Bars { all, .. } => {
+                // Drawing fails only when the terminal is gone, and then nobody reads it.
+                let _ = all.println(self.line(text));
+            }
         }
     }
 
     fn line(&self, text: &str) -> String {
-        format!("[{}/{}] {}: {text}", self.run, self.runs, self.name)
+        format!("[{}/{}] {}: {text}", self.number, self.all.runs, self.name)
+    }
+
+    /// Beside the bar of the epochs: which run it is, and `text`.
+    fn say_epoch(&self, text: &str) {
+        if let View::Bars { epochs, .. } = &self.view {
+            epochs.set_message(format!("{}{text}", self.name));
+        }
     }
 }
 
-impl Bars {
-    fn new(runs: usize) -> Self {
-        let all = MultiProgress::new();
-        let bar = |length: usize, template: &str| {
-            let bar = all.add(ProgressBar::new(length as u64));
-            let style = ProgressStyle::with_template(template)
-                .unwrap_or_else(|_| ProgressStyle::default_bar())
-                .progress_chars("━╸─");
-            bar.set_style(style);
-            bar
-        };
-        let runs = bar(runs, "run   {bar:24} {pos:>4}/{len:<4} {wide_msg}");
-        let epochs = bar(1, "epoch {bar:24} {pos:>4}/{len:<4} {wide_msg}");
-        let batches = bar(1, "batch {bar:24} {pos:>4}/{len:<4} {wide_msg}");
-        Self {
-            all,
-            runs,
-            epochs,
-            batches,
+impl Drop for RunProgress<'_> {
+    fn drop(&mut self) {
+        if let View::Bars { epochs, batches } = &self.view {
+            batches.finish_and_clear();
+            epochs.finish_and_clear();
+        }
+        if let Style::Bars { runs, .. } = &self.all.style {
+            runs.inc(1);
         }
     }
 }
@@ -164,7 +201,7 @@ fn print_json(value: &serde_json::Value) {
     println!("{value}");
 }
 
-impl Observer for Progress {
+impl Observer for RunProgress<'_> {
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Started {
@@ -180,41 +217,9 @@ impl Observer for Progress {
             } => {
                 self.batch(epoch, done, loss, images_per_second);
             }
-            Event::Epoch(line) => {
-                let left = self.clock.left(line.epoch + 1, 0);
-                let test = line
-                    .test_loss
-                    .map(|t| format!(", test {t:.5}"))
-                    .unwrap_or_default();
-                let epochs = self.clock.epochs;
-                match &mut self.style {
-                    Style::Bars(bars) => {
-                        bars.epochs.set_position(line.epoch as u64 + 1);
-                        let text = format!("train {:.5}{test}{}", line.train_loss, left_text(left));
-                        bars.epochs.set_message(text);
-                    }
-                    Style::Lines { last } => {
-                        let ended = line.epoch + 1 == epochs;
-                        if ended || last.elapsed() >= LINE_EVERY {
-                            *last = Instant::now();
-                            let text = format!(
-                                "epoch {} of {epochs}, train {:.5}{test}, {:.1} images/s{}",
-                                line.epoch + 1,
-                                line.train_loss,
-                                line.images_per_second,
-                                left_text(left)
-                            );
-                            eprintln!("{}", self.line(&text));
-                        }
-                    }
-                    Style::Json => {
-                        print_json(&json!({ "event": "epoch", "run": self.name, "metrics": line }));
-                    }
-                    Style::Quiet => {}
-                }
-            }
+            Event::Epoch(line) => self.epoch(line),
             Event::Snapshot(snapshot) => {
-                if let Style::Json = self.style {
+                if let View::Json = self.view {
                     let value =
                         json!({ "event": "snapshot", "run": self.name, "snapshot": snapshot });
                     print_json(&value);
@@ -225,7 +230,7 @@ impl Observer for Progress {
     }
 }
 
-impl Progress {
+impl RunProgress<'_> {
     fn started(&mut self, epochs: usize, done: usize, batches: usize) {
         self.clock = Clock {
             started: Instant::now(),
@@ -233,56 +238,81 @@ impl Progress {
             batches,
             first_epoch: done,
         };
-        match &mut self.style {
-            Style::Bars(bars) => {
-                bars.epochs.set_length(epochs as u64);
-                bars.epochs.set_position(done as u64);
-                bars.epochs.set_message("");
-                bars.batches.set_length(batches as u64);
-                bars.batches.set_position(0);
+        match &mut self.view {
+            View::Bars {
+                epochs: epoch_bar,
+                batches: batch_bar,
+            } => {
+                epoch_bar.set_length(epochs as u64);
+                epoch_bar.set_position(done as u64);
+                batch_bar.set_length(batches as u64);
+                batch_bar.set_position(0);
             }
-            Style::Lines { last } => {
+            View::Lines { last } => {
                 *last = Instant::now();
-                let from = if done > 0 {
-                    format!(" from epoch {done}")
-                } else {
-                    String::new()
+                let from = match done {
+                    0 => String::new(),
+                    _ => format!(" from epoch {done}"),
                 };
-                let text = format!("training {epochs} epochs of {batches} batches{from}");
+                let on = match self.processor {
+                    Processor::Cpu => String::new(),
+                    gpu => format!(" on {gpu}"),
+                };
+                let text = format!("training {epochs} epochs of {batches} batches{from}{on}");
                 eprintln!("{}", self.line(&text));
             }
-            Style::Json => print_json(&json!({
+            View::Json => print_json(&json!({
                 "event": "started", "run": self.name, "epochs": epochs, "done": done,
-                "batches": batches
+                "batches": batches, "device": self.processor.to_string()
             })),
-            Style::Quiet => {}
+            View::Quiet => {}
         }
     }
 
-    fn batch(&mut self, epoch: usize, done: usize, loss: f64, images_per_second: f64) {
-        let left = self.clock.left(epoch, done);
+    fn batch(&mut self, epoch: usize, done: usize, loss: Option<f64>, images_per_second: f64) {
+        let left = left_text(self.clock.left(epoch, done));
         let (epochs, batches) = (self.clock.epochs, self.clock.batches);
-        match &mut self.style {
-            Style::Bars(bars) => {
-                bars.batches.set_position(done as u64);
-                let text = format!(
-                    "loss {loss:.5}, {images_per_second:.1} images/s{}",
-                    left_text(left)
-                );
-                bars.batches.set_message(text);
+        let loss = loss.map_or_else(String::new, |loss| format!("loss {loss:.5}, "));
+        match &mut self.view {
+            View::Bars { batches, .. } => {
+                batches.set_position(done as u64);
+                batches.set_message(format!("{loss}{images_per_second:.1} images/s{left}"));
             }
             // Long epochs: a line now and then inside them too.
-            Style::Lines { last } if last.elapsed() >= LINE_EVERY * 4 => {
+            View::Lines { last } if last.elapsed() >= LINE_EVERY * 4 => {
                 *last = Instant::now();
                 let text = format!(
-                    "epoch {} of {epochs}, batch {done} of {batches}, loss {loss:.5}, \
-                     {images_per_second:.1} images/s{}",
+                    "epoch {} of {epochs}, batch {done} of {batches}, {loss}\
+                     {images_per_second:.1} images/s{left}",
                     epoch + 1,
-                    left_text(left)
                 );
                 eprintln!("{}", self.line(&text));
             }
-            Style::Lines { .. } | Style::Json | Style::Quiet => {}
+            View::Lines { .. } | View::Json | View::Quiet => {}
+        }
+    }
+
+    fn epoch(&mut self, line: &EpochMetrics) {
+        let done = line.epoch + 1;
+        let left = left_text(self.clock.left(done, 0));
+        let epochs = self.clock.epochs;
+        let test = line.test_loss.map(|test| format!(", test {test:.5}"));
+        let losses = format!("train {:.5}{}", line.train_loss, test.unwrap_or_default());
+        match &mut self.view {
+            View::Bars { epochs, .. } => {
+                epochs.set_position(done as u64);
+                self.say_epoch(&format!(": {losses}{left}"));
+            }
+            View::Lines { last } if done == epochs || last.elapsed() >= LINE_EVERY => {
+                *last = Instant::now();
+                let speed = line.images_per_second;
+                let text = format!("epoch {done} of {epochs}, {losses}, {speed:.1} images/s{left}");
+                eprintln!("{}", self.line(&text));
+            }
+            View::Json => {
+                print_json(&json!({ "event": "epoch", "run": self.name, "metrics": line }));
+            }
+            View::Lines { .. } | View::Quiet => {}
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use faceoff_config::{Augmentation, Crop, DataSpec, Split};
-use faceoff_data::{FaceSet, evaluation_batches, training_batches};
+use faceoff_data::{FaceSet, evaluation_views, render, training_batches};
 use faceoff_random::{Purpose, Stream};
 use image::{DynamicImage, ImageFormat, RgbaImage};
 use tempfile::TempDir;
@@ -139,7 +139,9 @@ fn epoch_of_training_batches(bencher: Bencher<'_, '_>, colour: bool) {
 fn evaluation(bencher: Bencher<'_, '_>, colour: bool) {
     let set = if colour { COLOUR.open() } else { GREY.open() };
     bencher.counter(ItemsCount::new(IMAGES / BATCH)).bench(|| {
-        let batches = evaluation_batches(&set.test, 224, BATCH);
-        batches.for_each(|batch| drop(black_box(batch)));
+        let views = evaluation_views(&set.test, 224, 0..set.test.len());
+        for batch in views.chunks(BATCH) {
+            black_box(render(&set.test, batch));
+        }
     });
 }

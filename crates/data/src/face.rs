@@ -72,6 +72,35 @@ pub struct Summary {
     pub shared_people: usize,
 }
 
+/// The grey samples of a picture, row by row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Samples<'a> {
+    /// From 0, black, to 255.
+    Eight(&'a [u8]),
+    /// From 0, black, to 65535.
+    Sixteen(&'a [u16]),
+}
+
+impl Face {
+    /// The decoded picture, width · height samples.
+    pub fn samples(&self) -> Samples<'_> {
+        match &self.pixels {
+            Pixels::Eight(samples) => Samples::Eight(samples),
+            Pixels::Sixteen(samples) => Samples::Sixteen(samples),
+        }
+    }
+}
+
+impl Samples<'_> {
+    /// Bytes they take.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Eight(samples) => size_of_val(*samples),
+            Self::Sixteen(samples) => size_of_val(*samples),
+        }
+    }
+}
+
 impl FaceSet {
     /// Reads the data set in `folder` through the cache in `cache_folder`, which is made when
     /// absent and made again when a source file changed.

@@ -1,10 +1,11 @@
 //! Face pictures with 68 landmarks: reading, checking, caching, splitting, batching.
 //!
 //! [`FaceSet::open`] reads a data set folder as it is distributed (`training/`, `test/` and a CSV
-//! file for each) through a cache of decoded pictures, [`FaceSet::select`] splits it, and
-//! [`training_batches`] and [`evaluation_batches`] turn faces into what a network is fed. Which
-//! pixels a crop takes and what the targets are is said in [`Pipeline`], and nowhere else. [`check`]
-//! finds what is wrong with a data set, all at once; [`fetch`] downloads one.
+//! file for each) through a cache of decoded pictures, and [`FaceSet::select`] splits it.
+//! [`training_views`] and [`evaluation_views`] say which part of which picture a network sees,
+//! [`training_batches`] and [`render`] make numbers of it in main memory. Which pixels a crop
+//! takes and what the targets are is said in [`Pipeline`], and nowhere else. [`check`] finds what
+//! is wrong with a data set, all at once; [`fetch`] downloads one.
 
 mod batches;
 mod cache;
@@ -17,15 +18,17 @@ mod flip;
 mod layout;
 mod pipeline;
 mod select;
+mod views;
 mod warp;
 
-pub use batches::{Batch, evaluation_batches, training_batches};
+pub use batches::{Batch, render, training_batches};
 pub use check::{
     Baseline, CheckReport, Finding, KindCount, Outside, Range, SetReport, Severity, check,
 };
 pub use error::Error;
-pub use face::{Face, FaceSet, Progress, Summary};
+pub use face::{Face, FaceSet, Progress, Samples, Summary};
 pub use fetch::{Fetched, PUBLISHED, Received, fetch};
 pub use flip::{MIRROR, mirror};
 pub use pipeline::{Geometry, Pipeline, normalise};
+pub use views::{View, evaluation_views, targets, training_views};
 pub use warp::Warp;

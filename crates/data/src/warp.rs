@@ -36,11 +36,18 @@ impl Warp {
         Some(Self::new(angle as f32, factor as f32, side))
     }
 
-    /// Where the pixel that is at `place` afterwards was before.
-    pub(crate) fn source(&self, place: [f32; 2]) -> [f32; 2] {
+    /// The way back, as [a, b, middle]: the pixel p of the result was at
+    /// (a·x + b·y + middle, a·y − b·x + middle) before, with (x, y) = p − middle.
+    pub fn inverse(&self) -> [f32; 3] {
         let [a, b] = self.matrix;
         let square = a * a + b * b;
-        self.around([a / square, -b / square], place)
+        [a / square, -b / square, self.middle]
+    }
+
+    /// Where the pixel that is at `place` afterwards was before.
+    pub(crate) fn source(&self, place: [f32; 2]) -> [f32; 2] {
+        let [a, b, _] = self.inverse();
+        self.around([a, b], place)
     }
 
     /// Brings the points of a crop, x0, y0, x1, y1, …, to their new places.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use common::Folder;
 use faceoff_config::{Augmentation, Crop, DataSpec};
 use faceoff_data::{
-    Batch, FaceSet, Geometry, Pipeline, Warp, evaluation_batches, training_batches,
+    Batch, FaceSet, Geometry, Pipeline, Warp, evaluation_views, render, training_batches,
 };
 use proptest::prelude::*;
 
@@ -91,7 +91,8 @@ fn threads_do_not_change_batches() {
             .num_threads(threads)
             .build()
             .unwrap();
-        let evaluated = pool.install(|| evaluation_batches(&SET.test, SIDE, 3).collect::<Vec<_>>());
+        let views = evaluation_views(&SET.test, SIDE, 0..SET.test.len());
+        let evaluated = pool.install(|| render(&SET.test, &views));
         let trained: Vec<Batch> =
             pool.install(|| training_batches(&SET.train, &spec, 4, 7, 3, 0).collect());
         (trained, evaluated)
@@ -102,11 +103,17 @@ fn threads_do_not_change_batches() {
 }
 
 #[test]
-fn evaluation_does_not_depend_on_the_batch_size() {
-    let with = |size| images(evaluation_batches(&SET.test, SIDE, size));
-    assert_eq!(with(1), with(2));
-    assert_eq!(with(1), with(100));
-    assert_eq!(with(1).len(), SET.test.len());
+fn an_evaluation_crop_depends_on_the_number_and_the_picture_alone() {
+    let faces = &SET.test;
+    let all = evaluation_views(faces, SIDE, 0..faces.len());
+    let one_by_one: Vec<f32> = all.chunks(1).flat_map(|view| render(faces, view)).collect();
+    assert_eq!(one_by_one, render(faces, &all));
+
+    // The same faces in another list.
+    let last_first: Vec<_> = faces.iter().rev().cloned().collect();
+    let count = faces.len();
+    let elsewhere = evaluation_views(&last_first, SIDE, (0..count).rev());
+    assert_eq!(render(&last_first, &elsewhere), one_by_one);
 }
 
 #[test]

@@ -2,12 +2,17 @@
 //! `benches/peers.py`.
 //!
 //! `cargo run --release -p faceoff-model --example measure -- step 20`
+//!
+//! On an NVIDIA GPU, with `--features cuda`: `… -- step 20 cuda:0`, or `step 20 cuda:0 tf32`;
+//! `together` is several trainings at once.
 
 use std::time::Instant;
 
 use candle_core::{Device, Result, Tensor, Var};
 use faceoff_config::{Activation, ModelSpec, OUTPUTS};
-use faceoff_kernels::{Loss, Optimizer, Rule, backward, conv_relu_pool, keep_freed_memory, linear};
+use faceoff_kernels::{
+    Loss, Optimizer, Rule, backward, conv_relu_pool, keep_freed_memory, linear, set_tf32,
+};
 use faceoff_model::Network;
 use rayon::prelude::*;
 
@@ -18,6 +23,10 @@ const BATCH: usize = 10;
 const SIZE: usize = 224;
 const INFERENCE: usize = 64;
 const WARM_UP: usize = 3;
+/// Steps between two looks at the clock on a GPU, which is waited for there and nowhere else.
+const UNWATCHED: usize = 50;
+/// Trainings that share a GPU.
+const TOGETHER: usize = 4;
 /// Channels in, size of the picture, channels out of the four blocks.
 const BLOCKS: [[usize; 3]; 4] = [[1, 224, 32], [32, 111, 64], [64, 54, 64], [64, 26, 128]];
 const LINEAR: [[usize; 2]; 2] = [[18_432, 1088], [1088, OUTPUTS]];
@@ -27,23 +36,22 @@ type Times = Vec<(String, Vec<f64>)>;
 fn main() -> Result<()> {
     keep_freed_memory();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (what, count) = match &arguments[..] {
-        [what, count] => (what.as_str(), count.parse().unwrap_or(20)),
-        [what] => (what.as_str(), 20),
-        _ => ("step", 20),
+    let argument = |at: usize| arguments.get(at).map(String::as_str);
+    let what = argument(0).unwrap_or("step");
+    let count = argument(1).and_then(|count| count.parse().ok());
+    let count = count.unwrap_or(20);
+    let gpu = match argument(2) {
+        None | Some("cpu") => None,
+        Some(text) => match text.strip_prefix("cuda:").map(str::parse) {
+            Some(Ok(number)) => Some(number),
+            _ => candle_core::bail!("expected cpu or cuda:N, found `{text}`"),
+        },
     };
-    let times = match what {
-        "step" => step(count)?,
-        "inference" => inference(count)?,
-        "layers" => layers(count)?,
-        "stock" => stock_step(count)?,
-        "machine" => vec![
-            ("operations".to_owned(), vec![operations_per_second()?]),
-            ("bytes".to_owned(), vec![bytes_per_second()?]),
-        ],
-        _ => {
-            candle_core::bail!("expected step, inference, layers, stock or machine, found `{what}`")
-        }
+    set_tf32(argument(3) == Some("tf32"));
+    let times = match (what, gpu) {
+        ("step", Some(gpu)) => vec![("step".to_owned(), steps(count, gpu)?)],
+        ("together", Some(gpu)) => vec![("step".to_owned(), together(count, gpu)?)],
+        _ => on_cpu(what, count)?,
     };
     let seconds: Vec<String> = times
         .iter()
@@ -56,6 +64,22 @@ fn main() -> Result<()> {
         peak_bytes()
     );
     Ok(())
+}
+
+fn on_cpu(what: &str, count: usize) -> Result<Times> {
+    Ok(match what {
+        "step" => step(count)?,
+        "inference" => inference(count)?,
+        "layers" => layers(count)?,
+        "stock" => stock_step(count)?,
+        "machine" => vec![
+            ("operations".to_owned(), vec![operations_per_second()?]),
+            ("bytes".to_owned(), vec![bytes_per_second()?]),
+        ],
+        _ => {
+            candle_core::bail!("expected step, inference, layers, stock or machine, found `{what}`")
+        }
+    })
 }
 
 /// Seconds of each of `count` calls, after some to warm up.
@@ -72,14 +96,52 @@ fn timed(count: usize, mut work: impl FnMut() -> Result<()>) -> Result<Vec<f64>>
         .collect()
 }
 
-fn network() -> Network {
+#[cfg(feature = "cuda")]
+use faceoff_kernels::cuda_device as device;
+
+/// No GPU: this program knows none, and candle says so.
+#[cfg(not(feature = "cuda"))]
+fn device(number: usize) -> Result<Device> {
+    Device::new_cuda(number)
+}
+
+/// Seconds of a step on the GPU of that number, the mean over some of them, `count` times.
+fn steps(count: usize, gpu: usize) -> Result<Vec<f64>> {
+    let device = device(gpu)?;
+    let mut training = Training::new(&device)?;
+    let seconds = timed(count, || {
+        for _ in 0..UNWATCHED {
+            training.step()?;
+        }
+        device.synchronize()
+    })?;
+    Ok(seconds.iter().map(|s| s / UNWATCHED as f64).collect())
+}
+
+/// The same of one of several trainings at once, over their number: what a step comes to.
+fn together(count: usize, gpu: usize) -> Result<Vec<f64>> {
+    let one = || steps(count, gpu);
+    let all: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..TOGETHER).map(|_| scope.spawn(one)).collect();
+        let end = |thread: std::thread::ScopedJoinHandle<'_, _>| thread.join();
+        threads.into_iter().map(end).collect()
+    });
+    let mut seconds = Vec::new();
+    for one in all {
+        let one = one.unwrap_or_else(|_| candle_core::bail!("a training panicked"))?;
+        seconds.extend(one.iter().map(|s| s / TOGETHER as f64));
+    }
+    Ok(seconds)
+}
+
+fn network(device: &Device) -> Network {
     let spec = ModelSpec {
         conv: vec![32, 64, 64, 128],
         linear: vec![1088],
         last_activation: Activation::None,
         dropout: vec![],
     };
-    Network::new(&spec, SIZE, 0, &Device::Cpu).expect("the base network")
+    Network::new(&spec, SIZE, 0, device).expect("the base network")
 }
 
 const ADAM: Rule = Rule::Adam {
@@ -89,17 +151,35 @@ const ADAM: Rule = Rule::Adam {
     weight_decay: 0.0,
 };
 
+/// The base network in training, on one batch.
+struct Training {
+    network: Network,
+    optimizer: Optimizer,
+    images: Tensor,
+    targets: Tensor,
+}
+
+impl Training {
+    fn new(device: &Device) -> Result<Self> {
+        let network = network(device);
+        Ok(Self {
+            optimizer: Optimizer::new(ADAM, network.parameters().to_vec())?,
+            network,
+            images: Tensor::rand(0f32, 1.0, (BATCH, 1, SIZE, SIZE), device)?,
+            targets: Tensor::randn(0f32, 0.5, (BATCH, OUTPUTS), device)?,
+        })
+    }
+
+    fn step(&mut self) -> Result<()> {
+        let answers = self.network.forward_train(&self.images, 0, 0)?;
+        let loss = Loss::Mse.forward(&answers, &self.targets)?;
+        self.optimizer.step(&backward(&loss)?, 1e-3)
+    }
+}
+
 fn step(count: usize) -> Result<Times> {
-    let network = network();
-    let mut optimizer = Optimizer::new(ADAM, network.parameters().to_vec())?;
-    let images = Tensor::rand(0f32, 1.0, (BATCH, 1, SIZE, SIZE), &Device::Cpu)?;
-    let targets = Tensor::randn(0f32, 0.5, (BATCH, OUTPUTS), &Device::Cpu)?;
-    let seconds = timed(count, || {
-        let answers = network.forward_train(&images, 0, 0)?;
-        let loss = Loss::Mse.forward(&answers, &targets)?;
-        optimizer.step(&backward(&loss)?, 1e-3)
-    })?;
-    Ok(vec![("step".to_owned(), seconds)])
+    let mut training = Training::new(&Device::Cpu)?;
+    Ok(vec![("step".to_owned(), timed(count, || training.step())?)])
 }
 
 /// A step of the same network as candle computes it by itself.
@@ -112,7 +192,7 @@ fn stock_step(count: usize) -> Result<Times> {
 }
 
 fn inference(count: usize) -> Result<Times> {
-    let network = network();
+    let network = network(&Device::Cpu);
     let images = Tensor::rand(0f32, 1.0, (INFERENCE, 1, SIZE, SIZE), &Device::Cpu)?;
     let seconds = timed(count, || network.forward(&images).map(|_| ()))?;
     Ok(vec![("inference".to_owned(), seconds)])

@@ -92,6 +92,10 @@ pub struct Environment {
     pub commit: Option<String>,
     /// `cpu` or `cuda:N` with the card's name.
     pub device: String,
+    /// Whether products on a GPU rounded what they multiplied to TF32 (10 bits instead of the 23
+    /// of float32). Older records do not say: they are of CPUs, which never do.
+    #[serde(default)]
+    pub tf32: bool,
     /// Threads used.
     pub threads: usize,
     /// Operating system and processor family.

@@ -22,6 +22,61 @@ pub enum Error {
         /// What candle says.
         source: candle_core::Error,
     },
+    /// A device has no memory left for a run.
+    #[error(
+        "run {run}: {device} has no memory left for it; it needs about {} with batches of \
+         {batch_size} images{} train fewer runs at once (--jobs)",
+        size(*needed),
+        smaller(*halved)
+    )]
+    OutOfMemory {
+        /// The run's id.
+        run: String,
+        /// The device, with its name.
+        device: String,
+        /// Bytes that the run needs, about.
+        needed: u64,
+        /// Images in its batches.
+        batch_size: usize,
+        /// A smaller number of them, and the bytes that the run needs with it; none where a
+        /// smaller one needs no less.
+        halved: Option<(usize, u64)>,
+    },
+    /// A GPU is asked for, of a program that knows none.
+    #[error(
+        "cannot train on cuda:{number}: this program was built without CUDA; on a machine with \
+         NVIDIA's toolkit, `cargo build --release --features cuda` builds it with"
+    )]
+    WithoutCuda {
+        /// The GPU's number.
+        number: usize,
+    },
+    /// A GPU is asked for where there is none.
+    #[error(
+        "cannot train on cuda:{number}: no NVIDIA GPU was found ({reason}); `--device cpu` trains without"
+    )]
+    NoGpu {
+        /// The GPU's number.
+        number: usize,
+        /// Why there is none.
+        reason: String,
+    },
+    /// A GPU is asked for where there are others.
+    #[error("there is no cuda:{number}; this machine has {}", there.join(" and "))]
+    NoSuchGpu {
+        /// The GPU's number.
+        number: usize,
+        /// Those there are, with their names.
+        there: Vec<String>,
+    },
+    /// A device that cannot be used.
+    #[error("cannot use {device}: {source}")]
+    Device {
+        /// The device, with its name.
+        device: String,
+        /// What candle says.
+        source: candle_core::Error,
+    },
     /// What training should go on from is broken.
     #[error(
         "{} cannot be continued from: {reason}; remove this folder to train the run from its start",
@@ -45,4 +100,24 @@ pub enum Error {
         /// Test images found.
         test: usize,
     },
+}
+
+/// Bytes for people: `1.3 GB`.
+fn size(bytes: u64) -> String {
+    let bytes = bytes as f64;
+    if bytes < 1e9 {
+        format!("{:.0} MB", bytes / 1e6)
+    } else {
+        format!("{:.1} GB", bytes / 1e9)
+    }
+}
+
+fn smaller(halved: Option<(usize, u64)>) -> String {
+    halved.map_or_else(
+        || ":".to_owned(),
+        |(batch_size, needed)| {
+            let needed = size(needed);
+            format!(", {needed} with {batch_size}: choose a smaller batch_size or")
+        },
+    )
 }

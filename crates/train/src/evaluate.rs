@@ -1,27 +1,27 @@
 //! What the network answers, without dropout and on fixed crops.
 
-use candle_core::{Device, Tensor};
+use candle_core::{Result, Tensor};
 use faceoff_config::{Loss, OUTPUTS};
-use faceoff_data::Face;
+use faceoff_data::View;
 use faceoff_model::Network;
 use faceoff_record::Table;
 
-/// Images answered at once; the answers do not depend on it.
-const BATCH: usize = 64;
+use crate::gallery::Gallery;
 
-/// The answers of `network` for the evaluation crops of `faces`, a row an image.
-pub(crate) fn answers(
-    network: &Network,
-    faces: &[Face],
-    input_size: usize,
-    device: &Device,
-) -> candle_core::Result<Table> {
-    let mut values = Vec::with_capacity(faces.len() * OUTPUTS);
-    for batch in faceoff_data::evaluation_batches(faces, input_size, BATCH) {
-        let shape = (batch.count, 1, input_size, input_size);
-        let images = Tensor::from_vec(batch.images, shape, device)?;
-        values.extend(network.forward(&images)?.flatten_all()?.to_vec1::<f32>()?);
+/// Images answered at once; the answers do not depend on it.
+pub(crate) const BATCH: usize = 64;
+
+/// The answers of `network` for `views` of the faces in `gallery`, a row an image.
+pub(crate) fn answers(network: &Network, gallery: &Gallery<'_>, views: &[View]) -> Result<Table> {
+    let mut answered = Vec::new();
+    for views in views.chunks(BATCH) {
+        answered.push(network.forward(&gallery.images(views)?)?);
     }
+    let values = match &answered[..] {
+        [] => Vec::new(),
+        // Fetched together: a device is waited for once.
+        some => Tensor::cat(some, 0)?.flatten_all()?.to_vec1::<f32>()?,
+    };
     Ok(Table {
         columns: OUTPUTS,
         values,

@@ -5,8 +5,8 @@
 //! dropout would make live units look dead. Both only read: training gives the same bits with them
 //! as without.
 
-use candle_core::{DType, Device, Tensor};
-use faceoff_data::Face;
+use candle_core::Tensor;
+use faceoff_data::View;
 use faceoff_kernels::Gradients;
 use faceoff_model::Network;
 use faceoff_record::{LayerHealth, ParameterHealth};
@@ -24,23 +24,13 @@ const SMALLEST_PROBE: usize = 8;
 /// more takes at most about 1 % longer.
 const TRAINED_FOR_ONE: usize = 32;
 
-/// The first of `chosen`, as many as activations are measured on in a run of `train` images:
-/// n×1×size×size, on evaluation crops.
-pub(crate) fn probe(
-    chosen: &[Face],
-    train: usize,
-    size: usize,
-    device: &Device,
-) -> candle_core::Result<Tensor> {
+/// The first of `chosen`, as many as activations are measured on in a run of `train` images.
+pub(crate) fn probe(chosen: &[View], train: usize) -> &[View] {
     let count = (train / TRAINED_FOR_ONE).clamp(SMALLEST_PROBE, PROBE);
-    let faces = &chosen[..count.min(chosen.len())];
-    match faceoff_data::evaluation_batches(faces, size, count).next() {
-        Some(batch) => Tensor::from_vec(batch.images, (batch.count, 1, size, size), device),
-        None => Tensor::zeros((0, 1, size, size), DType::F32, device),
-    }
+    &chosen[..count.min(chosen.len())]
 }
 
-/// What the layers with a ReLU answer to the images of `probe`.
+/// What the layers with a ReLU answer to the images of `probe`, n×1×side×side.
 pub(crate) fn layers(network: &Network, probe: &Tensor) -> candle_core::Result<Vec<LayerHealth>> {
     let mut layers = Vec::new();
     network.forward_seen(probe, |layer, answers| {

@@ -7,12 +7,21 @@
 //! One loop serves every network, loss and optimizer. It reports through an [`Observer`] and
 //! prints nothing.
 
+// The tests in `tests` and those here share their data, by this crate's name.
+#[cfg(test)]
+extern crate self as faceoff_train;
+
 mod checkpoint;
+mod devices;
 mod epochs;
 mod error;
 mod evaluate;
+mod gallery;
 mod health;
+mod losses;
+mod memory;
 mod observe;
+mod on_gpu;
 mod optimize;
 mod run;
 mod samples;
@@ -20,7 +29,10 @@ mod schedule;
 mod sums;
 mod timing;
 
+pub use devices::{DeviceChoice, Gpu, Processor};
 pub use error::Error;
+pub use faceoff_kernels::set_tf32;
+pub use memory::memory_needed;
 pub use observe::{Event, Observer, Silent};
 pub use run::{Job, Outcome, train};
 pub use schedule::learning_rate;

@@ -20,8 +20,8 @@ pub enum Event<'a> {
         epoch: usize,
         /// Batches done in this epoch.
         done: usize,
-        /// Mean loss over the epoch so far.
-        loss: f64,
+        /// Mean loss over the epoch so far; none on a GPU, where losses are fetched once an epoch.
+        loss: Option<f64>,
         /// Training images a second, over the epoch so far.
         images_per_second: f64,
     },

@@ -4,21 +4,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use candle_core::{Device, Tensor};
-use faceoff_config::OUTPUTS;
-use faceoff_data::{Batch, Face, FaceSet};
+use faceoff_data::{FaceSet, View, evaluation_views};
 use faceoff_kernels::Optimizer;
 use faceoff_model::Network;
 use faceoff_record::{
     ConstantFace, DataDescription, Environment, EpochHealth, EpochMetrics, FORMAT, Predictions,
-    RunConfig, RunRecord, Snapshot, Status, Store,
+    RunConfig, RunRecord, Snapshot, Status, Store, Table,
 };
 
 use crate::checkpoint::{self, Progress};
 use crate::epochs::Epochs;
 use crate::evaluate::{answers, constant_loss, mean_face};
+use crate::gallery::{Fed, Gallery};
 use crate::health::{self, BeforeStep};
+use crate::losses::Losses;
 use crate::samples::{Chosen, choose, truth};
-use crate::{Error, Event, Observer, learning_rate, optimize};
+use crate::{Error, Event, Observer, learning_rate, memory, optimize};
 
 /// Seconds of training that a killed process may lose.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(120);
@@ -77,7 +78,9 @@ pub fn train(
     {
         return Ok(Outcome::Diverged { epoch });
     }
-    Run::open(job, store, observer)?.train(stop, observer)
+    Run::open(job, store, observer)
+        .and_then(|mut run| run.train(stop, observer))
+        .map_err(|error| memory::explained(error, job))
 }
 
 struct Run<'a> {
@@ -85,10 +88,16 @@ struct Run<'a> {
     store: &'a Store,
     network: Network,
     optimizer: Optimizer,
+    train: Gallery<'a>,
+    test: Gallery<'a>,
     chosen: Chosen,
     /// Images that the network's health is measured on.
     probe: Tensor,
     progress: Progress,
+    /// Of steps that `progress` does not count the loss of yet.
+    losses: Losses,
+    /// Whether each loss is looked at before the next step.
+    watched: bool,
     epochs: Epochs,
     record: RunRecord,
     batches: usize,
@@ -110,11 +119,9 @@ impl<'a> Run<'a> {
                 test,
             });
         }
-        let chosen = choose(job.faces, job.config.data.input_size);
-        let network = || {
-            let size = job.config.data.input_size;
-            Network::new(&job.config.model, size, spec.seed, job.device)
-        };
+        let size = job.config.data.input_size;
+        let chosen = choose(job.faces, size);
+        let network = || Network::new(&job.config.model, size, spec.seed, job.device);
         let fresh = |network: &Network| {
             Optimizer::new(
                 optimize::rule(&spec.optimizer),
@@ -158,16 +165,28 @@ impl<'a> Run<'a> {
         };
         store.write_samples(job.id, &chosen.samples)?;
         store.write_run(&record)?;
-        let probe = health::probe(&chosen.fixed, train, job.config.data.input_size, job.device)
+        let gallery = |faces| Gallery::new(faces, size, job.device);
+        let train_faces = gallery(&job.faces.train).map_err(|e| job.tensor_error(e))?;
+        let test_faces = gallery(&job.faces.test).map_err(|e| job.tensor_error(e))?;
+        let probe = train_faces
+            .images(health::probe(&chosen.fixed, train))
             .map_err(|e| job.tensor_error(e))?;
         Ok(Self {
             job,
             store,
             network: started,
             optimizer,
+            train: train_faces,
+            test: test_faces,
             chosen,
             probe,
             progress,
+            losses: Losses::default(),
+            // In main memory a loss is there already. On a GPU it would be waited for, and the GPU
+            // then for the next step: losses are looked at where the epoch ends or is saved. A run
+            // that diverges is found out there, in the same epoch, and ends as if it had been
+            // found out at once: what was trained after that is not kept.
+            watched: job.device.is_cpu(),
             epochs,
             record,
             batches: train.div_ceil(spec.batch_size),
@@ -214,72 +233,92 @@ impl<'a> Run<'a> {
         };
         // An epoch may go on behind its last batch: the rate to be recorded is that batch's.
         let mut rate = rate_of(self.progress.batch.saturating_sub(1));
-        let batches = faceoff_data::training_batches(
-            &self.job.faces.train,
+        let batches = self.train.batches(
             &self.job.config.data,
             spec.batch_size,
             spec.seed,
             epoch,
             self.progress.batch,
         );
+        let batches = batches.map_err(|e| self.job.tensor_error(e))?;
         let mut clock = Instant::now();
-        for batch in batches {
-            let count = batch.count;
+        for fed in batches {
             rate = rate_of(self.progress.batch);
-            let loss = self
-                .step(batch, rate)
+            fed.and_then(|fed| self.step(&fed, rate))
                 .map_err(|e| self.job.tensor_error(e))?;
-            if !loss.is_finite() {
+            if self.watched && !self.count_losses()? {
                 return Ok(EpochEnd::Diverged);
             }
-            self.progress.batch += 1;
-            self.progress.images += count;
-            self.progress.loss_sum += loss * count as f64;
             self.progress.seconds += clock.elapsed().as_secs_f64();
+            clock = Instant::now();
+            let Progress {
+                images,
+                loss_sum,
+                seconds,
+                ..
+            } = self.progress;
             observer.event(Event::Batch {
                 epoch,
                 done: self.progress.batch,
-                loss: self.progress.loss_sum / self.progress.images as f64,
-                images_per_second: self.progress.images as f64 / self.progress.seconds,
+                loss: self.losses.is_empty().then(|| loss_sum / images as f64),
+                images_per_second: images as f64 / seconds,
             });
-            if stop.load(Ordering::Relaxed) {
-                return Ok(EpochEnd::Stopped);
-            }
-            if self.saved.elapsed() > CHECKPOINT_EVERY {
+            let stopped = stop.load(Ordering::Relaxed);
+            if stopped || self.saved.elapsed() > CHECKPOINT_EVERY {
+                if !self.count_losses()? {
+                    return Ok(EpochEnd::Diverged);
+                }
+                self.progress.seconds += clock.elapsed().as_secs_f64();
+                if stopped {
+                    return Ok(EpochEnd::Stopped);
+                }
                 self.checkpoint()?;
+                clock = Instant::now();
             }
-            clock = Instant::now();
         }
+        if !self.count_losses()? {
+            return Ok(EpochEnd::Diverged);
+        }
+        self.progress.seconds += clock.elapsed().as_secs_f64();
         self.finish_epoch(rate, observer)
     }
 
-    /// One step; the batch's mean loss before it.
-    fn step(&mut self, batch: Batch, rate: f64) -> candle_core::Result<f64> {
+    /// One step. Its loss, the mean over the batch before the step, is left where it was computed.
+    fn step(&mut self, fed: &Fed, rate: f64) -> candle_core::Result<()> {
         let spec = &self.job.config.train;
-        let size = self.job.config.data.input_size;
         let step = (self.progress.epoch * self.batches + self.progress.batch) as u64;
-        let device = self.job.device;
-        let images = Tensor::from_vec(batch.images, (batch.count, 1, size, size), device)?;
-        let targets = Tensor::from_vec(batch.targets, (batch.count, OUTPUTS), device)?;
-        let predictions = self.network.forward_train(&images, spec.seed, step)?;
-        let loss = optimize::loss(&spec.loss).forward(&predictions, &targets)?;
-        let value = f64::from(loss.to_scalar::<f32>()?);
-        if value.is_finite() {
-            let scaled = if spec.loss_scale == 1.0 {
-                loss
-            } else {
-                (loss * spec.loss_scale)?
-            };
-            let gradients = faceoff_kernels::backward(&scaled)?;
-            if self.progress.batch + 1 == self.batches {
-                let before = BeforeStep::new(&self.network, &gradients)?;
-                self.optimizer.step(&gradients, rate)?;
-                self.progress.last_step = before.after(&self.network)?;
-            } else {
-                self.optimizer.step(&gradients, rate)?;
-            }
+        let predictions = self.network.forward_train(&fed.images, spec.seed, step)?;
+        let loss = optimize::loss(&spec.loss).forward(&predictions, &fed.targets)?;
+        let images = fed.images.dim(0)?;
+        self.losses.push(&loss, images);
+        let scaled = if spec.loss_scale == 1.0 {
+            loss
+        } else {
+            (loss * spec.loss_scale)?
+        };
+        let gradients = faceoff_kernels::backward(&scaled)?;
+        if self.progress.batch + 1 == self.batches {
+            let before = BeforeStep::new(&self.network, &gradients)?;
+            self.optimizer.step(&gradients, rate)?;
+            self.progress.last_step = before.after(&self.network)?;
+        } else {
+            self.optimizer.step(&gradients, rate)?;
         }
-        Ok(value)
+        self.progress.batch += 1;
+        self.progress.images += images;
+        Ok(())
+    }
+
+    /// Adds up the losses that are not counted yet; whether all were numbers.
+    fn count_losses(&mut self) -> Result<bool, Error> {
+        let losses = self.losses.fetch();
+        for (loss, images) in losses.map_err(|e| self.job.tensor_error(e))? {
+            if !loss.is_finite() {
+                return Ok(false);
+            }
+            self.progress.loss_sum += loss * images as f64;
+        }
+        Ok(true)
     }
 
     /// Losses, health, metrics and snapshot after an epoch's last batch.
@@ -300,7 +339,7 @@ impl<'a> Run<'a> {
         let evaluated = epoch.is_multiple_of(spec.evaluate_every);
         let kept = done == spec.epochs || spec.snapshots.contains(&done);
         let answered = if evaluated || kept {
-            Some(self.answers(&self.job.faces.test)?)
+            Some(self.answers(&self.test, &self.chosen.test)?)
         } else {
             None
         };
@@ -337,9 +376,8 @@ impl<'a> Run<'a> {
         Ok(EpochEnd::Done)
     }
 
-    fn answers(&self, faces: &[Face]) -> Result<faceoff_record::Table, Error> {
-        let size = self.job.config.data.input_size;
-        answers(&self.network, faces, size, self.job.device).map_err(|e| self.job.tensor_error(e))
+    fn answers(&self, gallery: &Gallery<'_>, views: &[View]) -> Result<Table, Error> {
+        answers(&self.network, gallery, views).map_err(|e| self.job.tensor_error(e))
     }
 
     /// Mean loss over the fixed training images, as the test loss is measured. It is no reason to
@@ -348,7 +386,7 @@ impl<'a> Run<'a> {
         if !evaluated {
             return Ok(None);
         }
-        let found = self.answers(&self.chosen.fixed)?.values;
+        let found = self.answers(&self.train, &self.chosen.fixed)?.values;
         let loss = self.job.config.train.loss;
         let loss = loss.mean(&found, &self.chosen.fixed_truth.values);
         Ok(Some(loss).filter(|loss| loss.is_finite()))
@@ -371,13 +409,9 @@ impl<'a> Run<'a> {
         self.epochs.keep(self.store, self.job.id, line, health)
     }
 
-    fn keep_snapshot(
-        &mut self,
-        test: faceoff_record::Table,
-        snapshot: &Snapshot,
-    ) -> Result<(), Error> {
+    fn keep_snapshot(&mut self, test: Table, snapshot: &Snapshot) -> Result<(), Error> {
         let (id, epochs) = (self.job.id, snapshot.epochs);
-        let train = self.answers(self.chosen.pictured())?;
+        let train = self.answers(&self.train, self.chosen.pictured())?;
         self.store
             .write_predictions(id, epochs, &Predictions { test, train })?;
         let weights = self.network.to_bytes()?;
@@ -433,12 +467,100 @@ fn must_start_over(
 }
 
 fn constant_face(job: &Job<'_>, chosen: &Chosen) -> ConstantFace {
-    let truth = truth(&job.faces.train, job.config.data.input_size);
+    let faces = &job.faces.train;
+    let views = evaluation_views(faces, job.config.data.input_size, 0..faces.len());
+    let truth = truth(faces, &views);
     let face = mean_face(&truth);
     let loss = &job.config.train.loss;
     ConstantFace {
         train_loss: constant_loss(loss, &face, &truth),
         test_loss: constant_loss(loss, &face, &chosen.samples.test.truth),
         face,
+    }
+}
+
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::common::{Case, ID, config, with_job};
+    use super::*;
+
+    /// Sets the flag after so many batches.
+    struct After<'a>(Cell<usize>, &'a AtomicBool);
+
+    impl Observer for After<'_> {
+        fn event(&mut self, event: Event<'_>) {
+            if let Event::Batch { .. } = event {
+                self.0.set(self.0.get().saturating_sub(1));
+                if self.0.get() == 0 {
+                    self.1.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+
+    /// Trains as on a GPU where `watched` is false, stopping every `stop` batches.
+    fn trained(
+        case: &Case,
+        name: &str,
+        config: &RunConfig,
+        watched: bool,
+        stop: usize,
+    ) -> (Outcome, Store) {
+        let store = case.store(name);
+        let outcome = with_job(&Device::Cpu, &case.faces, config, |job| {
+            loop {
+                let flag = AtomicBool::new(false);
+                let mut observer = After(Cell::new(stop), &flag);
+                let mut run = Run::open(job, &store, &mut observer).unwrap();
+                run.watched = watched;
+                let outcome = run.train(&flag, &mut observer).unwrap();
+                if outcome != Outcome::Stopped {
+                    return outcome;
+                }
+            }
+        });
+        (outcome, store)
+    }
+
+    #[test]
+    fn losses_counted_once_an_epoch_come_to_the_same_record() {
+        let case = Case::new();
+        let record = |name, watched, stop| {
+            let (outcome, store) = trained(&case, name, &config(3), watched, stop);
+            assert_eq!(outcome, Outcome::Finished);
+            let mut metrics = store.metrics(ID).unwrap();
+            for line in &mut metrics {
+                (line.seconds, line.images_per_second) = (0.0, 0.0);
+            }
+            let network = std::fs::read(store.snapshot_path(ID, 3)).unwrap();
+            (metrics, store.health(ID).unwrap(), network)
+        };
+        let reference = record("watched", true, usize::MAX);
+        assert_eq!(record("unwatched", false, usize::MAX), reference);
+        assert_eq!(record("unwatched, stopped", false, 3), reference);
+    }
+
+    #[test]
+    fn divergence_is_found_in_the_same_epoch() {
+        let case = Case::new();
+        let mut wild = config(4);
+        wild.train.learning_rate = 1e30;
+        wild.train.schedule.warmup = 0.0;
+        let (expected, _) = trained(&case, "watched", &wild, true, usize::MAX);
+        assert!(matches!(expected, Outcome::Diverged { .. }), "{expected:?}");
+        for (name, stop) in [("unwatched", usize::MAX), ("unwatched, stopped", 3)] {
+            let (outcome, store) = trained(&case, name, &wild, false, stop);
+            assert_eq!(outcome, expected, "{name}");
+            let Outcome::Diverged { epoch } = outcome else {
+                unreachable!()
+            };
+            assert_eq!(store.metrics(ID).unwrap().len(), epoch);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Which images predictions are kept for.
 
 use faceoff_config::OUTPUTS;
-use faceoff_data::{Face, FaceSet, Pipeline};
+use faceoff_data::{Face, FaceSet, View, evaluation_views, targets};
 use faceoff_random::{Purpose, Stream};
 use faceoff_record::{Sample, SampleSet, Samples, Table};
 
@@ -22,34 +22,38 @@ const TRAINED_FOR_ONE: usize = 8;
 /// depend on the data alone, so that all runs on it are compared on the same crops.
 pub(crate) struct Chosen {
     pub(crate) samples: Samples,
+    /// Every test image.
+    pub(crate) test: Vec<View>,
     /// The training images that the train loss is re-measured on. Its first are those of
     /// `samples.train`.
-    pub(crate) fixed: Vec<Face>,
+    pub(crate) fixed: Vec<View>,
     /// True landmarks of their evaluation crops.
     pub(crate) fixed_truth: Table,
 }
 
 impl Chosen {
     /// The training images that predictions are kept for, in the order of `samples.train`.
-    pub(crate) fn pictured(&self) -> &[Face] {
+    pub(crate) fn pictured(&self) -> &[View] {
         &self.fixed[..self.samples.train.samples.len()]
     }
 }
 
 pub(crate) fn choose(faces: &FaceSet, input_size: usize) -> Chosen {
-    let pipeline = Pipeline::new(input_size);
-    let mut picked = order(0, faces.train.len());
-    picked.truncate((faces.train.len() / TRAINED_FOR_ONE).clamp(TRAIN_PICTURES, REMEASURED));
-    let fixed: Vec<Face> = picked.iter().map(|&i| faces.train[i].clone()).collect();
-    let train = &fixed[..fixed.len().min(TRAIN_PICTURES)];
+    let (train, test) = (&faces.train, &faces.test);
+    let mut picked = order(0, train.len());
+    picked.truncate((train.len() / TRAINED_FOR_ONE).clamp(TRAIN_PICTURES, REMEASURED));
+    let fixed = evaluation_views(train, input_size, picked);
+    let pictured = &fixed[..fixed.len().min(TRAIN_PICTURES)];
+    let views = evaluation_views(test, input_size, 0..test.len());
     let samples = Samples {
         input_size,
-        test: sample_set(&pipeline, &faces.test, order(1, faces.test.len())),
-        train: sample_set(&pipeline, train, (0..train.len()).collect()),
+        test: sample_set(test, &views, order(1, test.len())),
+        train: sample_set(train, pictured, (0..pictured.len()).collect()),
     };
     Chosen {
         samples,
-        fixed_truth: truth(&fixed, input_size),
+        test: views,
+        fixed_truth: truth(train, &fixed),
         fixed,
     }
 }
@@ -58,31 +62,25 @@ fn order(set: u64, count: usize) -> Vec<usize> {
     Stream::new(0, Purpose::Pictures, &[set]).permutation(count)
 }
 
-fn sample_set(pipeline: &Pipeline, faces: &[Face], picture_order: Vec<usize>) -> SampleSet {
-    let mut truth = Table {
-        columns: OUTPUTS,
-        values: Vec::with_capacity(faces.len() * OUTPUTS),
+fn sample_set(faces: &[Face], views: &[View], picture_order: Vec<usize>) -> SampleSet {
+    let sample = |view: &View| Sample {
+        file: faces[view.face].file.clone(),
+        person: faces[view.face].person.clone(),
+        original: view.geometry.original,
+        resized: view.geometry.resized,
+        corner: view.geometry.corner,
     };
-    let mut samples = Vec::with_capacity(faces.len());
-    for (index, face) in faces.iter().enumerate() {
-        let geometry = pipeline.evaluation_crop(face, index);
-        truth.values.extend(pipeline.target(face, &geometry));
-        samples.push(Sample {
-            file: face.file.clone(),
-            person: face.person.clone(),
-            original: geometry.original,
-            resized: geometry.resized,
-            corner: geometry.corner,
-        });
-    }
     SampleSet {
-        samples,
-        truth,
+        samples: views.iter().map(sample).collect(),
+        truth: truth(faces, views),
         picture_order,
     }
 }
 
-/// The true landmarks of the evaluation crops of `faces`.
-pub(crate) fn truth(faces: &[Face], input_size: usize) -> Table {
-    sample_set(&Pipeline::new(input_size), faces, Vec::new()).truth
+/// The true landmarks in `views` of `faces`.
+pub(crate) fn truth(faces: &[Face], views: &[View]) -> Table {
+    Table {
+        columns: OUTPUTS,
+        values: targets(faces, views),
+    }
 }

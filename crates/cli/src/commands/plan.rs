@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use candle_core::Device;
 use faceoff_plan::{PlannedRun, State, SurveyedRun};
-use faceoff_train::seconds_per_step;
+use faceoff_train::{Processor, seconds_per_step};
 use serde_json::json;
 
-use crate::args::{Common, StudyArguments};
+use crate::args::{Common, DeviceArguments, StudyArguments};
 use crate::error::Error;
-use crate::output;
 use crate::progress::clock_time;
 use crate::workspace::Workspace;
+use crate::{output, processors};
 
 /// A run with what it would cost.
 struct Line<'a> {
@@ -27,9 +26,11 @@ struct Line<'a> {
 pub(crate) fn run(
     common: &Common,
     arguments: &StudyArguments,
+    device: &DeviceArguments,
     names: &[String],
     estimate: bool,
 ) -> Result<(), Error> {
+    let found = processors::find(device)?;
     let workspace = Workspace::open(common, arguments, names)?;
     let runs = if names.is_empty() {
         workspace.plan.runs.clone()
@@ -45,7 +46,7 @@ pub(crate) fn run(
         let steps = surveyed.steps_left(images);
         let seconds = match estimate && steps > 0 {
             false => None,
-            true => Some(steps as f64 * step_time(run, &mut timed)?),
+            true => Some(steps as f64 * step_time(run, &found[0], &mut timed)?),
         };
         lines.push(Line {
             run,
@@ -59,7 +60,11 @@ pub(crate) fn run(
 }
 
 /// Runs with one network and batch size take one time a step.
-fn step_time(run: &PlannedRun, timed: &mut BTreeMap<String, f64>) -> Result<f64, Error> {
+fn step_time(
+    run: &PlannedRun,
+    processor: &Processor,
+    timed: &mut BTreeMap<String, f64>,
+) -> Result<f64, Error> {
     let config = &run.config;
     let key = format!(
         "{:?} {} {}",
@@ -68,7 +73,7 @@ fn step_time(run: &PlannedRun, timed: &mut BTreeMap<String, f64>) -> Result<f64,
     if let Some(seconds) = timed.get(&key) {
         return Ok(*seconds);
     }
-    let seconds = seconds_per_step(config, &Device::Cpu)?;
+    let seconds = seconds_per_step(config, &processor.open()?)?;
     timed.insert(key, seconds);
     Ok(seconds)
 }

@@ -1,72 +1,179 @@
 //! `faceoff reproduce` and `faceoff run`: train what is missing, then draw the report.
 
+use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
+use std::sync::{Mutex, PoisonError};
 
-use candle_core::Device;
 use faceoff_plan::{PlannedRun, State, SurveyedRun};
 use faceoff_record::Status;
-use faceoff_train::{Job, Outcome, train};
+use faceoff_train::{Job, Outcome, Processor, memory_needed, train};
 
-use crate::args::{Common, StudyArguments};
+use crate::args::{Common, StudyArguments, TrainingArguments};
 use crate::commands::report;
-use crate::error::Error;
+use crate::error::{Error, FailedRun};
 use crate::pictures::Pictures;
-use crate::progress::Progress;
+use crate::progress::{Progress, RunProgress};
 use crate::workspace::Workspace;
-use crate::{environment, interrupt};
+use crate::{environment, interrupt, processors};
 
 /// Every experiment and comparison of the study.
-pub(crate) fn all(common: &Common, arguments: &StudyArguments) -> Result<(), Error> {
+pub(crate) fn all(
+    common: &Common,
+    arguments: &StudyArguments,
+    training: &TrainingArguments,
+) -> Result<(), Error> {
+    let found = processors::find(&training.device)?;
     let workspace = Workspace::open(common, arguments, &[])?;
     let runs = workspace.plan.runs.clone();
-    go(common, &workspace, &runs)
+    go(common, &workspace, &runs, training, &found)
 }
 
 /// The experiments called `names`, and what each extends as far as it is compared with it.
 pub(crate) fn some(
     common: &Common,
     arguments: &StudyArguments,
+    training: &TrainingArguments,
     names: &[String],
 ) -> Result<(), Error> {
+    let found = processors::find(&training.device)?;
     let workspace = Workspace::open(common, arguments, names)?;
     let runs = workspace.runs_of(names)?;
-    go(common, &workspace, &runs)
+    go(common, &workspace, &runs, training, &found)
 }
 
-fn go(common: &Common, workspace: &Workspace, runs: &[PlannedRun]) -> Result<(), Error> {
+fn go(
+    common: &Common,
+    workspace: &Workspace,
+    runs: &[PlannedRun],
+    training: &TrainingArguments,
+    found: &[Processor],
+) -> Result<(), Error> {
     let study = workspace.study();
     workspace.store.write_study(&study)?;
     let left = left(workspace, runs)?;
-    let mut progress = Progress::new(common, left.len());
-    let mut failed = 0;
-    for &run in &left {
-        progress.begin(&called(run, runs));
-        match one(workspace, run, &mut progress) {
-            Ok(Outcome::Finished) => {}
-            Ok(Outcome::Stopped) => {
-                progress.end();
-                return Err(Error::Interrupted);
+    // A run whose need cannot be told says why when its turn comes.
+    let needed = left.iter().filter_map(|run| needed(workspace, run).ok());
+    let needed = needed.max().unwrap_or_default();
+    let slots = processors::slots(found, training.jobs, left.len(), needed);
+    let training = Training {
+        workspace,
+        runs,
+        tf32: training.device.tf32,
+        progress: Progress::new(common, left.len()),
+    };
+    let failed = training.all(&left, &slots);
+    training.progress.end();
+    let failed = failed?;
+    let pictures = Pictures::of(Some(workspace.faces()));
+    report::draw(common, &workspace.store, study, &pictures)?;
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        let runs = left.len();
+        Err(Error::RunsFailed { failed, runs })
+    }
+}
+
+/// Bytes that a run needs on a device.
+fn needed(workspace: &Workspace, run: &PlannedRun) -> Result<u64, Error> {
+    let (_, faces) = workspace.data(&run.config)?;
+    Ok(memory_needed(&run.config, &faces)?)
+}
+
+/// The runs of a command while they are trained.
+struct Training<'a> {
+    workspace: &'a Workspace,
+    /// All runs that the command is about, for what they are called.
+    runs: &'a [PlannedRun],
+    tf32: bool,
+    progress: Progress,
+}
+
+/// What came of the runs so far.
+#[derive(Default)]
+struct Ended {
+    failed: Vec<FailedRun>,
+    stopped: bool,
+}
+
+impl Training<'_> {
+    /// Trains the runs `left`, each on the first of `slots` that is free.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`] where a run was stopped; all are saved then.
+    fn all(&self, left: &[&PlannedRun], slots: &[Processor]) -> Result<Vec<FailedRun>, Error> {
+        let left = Mutex::new(left.iter().copied().collect::<VecDeque<_>>());
+        let ended = Mutex::new(Ended::default());
+        let work = |slot| {
+            // Locks are held for moments that cannot panic.
+            let next = || {
+                left.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .pop_front()
+            };
+            while let Some(run) = next() {
+                let outcome = self.one(run, slot);
+                let mut ended = ended.lock().unwrap_or_else(PoisonError::into_inner);
+                match outcome {
+                    Ok(Outcome::Finished | Outcome::Diverged { .. }) => {}
+                    Ok(Outcome::Stopped) => ended.stopped = true,
+                    // The other runs are worth having whatever happened to this one.
+                    Err(reason) => ended.failed.push(FailedRun {
+                        name: called(run, self.runs),
+                        reason,
+                    }),
+                }
             }
+        };
+        std::thread::scope(|scope| {
+            // One of them on this thread: memory of the main thread is the quickest.
+            for slot in slots.iter().skip(1) {
+                scope.spawn(|| work(slot));
+            }
+            slots.first().into_iter().for_each(work);
+        });
+        let ended = ended.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if ended.stopped {
+            return Err(Error::Interrupted);
+        }
+        Ok(ended.failed)
+    }
+
+    /// Trains one run, from the first word about it to the last.
+    fn one(&self, run: &PlannedRun, slot: &Processor) -> Result<Outcome, Error> {
+        if interrupt::listen().load(Ordering::Relaxed) {
+            return Ok(Outcome::Stopped);
+        }
+        let mut progress = self.progress.begin(called(run, self.runs), slot);
+        let outcome = self.trained(run, slot, &mut progress);
+        match &outcome {
+            Ok(Outcome::Finished | Outcome::Stopped) => {}
             Ok(Outcome::Diverged { epoch }) => {
                 progress.note(&format!("diverged in epoch {epoch}; its record is kept"));
             }
-            // The other runs are worth having whatever happened to this one.
-            Err(error) => {
-                failed += 1;
-                progress.note(&format!("failed: {error}"));
-            }
+            Err(error) => progress.note(&format!("failed: {error}")),
         }
+        outcome
     }
-    progress.end();
-    let pictures = Pictures::of(Some(workspace.faces()));
-    report::draw(common, &workspace.store, study, &pictures)?;
-    if failed > 0 {
-        return Err(Error::RunsFailed {
-            failed,
-            runs: left.len(),
-        });
+
+    fn trained(
+        &self,
+        run: &PlannedRun,
+        slot: &Processor,
+        progress: &mut RunProgress<'_>,
+    ) -> Result<Outcome, Error> {
+        let (source, faces) = self.workspace.data(&run.config)?;
+        let job = Job {
+            id: &run.id,
+            config: &run.config,
+            faces: &faces,
+            data: &source.describe(&faces),
+            environment: &environment::describe(slot, self.tf32),
+            device: &slot.open()?,
+        };
+        let store = &self.workspace.store;
+        Ok(train(&job, store, interrupt::listen(), progress)?)
     }
-    Ok(())
 }
 
 /// What people call `run` among `runs`: its experiments, with the seed where they have several.
@@ -100,23 +207,4 @@ fn left<'a>(workspace: &Workspace, runs: &'a [PlannedRun]) -> Result<Vec<&'a Pla
         }
     }
     Ok(left)
-}
-
-fn one(workspace: &Workspace, run: &PlannedRun, progress: &mut Progress) -> Result<Outcome, Error> {
-    let stop = interrupt::listen();
-    if stop.load(Ordering::Relaxed) {
-        return Ok(Outcome::Stopped);
-    }
-    let (source, faces) = workspace.data(&run.config)?;
-    let data = source.describe(&faces);
-    let environment = environment::describe();
-    let job = Job {
-        id: &run.id,
-        config: &run.config,
-        faces: &faces,
-        data: &data,
-        environment: &environment,
-        device: &Device::Cpu,
-    };
-    Ok(train(&job, &workspace.store, stop, progress)?)
 }

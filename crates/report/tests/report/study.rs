@@ -159,6 +159,7 @@ fn run(
                 version: "1.0.0".to_owned(),
                 commit: None,
                 device: "cpu".to_owned(),
+                tf32: false,
                 threads: 2,
                 platform: "linux x86_64".to_owned(),
             },

@@ -1,5 +1,8 @@
 //! A small data set of drawn faces, and a small run on it.
 
+// Each test file uses a part of this.
+#![allow(dead_code)]
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -115,6 +118,29 @@ pub(crate) fn go(
     config: &RunConfig,
     stopper: &mut Stopper,
 ) -> Result<Outcome, Error> {
+    go_on(&Device::Cpu, faces, store, config, stopper)
+}
+
+pub(crate) fn go_on(
+    device: &Device,
+    faces: &FaceSet,
+    store: &Store,
+    config: &RunConfig,
+    stopper: &mut Stopper,
+) -> Result<Outcome, Error> {
+    with_job(device, faces, config, |job| {
+        let stop = std::mem::take(&mut stopper.stop);
+        train(job, store, &stop, &mut Listening(stopper, &stop))
+    })
+}
+
+/// Hands `work` the job of `config` on `device`.
+pub(crate) fn with_job<R>(
+    device: &Device,
+    faces: &FaceSet,
+    config: &RunConfig,
+    work: impl FnOnce(&Job<'_>) -> R,
+) -> R {
     let data = DataDescription {
         kind: DataKind::Drawn,
         name: "drawn faces".into(),
@@ -128,19 +154,18 @@ pub(crate) fn go(
         version: "0".into(),
         commit: None,
         device: "cpu".into(),
+        tf32: false,
         threads: 1,
         platform: "test".into(),
     };
-    let job = Job {
+    work(&Job {
         id: ID,
         config,
         faces,
         data: &data,
         environment: &environment,
-        device: &Device::Cpu,
-    };
-    let stop = std::mem::take(&mut stopper.stop);
-    train(&job, store, &stop, &mut Listening(stopper, &stop))
+        device,
+    })
 }
 
 pub(crate) struct Case {
