@@ -2,7 +2,7 @@
 
 use faceoff_measure::{Answers, ConstantCheck, ConstantVerdict, Settings, Units, learned_constant};
 
-use super::cause::{Cause, cause, no_cause};
+use super::cause::{Cause, cause};
 use super::{Evidence, Finding, FindingKind, with_interval};
 use crate::numbers::{percent, short};
 use crate::study_data::EntryData;
@@ -44,14 +44,16 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
             percent(share),
         ));
     }
-    let health = entry.health();
-    match cause(health) {
+    match cause(entry.health()) {
         Some(Cause { words, shown }) => {
             sentence.push(' ');
             sentence.push_str(&words);
             evidence.extend(shown);
         }
-        None => evidence.push(no_cause(health)),
+        None => evidence.push(Evidence::new(
+            "Why",
+            "not known: its layers were not recorded",
+        )),
     }
     Some(Finding {
         kind: FindingKind::Constant,
