@@ -143,7 +143,7 @@ pub(crate) fn page(
 fn answers_note(sections: &[DrawnSection]) -> String {
     let mut note =
         "px: mean distance of the 68 landmarks from the truth, in pixels of the 224×224 \
-                    crop, after the epochs that each comparison names."
+                    crop, after the epochs that each comparison names; in brackets 95 % intervals."
             .to_owned();
     let judged = sections
         .iter()
@@ -339,7 +339,7 @@ fn table(rows: &[Row]) -> Markup {
         .fold(f64::NAN, f64::max);
     let scale = if scale.is_finite() { scale } else { worst };
     // Where nothing is finite nothing is best, nor where errors do not compare.
-    let compare = rows.iter().all(|row| !row.others_differ);
+    let compare = rows.iter().all(|row| !row.other_images);
     let best = errors.filter(|_| compare).fold(f64::MIN, |best, error| {
         if best == f64::MIN {
             error

@@ -33,9 +33,9 @@ pub struct Row {
     pub test_images: usize,
     /// People on them.
     pub test_people: usize,
-    /// Whether there are rows that are tested on other images, with which its errors do not
+    /// Whether it is tested on other images than the first row, with whose errors its own do not
     /// compare.
-    pub others_differ: bool,
+    pub other_images: bool,
     /// The loss it was trained on.
     pub loss: String,
     /// Train loss of the last of those epochs.
@@ -55,16 +55,13 @@ pub struct Row {
 }
 
 impl Row {
-    /// What it is tested on, where others are tested on other images.
+    /// What it is tested on, where the first row is tested on other images.
     pub(crate) fn tested(&self) -> Option<String> {
         let tested = || {
             let images = count(self.test_images, "image");
-            format!(
-                "tested on {images} of {} people",
-                thousands(self.test_people)
-            )
+            format!("on {images} of {} people", thousands(self.test_people))
         };
-        self.others_differ.then(tested)
+        self.other_images.then(tested)
     }
 
     /// Whether it diverged, in words.
@@ -96,17 +93,22 @@ pub struct Deviation {
 /// The rows of `comparison`: its entries in order, then the mean face of each data set among them.
 pub fn rows(data: &StudyData, comparison: &Comparison) -> Vec<Row> {
     let entries = data.entries(comparison);
+    let other_images = |entry: &EntryData<'_>| !same_images(entry.run, entries[0].run);
     let mut rows: Vec<Row> = entries
         .iter()
         .map(|entry| Row {
             name: label::name(entry, &entries),
+            other_images: other_images(entry),
             ..pooled(entry.seeds().iter().map(seed_row).collect())
         })
         .collect();
     // Runs on the same images, with the same loss, share the mean face's row.
     let mut faces: Vec<(&EntryData<'_>, Row)> = Vec::new();
     for entry in &entries {
-        let row = constant_row(entry);
+        let row = Row {
+            other_images: other_images(entry),
+            ..constant_row(entry)
+        };
         let known = |(other, known): &(&EntryData<'_>, Row)| {
             known.loss == row.loss
                 && same_images(other.run, entry.run)
@@ -117,12 +119,6 @@ pub fn rows(data: &StudyData, comparison: &Comparison) -> Vec<Row> {
         }
     }
     rows.extend(faces.into_iter().map(|(_, row)| row));
-    let differ = entries
-        .windows(2)
-        .any(|pair| !same_images(pair[0].run, pair[1].run));
-    for row in &mut rows {
-        row.others_differ = differ;
-    }
     rows
 }
 
@@ -192,7 +188,7 @@ fn seed_row(entry: &EntryData<'_>) -> Row {
         name: String::new(),
         test_images: entry.run.record.data.test_images,
         test_people: entry.run.record.data.test_people,
-        others_differ: false,
+        other_images: false,
         experiment: Some(entry.experiment.name.clone()),
         epochs,
         asked: (epochs != Some(entry.entry.epoch)).then_some(entry.entry.epoch),
@@ -217,7 +213,7 @@ fn constant_row(entry: &EntryData<'_>) -> Row {
         experiment: None,
         test_images: entry.run.record.data.test_images,
         test_people: entry.run.record.data.test_people,
-        others_differ: false,
+        other_images: false,
         epochs: None,
         asked: None,
         diverged: None,

@@ -37,8 +37,8 @@ impl Comparison {
         }
     }
 
-    /// `value` to as many digits as the interval deserves.
-    fn number(&self, value: f64) -> String {
+    /// `value` in the metric's unit, without it, to as many digits as the interval deserves.
+    pub fn number(&self, value: f64) -> String {
         let half_width = 0.5 * (self.interval.high - self.interval.low);
         self.metric.number(value, half_width)
     }

@@ -134,13 +134,13 @@ impl Trend {
     fn forecast_in_words(&self) -> String {
         let forecast = &self.forecast;
         let interval = forecast.interval;
-        let bring = match interval.high < self.final_loss {
-            true => "would bring",
-            false => "may bring nothing more:",
+        let perhaps = match interval.high < self.final_loss {
+            true => "",
+            false => ", so perhaps nothing",
         };
         format!(
-            "{} epochs {bring} about {} (95 % interval {} to {}) instead of {}, if it goes on \
-             along the same curve",
+            "{} epochs would bring about {} (95 % interval {} to {}{perhaps}) instead of {}, if it \
+             goes on along the same curve",
             thousands(forecast.epochs),
             loss_in_words(forecast.loss),
             loss_in_words(interval.low),
@@ -206,6 +206,7 @@ mod tests {
     fn the_forecast_holds_what_comes() {
         let law = |e: f64| 0.01 + 0.2 * (e + 1.0).powf(-0.7);
         let found = check(law, 0.03);
+        assert!(found.words().contains("180 epochs would bring about 0.0"));
         let forecast = found.forecast;
         assert_eq!(forecast.epochs, 180);
         let truth = law(179.0);

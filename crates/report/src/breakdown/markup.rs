@@ -16,7 +16,7 @@ pub(crate) fn markup(breakdown: &Breakdown, points: Option<&str>) -> Markup {
                 "Mean distance from the truth over the test images, in pixels of the 224×224 crop. "
                 @if breakdown.images_differ {
                     "Not all were tested on the same images, so their errors do not compare."
-                } @else {
+                } @else if breakdown.regions.iter().filter(|row| !row.constant).count() > 1 {
                     "The smallest of each column is bold."
                 }
             }
@@ -31,7 +31,9 @@ pub(crate) fn markup(breakdown: &Breakdown, points: Option<&str>) -> Markup {
 fn regions(breakdown: &Breakdown) -> Markup {
     let rows = &breakdown.regions;
     let columns = Region::ALL.len() + 1;
-    let best = |column| best(rows, column).filter(|_| !breakdown.images_differ);
+    let entries = rows.iter().filter(|row| !row.constant).count();
+    let compare = entries > 1 && !breakdown.images_differ;
+    let best = |column| best(rows, column).filter(|_| compare);
     let best: Vec<_> = (0..columns).map(best).collect();
     html! {
         div class="tables" {

@@ -25,6 +25,8 @@ pub struct Verdicts {
     pub short: String,
     /// In one or two sentences.
     pub sentence: String,
+    /// What is to be known beside it, a sentence or two each.
+    pub remarks: Vec<String>,
     /// Every entry but the first against the first, by point error, then by NME.
     pub judged: Vec<Judged>,
     /// What the numbers rest on.
@@ -58,13 +60,11 @@ pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
     }
     if comparison.difference_chart.is_some() {
         let gaps = gaps(&entries);
-        if let (true, [only]) = (paired.entries.len() == 1, gaps.as_slice()) {
-            let (statement, _) = only.split_once(" (").unwrap_or((only, ""));
-            verdicts.short.push_str(&format!(". {statement}"));
+        if let Some(first) = gaps.first() {
+            let statement = first.split(" (").next().unwrap_or(first);
+            verdicts.short = format!("{statement}. {}", verdicts.short);
         }
-        for words in gaps {
-            verdicts.sentence.push_str(&format!(" {words}"));
-        }
+        verdicts.remarks.extend(gaps);
     }
     verdicts
 }
@@ -132,8 +132,9 @@ fn alone(entry: &PairedEntry<'_>, paired: &Paired<'_>) -> Result<Verdicts, Compa
             percent(nme.mean)
         ),
         sentence,
+        remarks: Vec::new(),
         judged: Vec::new(),
-        notes: vec![pairing(paired)],
+        notes: vec![format!("over {}", over(paired))],
     })
 }
 
@@ -152,12 +153,9 @@ fn against(
     let [by_error, by_nme] = METRICS.map(judge);
     let (by_error, by_nme) = (by_error?, by_nme?);
     let (short, mut sentence) = match by_error.as_slice() {
-        [only] => (only.statement(), only.words()),
+        [only] => (in_short(only), only.words()),
         several => grouped(several),
     };
-    if let Some(words) = few_in_common(reference, others, paired) {
-        sentence.push_str(&words);
-    }
     let otherwise: Vec<_> = by_error
         .iter()
         .zip(&by_nme)
@@ -177,12 +175,15 @@ fn against(
     Ok(Verdicts {
         short: match paired.differ {
             true => format!(
-                "{short}, by the {} that all were tested on",
+                "By the {} that all were tested on: {short}",
                 count(paired.units.images(), "image")
             ),
             false => short,
         },
         sentence,
+        remarks: few_in_common(reference, others, paired)
+            .into_iter()
+            .collect(),
         judged: by_error
             .into_iter()
             .zip(by_nme)
@@ -210,6 +211,22 @@ fn settings(reference: &PairedEntry<'_>, comparison: &Comparison) -> Settings {
     }
 }
 
+/// A verdict with its interval, the sign left out where a winner is named.
+fn in_short(judged: &Judged) -> String {
+    let interval = judged.interval;
+    let (low, high) = match judged.verdict {
+        Verdict::Better => (-interval.high, -interval.low),
+        Verdict::Worse => (interval.low, interval.high),
+        _ => return judged.statement(),
+    };
+    format!(
+        "{} ({} to {})",
+        judged.statement(),
+        judged.number(low),
+        judged.number(high)
+    )
+}
+
 /// What verdicts rest on where entries were tested on different images: those in common, and whom
 /// of these each was trained on.
 fn few_in_common(
@@ -227,7 +244,7 @@ fn few_in_common(
     });
     let tests: Vec<_> = tests.collect();
     let mut words = format!(
-        " They have only {} of their tests in common ({}).",
+        "They have only {} of their tests in common ({}), and are judged by these.",
         count(paired.units.images(), "image"),
         tests.join(", ")
     );
@@ -263,14 +280,8 @@ fn grouped(judged: &[Judged]) -> (String, String) {
         (!names.is_empty()).then(|| format!("{words}: {}.", names.join("; ")))
     };
     let groups = [
-        (
-            Verdict::Better,
-            format!("Better than {reference} in point error"),
-        ),
-        (
-            Verdict::Worse,
-            format!("Worse than {reference} in point error"),
-        ),
+        (Verdict::Better, format!("Better than {reference}")),
+        (Verdict::Worse, format!("Worse than {reference}")),
         (
             Verdict::NoDifferenceThatMatters,
             format!("No difference from {reference} that matters"),
@@ -310,12 +321,15 @@ fn smallest(error: &Judged, nme: &Judged, comparison: &Comparison) -> String {
 }
 
 fn pairing(paired: &Paired<'_>) -> String {
+    format!("paired image by image over {}", over(paired))
+}
+
+/// The images that count.
+fn over(paired: &Paired<'_>) -> String {
     let units = &paired.units;
-    let images = thousands(units.images());
-    let people = thousands(units.count());
-    let mut words = format!("paired image by image over {images} images");
+    let mut words = count(units.images(), "image");
     if units.are_people() {
-        words.push_str(&format!(" of {people} people"));
+        words.push_str(&format!(" of {} people", thousands(units.count())));
     }
     if paired.differ {
         words.push_str(" that all were tested on");

@@ -12,6 +12,7 @@ pub(crate) fn markup(verdicts: &Verdicts, evidence: &[(&str, String)]) -> Markup
     html! {
         div class="verdict" {
             p { strong { (verdicts.sentence) } }
+            @for remark in &verdicts.remarks { p { (remark) } }
             @if !verdicts.judged.is_empty() {
                 div class="tables" { table {
                     thead { tr {
