@@ -49,7 +49,7 @@ fn kinds(findings: &[Finding]) -> Vec<FindingKind> {
     findings.iter().map(|finding| finding.kind).collect()
 }
 
-fn lines(
+pub(crate) fn lines(
     train: impl Fn(f64) -> f64,
     test: impl Fn(f64) -> f64,
     epochs: usize,
