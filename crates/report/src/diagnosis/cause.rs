@@ -58,6 +58,31 @@ pub(super) fn cause(health: &[EpochHealth]) -> Option<Cause> {
     Some(cause)
 }
 
+/// The coordinates that a ReLU after the last layer keeps at 0, where there is one.
+pub(super) fn dead_outputs(health: &[EpochHealth]) -> Option<Cause> {
+    let last = health.last()?;
+    let output = last.layers.last().filter(|layer| {
+        let weights = last.parameters.iter().rev().find(|each| is_weight(each));
+        weights.is_some_and(|each| each.name.strip_suffix(".weight") == Some(&layer.layer))
+    })?;
+    let words = format!(
+        "The ReLU after its last layer lets nothing below 0 through: {} of the {} outputs of {} \
+         answered 0 for each of {}.",
+        thousands(output.dead),
+        thousands(output.units),
+        output.layer,
+        count(last.images, "training face"),
+    );
+    let shown = vec![
+        Evidence::new(
+            &format!("Dead units of {}, by epoch", output.layer),
+            by_epoch(health, &output.layer),
+        ),
+        Evidence::new("Dead units at the end", shares(last)),
+    ];
+    (output.dead > 0).then_some(Cause { words, shown })
+}
+
 /// The layer that died first and stayed dead; of several, the one next to the picture.
 fn dead_layer(health: &[EpochHealth], last: &EpochHealth) -> Option<Cause> {
     let mut first: Option<(&EpochHealth, &LayerHealth)> = None;

@@ -49,7 +49,12 @@ fn constants_are_found_with_their_cause() {
         sgd.contains("No layer is dead, but its weights hardly move"),
         "{sgd}"
     );
-    for learned in ["base", "smooth-l1", "dropout", "more-linear", "relu-last"] {
+    let relu = constant("relu-last").unwrap();
+    assert!(
+        relu.contains("in 41 of 136 coordinates") && relu.contains("41 of the 136 outputs of"),
+        "{relu}"
+    );
+    for learned in ["base", "smooth-l1", "dropout", "more-linear"] {
         assert_eq!(constant(learned), None, "{learned}");
     }
 }
