@@ -80,6 +80,9 @@ pub fn ad_hoc_comparison(experiments: &[(&Experiment, Option<usize>)]) -> Compar
             first_epoch: 0,
             lines: false,
         }),
+        error_chart: None,
+        point_chart: None,
+        health_charts: None,
         overlays: vec![Overlay {
             title: title.clone(),
             entries: entries.iter().map(|entry| entry.key.clone()).collect(),

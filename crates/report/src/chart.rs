@@ -24,8 +24,8 @@ pub enum Curve {
     Test,
     /// Test minus train loss.
     Difference,
-    /// Share of a layer's units that are dead.
-    Units,
+    /// What a layer does.
+    Layer,
     /// Share of images up to an error: steps.
     Share,
     /// What to compare with: dashed.

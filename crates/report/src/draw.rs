@@ -13,10 +13,28 @@ use crate::chart::{Chart, Curve, Line};
 use crate::color::{GRID, INK, SLATE};
 use crate::seeds::Spread;
 
-/// Width of a chart in pixels.
-pub(crate) const WIDTH: u32 = 960;
-/// Height of the chart above its legend, in pixels.
-const PLOT_HEIGHT: u32 = 470;
+/// How large a chart is drawn, in pixels. Text is the same in every size.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    /// Width of the whole.
+    pub(crate) width: u32,
+    /// Height of the chart between its title and its legend.
+    plot_height: u32,
+}
+
+impl Size {
+    /// A chart that stands by itself.
+    pub(crate) const WHOLE: Self = Self {
+        width: 960,
+        plot_height: 470,
+    };
+    /// One of two beside each other.
+    pub(crate) const HALF: Self = Self {
+        width: 640,
+        plot_height: 330,
+    };
+}
+
 const TITLE_HEIGHT: u32 = 52;
 const LEGEND_ROW: u32 = 25;
 const NOTES_HEIGHT: u32 = 34;
@@ -75,33 +93,40 @@ impl ValueFormatter<f64> for Coordinate {
 pub(crate) struct Drawn {
     /// The whole picture.
     pub(crate) svg: String,
+    /// Its width, in pixels.
+    pub(crate) width: u32,
     /// Where the plotting area lies in it: left, top, right, bottom, in pixels.
     pub(crate) area: [i32; 4],
 }
 
-/// Draws `chart`.
+/// Draws `chart` as large as `size` says.
 ///
 /// # Errors
 /// What plotters says; nothing in a chart should bring it to that.
-pub(crate) fn draw(chart: &Chart) -> Result<Drawn, String> {
+pub(crate) fn draw(chart: &Chart, size: Size) -> Result<Drawn, String> {
     register_fonts();
-    let columns = legend_columns(chart);
+    let columns = legend_columns(chart, size.width);
     let rows = chart.lines.len().div_ceil(columns) as u32;
-    let more_notes = (note_rows(chart).len() as u32).saturating_sub(1) * NOTE_ROW;
-    let height = TITLE_HEIGHT + PLOT_HEIGHT + rows * LEGEND_ROW + NOTES_HEIGHT + more_notes;
+    let more_notes = (note_rows(chart, size.width).len() as u32).saturating_sub(1) * NOTE_ROW;
+    let height = TITLE_HEIGHT + size.plot_height + rows * LEGEND_ROW + NOTES_HEIGHT + more_notes;
     let mut svg = String::new();
     let area;
     {
-        let root = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
-        area = onto(chart, &root, columns).map_err(|e| e.to_string())?;
+        let root = SVGBackend::with_string(&mut svg, (size.width, height)).into_drawing_area();
+        area = onto(chart, &root, size, columns).map_err(|e| e.to_string())?;
         root.present().map_err(|e| e.to_string())?;
     }
-    Ok(Drawn { svg, area })
+    Ok(Drawn {
+        svg,
+        width: size.width,
+        area,
+    })
 }
 
 fn onto(
     chart: &Chart,
     root: &Drawing<'_>,
+    size: Size,
     columns: usize,
 ) -> Result<[i32; 4], Box<dyn std::error::Error>> {
     root.fill(&WHITE)?;
@@ -111,13 +136,13 @@ fn onto(
         (24, 18),
         font(21, FontStyle::Bold, INK),
     ))?;
-    let (plot, below) = rest.split_vertically(PLOT_HEIGHT);
+    let (plot, below) = rest.split_vertically(size.plot_height);
     let area = plot_area(chart, &plot)?;
     threshold_numbers(chart, root, area)?;
-    legend(chart, &below, columns)?;
+    legend(chart, &below, columns, size.width)?;
     let (width, height) = root.dim_in_pixel();
     let notes = font(13, FontStyle::Normal, SLATE).pos(Pos::new(HPos::Right, VPos::Bottom));
-    for (i, row) in note_rows(chart).into_iter().rev().enumerate() {
+    for (i, row) in note_rows(chart, size.width).into_iter().rev().enumerate() {
         let bottom = height as i32 - 10 - i as i32 * NOTE_ROW as i32;
         let corner = (width as i32 - RIGHT as i32, bottom);
         root.draw(&Text::new(row, corner, &notes))?;
@@ -126,11 +151,11 @@ fn onto(
 }
 
 /// The notes in rows that are no wider than the chart.
-fn note_rows(chart: &Chart) -> Vec<String> {
+fn note_rows(chart: &Chart, width: u32) -> Vec<String> {
     let style = font(13, FontStyle::Normal, SLATE);
     let fits = |text: &str| {
         let size = style.font.box_size(text);
-        size.is_ok_and(|(width, _)| width <= WIDTH - 2 * RIGHT)
+        size.is_ok_and(|(long, _)| long <= width - 2 * RIGHT)
     };
     let mut rows: Vec<String> = Vec::new();
     for note in &chart.notes {
@@ -244,8 +269,14 @@ fn draw_line(
     line: &Line,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let color = rgb(line.color);
+    // A layer's 0 has no place on a logarithmic axis but its lower edge.
+    let lifted = |(x, y): &(f64, f64)| match line.curve == Curve::Layer && *y == 0.0 {
+        true => (*x, chart.y.low),
+        false => (*x, *y),
+    };
+    let points: Vec<(f64, f64)> = line.points.iter().map(lifted).collect();
     // A line is broken where it leaves the axis, not drawn along its edge.
-    for piece in line.points.split(|point| !chart.y.holds(point.1)) {
+    for piece in points.split(|point| !chart.y.holds(point.1)) {
         let points = piece.iter().copied();
         let style = color.stroke_width(2);
         if line.curve == Curve::Reference {
@@ -254,7 +285,7 @@ fn draw_line(
             context.draw_series(LineSeries::new(points.clone(), style))?;
         }
         let few = line.points.len() <= FEW_POINTS || piece.len() == 1;
-        if few && !matches!(line.curve, Curve::Reference | Curve::Share) {
+        if few && !matches!(line.curve, Curve::Reference | Curve::Share | Curve::Layer) {
             let size = if line.curve == Curve::Train { 2 } else { 4 };
             context.draw_series(points.map(|point| Circle::new(point, size, color.filled())))?;
         }
@@ -267,7 +298,7 @@ fn draw_line(
 }
 
 /// Legends stand in two columns where the longest fits half the width.
-fn legend_columns(chart: &Chart) -> usize {
+fn legend_columns(chart: &Chart, chart_width: u32) -> usize {
     let style = font(14, FontStyle::Normal, INK);
     let width = |line: &Line| {
         let size = style
@@ -277,7 +308,7 @@ fn legend_columns(chart: &Chart) -> usize {
         size + 62
     };
     let widest = chart.lines.iter().map(width).max().unwrap_or(0);
-    if chart.lines.len() > 2 && widest < (WIDTH - LEFT - RIGHT) / 2 {
+    if chart.lines.len() > 2 && widest < (chart_width - LEFT - RIGHT) / 2 {
         2
     } else {
         1
@@ -295,8 +326,9 @@ fn legend(
     chart: &Chart,
     area: &Drawing<'_>,
     columns: usize,
+    width: u32,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let column_width = (WIDTH - LEFT - RIGHT) / columns as u32;
+    let column_width = (width - LEFT - RIGHT) / columns as u32;
     for (i, line) in chart.lines.iter().enumerate() {
         let left = (LEFT + (i % columns) as u32 * column_width) as i32;
         let middle = ((i / columns) as u32 * LEGEND_ROW + LEGEND_ROW / 2) as i32;
@@ -318,7 +350,7 @@ fn legend(
             stroke(0, 34)?;
         }
         let few = line.points.len() <= FEW_POINTS;
-        if few && matches!(line.curve, Curve::Test | Curve::Difference | Curve::Units) {
+        if few && matches!(line.curve, Curve::Test | Curve::Difference) {
             area.draw(&Circle::new((left + 17, middle), 4, color.filled()))?;
         }
         let style = font(14, FontStyle::Normal, INK).pos(Pos::new(HPos::Left, VPos::Center));

@@ -34,8 +34,7 @@ pub(crate) fn words(chart: &Chart) -> Value {
     if shows_shares(chart) {
         json!({ "x": "NME", "whole": false, "unit": " %" })
     } else {
-        let units = chart.lines.iter().any(|line| line.curve == Curve::Units);
-        json!({ "x": "Epoch", "whole": true, "unit": if units { " %" } else { "" } })
+        json!({ "x": "Epoch", "whole": true, "unit": "" })
     }
 }
 

@@ -8,15 +8,16 @@
 //! finds the crop of a [`Sample`](faceoff_record::Sample), or `None` where the data set is not at
 //! hand: landmarks are then drawn over an empty frame, and the sheet says so.
 
+mod answers;
 mod axis;
 mod breakdown;
 mod chart;
 mod color;
-mod dead_units;
 mod diagnosis;
 mod differences;
 mod draw;
 mod error;
+mod health;
 mod hover;
 mod label;
 mod numbers;
@@ -42,10 +43,10 @@ pub use breakdown::{
     Breakdown, PointMap, PointPanel, RegionRow, breakdown, cumulative_chart, point_map, region_rows,
 };
 pub use chart::{Chart, Curve, Line, difference_chart, loss_chart};
-pub use dead_units::dead_units_chart;
 pub use diagnosis::{Diagnosis, Evidence, Finding, FindingKind, Found, diagnosis, findings};
 pub use differences::{Difference, differences};
 pub use error::Error;
+pub use health::{NetworkHealth, Quantity, network_health};
 pub use image::GrayImage;
 pub use overview::overview;
 pub use scores::{

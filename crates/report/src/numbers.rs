@@ -71,6 +71,13 @@ pub(crate) fn fraction(value: f64) -> String {
     format!("{value:.3}")
 }
 
+/// `sentence` as it stands behind a colon.
+pub(crate) fn uncapital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(|first| first.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

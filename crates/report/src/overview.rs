@@ -46,6 +46,9 @@ pub fn overview(data: &StudyData) -> Comparison {
         entries,
         loss_chart: None,
         difference_chart: None,
+        error_chart: None,
+        point_chart: None,
+        health_charts: None,
         overlays: Vec::new(),
     }
 }

@@ -8,8 +8,10 @@ for (const figure of document.querySelectorAll(".chart[data-lines]")) {
   tip.className = "tip";
   const hide = () => { cursor.style.display = tip.style.display = "none"; };
   figure.addEventListener("pointerleave", hide);
+  const drawing = figure.querySelector("svg");
   figure.addEventListener("pointermove", (event) => {
-    const box = figure.getBoundingClientRect();
+    // The drawing, not its frame: on narrow screens it is wider and scrolls.
+    const box = drawing.getBoundingClientRect();
     const zoom = box.width / width;
     const at = (event.clientX - box.left) / zoom;
     if (at < left || at > right) return hide();

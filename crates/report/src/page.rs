@@ -2,15 +2,18 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use faceoff_measure::Scope;
 use faceoff_record::Study;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::json;
 
+use crate::answers;
 use crate::breakdown;
 use crate::chart::Chart;
 use crate::color::hex;
-use crate::diagnosis;
+use crate::diagnosis::{self, FindingKind, Found};
 use crate::draw::{self, Drawn};
+use crate::health::NetworkHealth;
 use crate::hover;
 use crate::numbers::{count, fraction, percent, short, thousands, within};
 use crate::page_notes::{banner, data_note};
@@ -24,6 +27,8 @@ pub(crate) struct DrawnSection {
     pub(crate) section: Section,
     /// The charts there are.
     pub(crate) charts: Vec<(ChartKind, Chart, Drawn)>,
+    /// The charts of each network whose health is shown, in the section's order.
+    pub(crate) health: Vec<Vec<Drawn>>,
     /// SVG of the errors of landmarks, if there are any.
     pub(crate) points: Option<String>,
     /// SVG of each sheet.
@@ -39,8 +44,6 @@ pub(crate) enum ChartKind {
     Difference,
     /// Cumulative errors.
     Errors,
-    /// Dead units over epochs.
-    DeadUnits,
 }
 
 impl ChartKind {
@@ -50,7 +53,6 @@ impl ChartKind {
             Self::Loss => "loss",
             Self::Difference => "difference",
             Self::Errors => "errors",
-            Self::DeadUnits => "dead-units",
         }
     }
 
@@ -59,7 +61,6 @@ impl ChartKind {
             Self::Loss => "losses",
             Self::Difference => "test minus train loss",
             Self::Errors => "share of images up to an error",
-            Self::DeadUnits => "dead units",
         }
     }
 }
@@ -93,7 +94,10 @@ pub(crate) fn page(
                 div class="layout" {
                     nav {
                         strong { "Faceoff" }
-                        @if overview.is_some() { a href="#overview" { "All experiments" } }
+                        @if overview.is_some() {
+                            a href="#answers" { "Answers" }
+                            a href="#overview" { "All experiments" }
+                        }
                         @for drawn in sections {
                             a href={ "#" (drawn.section.name) } { (drawn.section.title) }
                         }
@@ -104,6 +108,11 @@ pub(crate) fn page(
                         p class="small" { (data_note(study)) (people(study)) }
                         @if let Some(text) = banner(study) { p class="banner" { (text) } }
                         @if let Some(overview) = overview {
+                            @if !sections.is_empty() { section id="answers" {
+                                h2 { "Answers" }
+                                p class="small" { (answers_note(sections)) }
+                                (answers::markup(sections.iter().map(|drawn| &drawn.section)))
+                            } }
                             section id="overview" {
                                 h2 { "All experiments" }
                                 p class="lead" {
@@ -111,6 +120,9 @@ pub(crate) fn page(
                                 }
                                 @for ranking in &overview.rankings {
                                     (verdict::ranking_markup(ranking))
+                                }
+                                @if !overview.rankings.is_empty() {
+                                    p class="small" { (verdict::RANKING_NOTE) }
                                 }
                                 @if !overview.rankings.is_empty() { h3 { "Numbers" } }
                                 (table(&overview.rows))
@@ -125,6 +137,27 @@ pub(crate) fn page(
         }
     };
     markup.into_string()
+}
+
+/// What the answers rest on.
+fn answers_note(sections: &[DrawnSection]) -> String {
+    let mut note =
+        "px: mean distance of the 68 landmarks from the truth, in pixels of the 224×224 \
+                    crop, after the epochs that each comparison names; in brackets 95 % intervals."
+            .to_owned();
+    let judged = sections
+        .iter()
+        .flat_map(|drawn| &drawn.section.verdicts.judged);
+    if judged
+        .into_iter()
+        .any(|judged| judged.scope == Scope::TheseNetworks)
+    {
+        note.push_str(
+            " Where both sides have one seed, an answer is about these trained networks; training \
+             again may turn out otherwise.",
+        );
+    }
+    note
 }
 
 fn people(study: &Study) -> String {
@@ -151,7 +184,12 @@ fn section(drawn: &DrawnSection) -> Markup {
                 p class="small" { "Not trained yet: " code { (experiment) } }
             }
             (verdict::markup(&section.verdicts, &evidence(drawn)))
-            div id=(address(section, DIAGNOSIS)) { (diagnosis::markup(&section.diagnosis)) }
+            div id=(address(section, DIAGNOSIS)) {
+                (diagnosis::markup(&section.diagnosis, |found| seen_in(drawn, found)))
+                @for (network, drawings) in section.health.iter().zip(&drawn.health) {
+                    (health(section, network, drawings))
+                }
+            }
             @for (kind, chart, drawing) in &drawn.charts {
                 (figure(&address(section, kind.name()), chart, drawing))
             }
@@ -171,6 +209,51 @@ fn section(drawn: &DrawnSection) -> Markup {
             }
         }
     }
+}
+
+/// The charts of a network's health, two beside each other.
+fn health(section: &Section, network: &NetworkHealth, drawings: &[Drawn]) -> Markup {
+    html! {
+        h4 id=(address(section, &health_part(network))) {
+            "Health by epoch: " (network.entry)
+            @if let Some(seed) = network.seed { ", seed " (seed) }
+        }
+        div class="health" {
+            @for ((quantity, chart), drawing) in network.charts.iter().zip(drawings) {
+                @let part = format!("{}-{}", health_part(network), quantity.name());
+                (figure(&address(section, &part), chart, drawing))
+            }
+        }
+    }
+}
+
+fn health_part(network: &NetworkHealth) -> String {
+    format!("health-{}", network.experiment)
+}
+
+/// The charts that a finding can be seen in, with their addresses.
+fn seen_in(drawn: &DrawnSection, found: &Found) -> Vec<(String, String)> {
+    let section = &drawn.section;
+    let kind = found.finding.kind;
+    let kinds: &[ChartKind] = match kind {
+        FindingKind::Unstable | FindingKind::Undertrained => &[ChartKind::Loss],
+        FindingKind::Overfitting => &[ChartKind::Loss, ChartKind::Difference],
+        FindingKind::Constant | FindingKind::Leak => &[],
+    };
+    let charts = drawn.charts.iter().map(|(chart, ..)| chart);
+    let charts = charts.filter(|chart| kinds.contains(chart));
+    let charts = charts.map(|chart| (chart.title().to_owned(), address(section, chart.name())));
+    let networks = section.health.iter();
+    let networks = networks
+        .filter(|network| kind.shows_in_health() && found.is_about(&network.entry))
+        .map(|network| {
+            let name = match found.entries.len() {
+                1 => "health by epoch".to_owned(),
+                _ => format!("health by epoch of {}", network.entry),
+            };
+            (name, address(section, &health_part(network)))
+        });
+    charts.chain(networks).collect()
 }
 
 const DIAGNOSIS: &str = "diagnosis";
@@ -218,7 +301,7 @@ fn figure(address: &str, chart: &Chart, drawing: &Drawn) -> Markup {
         "hover": hover::words(chart),
         "x": [chart.x.low, chart.x.high],
         "area": drawing.area,
-        "width": draw::WIDTH,
+        "width": drawing.width,
     });
     html! {
         figure class="chart" id=(address) data-lines=(data) { (PreEscaped(&drawing.svg)) }
@@ -255,8 +338,15 @@ fn table(rows: &[Row]) -> Markup {
         .filter_map(|row| row.scores.map(|s| s.pixel_error))
         .fold(f64::NAN, f64::max);
     let scale = if scale.is_finite() { scale } else { worst };
-    // Where nothing is finite nothing is best.
-    let best = errors.fold(f64::MAX, f64::min);
+    // Where nothing is finite nothing is best, nor where errors do not compare.
+    let compare = rows.iter().all(|row| !row.other_images);
+    let best = errors.filter(|_| compare).fold(f64::MIN, |best, error| {
+        if best == f64::MIN {
+            error
+        } else {
+            best.min(error)
+        }
+    });
     let number = |value: Option<f64>, off: Option<f64>| {
         value.map_or_else(|| "–".to_owned(), |value| within(value, off, short))
     };
@@ -278,6 +368,7 @@ fn table(rows: &[Row]) -> Markup {
                             td {
                                 (row.name)
                                 @if row.seeds > 1 { span class="seeds" { "mean ± deviation of " (row.seeds) " seeds" } }
+                                @if let Some(words) = row.tested() { span class="seeds" { (words) } }
                                 @if let Some(words) = row.divergence() { span class="note" { (words) } }
                                 @if let Some(asked) = row.asked { span class="note" { "asked for " (count(asked, "epoch")) } }
                             }

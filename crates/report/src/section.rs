@@ -4,9 +4,9 @@ use faceoff_config::Comparison;
 
 use crate::breakdown::{Breakdown, breakdown};
 use crate::chart::{Chart, difference_chart, loss_chart};
-use crate::dead_units::dead_units_chart;
 use crate::diagnosis::{Diagnosis, diagnosis};
 use crate::differences::{Difference, differences};
+use crate::health::{NetworkHealth, network_health};
 use crate::label;
 use crate::sheet::{Crops, Sheet, sheet};
 use crate::study_data::StudyData;
@@ -26,8 +26,8 @@ pub struct Section {
     pub verdicts: Verdicts,
     /// What went wrong in the entries' runs.
     pub diagnosis: Diagnosis,
-    /// Dead units over epochs, where losses over epochs are asked for.
-    pub dead_units: Option<Chart>,
+    /// The health of networks by epoch, where it is evidence or asked for.
+    pub health: Vec<NetworkHealth>,
     /// Loss over epochs.
     pub loss: Option<Chart>,
     /// Test minus train loss over epochs.
@@ -74,7 +74,7 @@ pub fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> 
         question: comparison.question.clone(),
         verdicts: verdicts(data, comparison),
         diagnosis: diagnosis(data, comparison),
-        dead_units: chart.and_then(|_| dead_units_chart(data, comparison)),
+        health: network_health(data, comparison),
         loss: chart.and_then(|chart| loss_chart(data, comparison, chart)),
         difference: difference.and_then(|chart| difference_chart(data, comparison, chart)),
         breakdown: breakdown(data, comparison),

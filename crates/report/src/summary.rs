@@ -36,6 +36,9 @@ pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
         if row.seeds > 1 {
             name.push_str(&format!(" ({} seeds)", row.seeds));
         }
+        if let Some(words) = row.tested() {
+            name.push_str(&format!(" ({words})"));
+        }
         if let Some(words) = row.divergence() {
             name.push_str(&format!(" ({words})"));
         }
@@ -116,6 +119,8 @@ pub(crate) fn csv_table<'a>(
         "test_loss_deviation",
         "nme_inter_ocular_deviation",
         "pixel_error_crop_deviation",
+        "test_images",
+        "test_people",
     ])?;
     for (comparison, rows) in tables {
         for row in rows {
@@ -150,6 +155,8 @@ pub(crate) fn csv_table<'a>(
                 number(spread.test_loss),
                 off(|s| s.nme),
                 off(|s| s.pixel_error),
+                row.test_images.to_string(),
+                row.test_people.to_string(),
             ])?;
         }
     }

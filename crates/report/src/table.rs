@@ -7,8 +7,9 @@ use faceoff_measure::{mean, standard_deviation};
 use faceoff_record::{Snapshot, Status};
 
 use crate::label;
+use crate::numbers::{count, thousands};
 use crate::scores::{Scores, constant_scores, scores};
-use crate::study_data::{EntryData, StudyData};
+use crate::study_data::{EntryData, RunData, StudyData};
 
 /// One entry's numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -28,6 +29,13 @@ pub struct Row {
     pub seeds: usize,
     /// How many of them diverged.
     pub seeds_diverged: usize,
+    /// Images it is tested on.
+    pub test_images: usize,
+    /// People on them.
+    pub test_people: usize,
+    /// Whether it is tested on other images than the first row, with whose errors its own do not
+    /// compare.
+    pub other_images: bool,
     /// The loss it was trained on.
     pub loss: String,
     /// Train loss of the last of those epochs.
@@ -47,6 +55,15 @@ pub struct Row {
 }
 
 impl Row {
+    /// What it is tested on, where the first row is tested on other images.
+    pub(crate) fn tested(&self) -> Option<String> {
+        let tested = || {
+            let images = count(self.test_images, "image");
+            format!("on {images} of {} people", thousands(self.test_people))
+        };
+        self.other_images.then(tested)
+    }
+
     /// Whether it diverged, in words.
     pub(crate) fn divergence(&self) -> Option<String> {
         let epoch = self.diverged?;
@@ -76,23 +93,39 @@ pub struct Deviation {
 /// The rows of `comparison`: its entries in order, then the mean face of each data set among them.
 pub fn rows(data: &StudyData, comparison: &Comparison) -> Vec<Row> {
     let entries = data.entries(comparison);
+    let other_images = |entry: &EntryData<'_>| !same_images(entry.run, entries[0].run);
     let mut rows: Vec<Row> = entries
         .iter()
         .map(|entry| Row {
             name: label::name(entry, &entries),
+            other_images: other_images(entry),
             ..pooled(entry.seeds().iter().map(seed_row).collect())
         })
         .collect();
-    for row in entries.iter().map(constant_row) {
-        // Runs on the same images and loss share the row; the loss alone makes another.
-        if !rows
-            .iter()
-            .any(|other| other.name == row.name && other.loss == row.loss)
-        {
-            rows.push(row);
+    // Runs on the same images, with the same loss, share the mean face's row.
+    let mut faces: Vec<(&EntryData<'_>, Row)> = Vec::new();
+    for entry in &entries {
+        let row = Row {
+            other_images: other_images(entry),
+            ..constant_row(entry)
+        };
+        let known = |(other, known): &(&EntryData<'_>, Row)| {
+            known.loss == row.loss
+                && same_images(other.run, entry.run)
+                && other.run.record.constant_face == entry.run.record.constant_face
+        };
+        if !faces.iter().any(known) {
+            faces.push((entry, row));
         }
     }
+    rows.extend(faces.into_iter().map(|(_, row)| row));
     rows
+}
+
+/// Whether two runs are tested on the same images, so that their errors compare.
+pub(crate) fn same_images(a: &RunData, b: &RunData) -> bool {
+    let [a, b] = [a, b].map(|run| &run.samples.test);
+    a.samples == b.samples && a.truth == b.truth
 }
 
 /// The rows of an experiment's seeds as one: means, with the spread around them. A seed that ended
@@ -153,6 +186,9 @@ fn seed_row(entry: &EntryData<'_>) -> Row {
     };
     Row {
         name: String::new(),
+        test_images: entry.run.record.data.test_images,
+        test_people: entry.run.record.data.test_people,
+        other_images: false,
         experiment: Some(entry.experiment.name.clone()),
         epochs,
         asked: (epochs != Some(entry.entry.epoch)).then_some(entry.entry.epoch),
@@ -175,6 +211,9 @@ fn constant_row(entry: &EntryData<'_>) -> Row {
     Row {
         name: "Mean face for every image".to_owned(),
         experiment: None,
+        test_images: entry.run.record.data.test_images,
+        test_people: entry.run.record.data.test_people,
+        other_images: false,
         epochs: None,
         asked: None,
         diverged: None,

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::breakdown::points_svg;
 use crate::chart::Chart;
-use crate::draw::{Drawn, draw};
+use crate::draw::{Drawn, Size, draw};
 use crate::page::{ChartKind, DrawnSection, Overview, page};
 use crate::raster::png;
 use crate::section::{Section, section};
@@ -118,17 +118,34 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
         (ChartKind::Loss, &section.loss),
         (ChartKind::Difference, &section.difference),
         (ChartKind::Errors, &section.breakdown.curves),
-        (ChartKind::DeadUnits, &section.dead_units),
     ] {
         let Some(chart) = chart else { continue };
         let path = folder
             .join("charts")
             .join(format!("{}-{}.svg", section.name, kind.name()));
-        let drawn = draw(chart).map_err(|e| drawing(&path, e))?;
+        let drawn = draw(chart, Size::WHOLE).map_err(|e| drawing(&path, e))?;
         let bitmap = png(&drawn.svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
         keep(path.with_extension("svg"), drawn.svg.as_bytes())?;
         keep(path.with_extension("png"), &bitmap)?;
         charts.push((kind, chart.clone(), drawn));
+    }
+    let mut health = Vec::new();
+    for network in &section.health {
+        let mut charts = Vec::new();
+        for (quantity, chart) in &network.charts {
+            // A folder: no name of an experiment or a comparison can be mistaken for another's.
+            let path = folder.join("charts").join(&section.name).join(format!(
+                "{}-{}.svg",
+                network.experiment,
+                quantity.name()
+            ));
+            let drawn = draw(chart, Size::HALF).map_err(|e| drawing(&path, e))?;
+            let bitmap = png(&drawn.svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
+            keep(path.with_extension("svg"), drawn.svg.as_bytes())?;
+            keep(path.with_extension("png"), &bitmap)?;
+            charts.push(drawn);
+        }
+        health.push(charts);
     }
     let points = section.breakdown.points.as_ref().map(points_svg);
     if let Some(svg) = &points {
@@ -161,6 +178,7 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
         DrawnSection {
             section,
             charts,
+            health,
             points,
             sheets,
         },

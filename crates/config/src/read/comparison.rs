@@ -40,6 +40,10 @@ fn top(fields: &Fields<'_>, name: &str, known: &[Known<'_>]) -> Option<Compariso
     let loss_chart = charts("loss_chart").and_then(|f| loss_chart(f, entries.as_deref()));
     let difference_chart =
         charts("difference_chart").and_then(|f| difference_chart(f, entries.as_deref()));
+    let flag = |name| fields.optional_flag(name).map(|flag| flag.value);
+    let error_chart = flag("error_chart");
+    let point_chart = flag("point_chart");
+    let health_charts = flag("health_charts");
     let title = title.map_or_else(|| name.to_owned(), |title| title.value);
     let overlays = overlays(fields, entries.as_deref(), &title);
     Some(Comparison {
@@ -51,6 +55,9 @@ fn top(fields: &Fields<'_>, name: &str, known: &[Known<'_>]) -> Option<Compariso
         entries: entries?.into_iter().map(|entry| entry.value).collect(),
         loss_chart,
         difference_chart,
+        error_chart,
+        point_chart,
+        health_charts,
         overlays,
     })
 }

@@ -81,7 +81,8 @@ impl Metric {
         // Rounding must not leave a zero with a sign.
         match text.strip_prefix('-') {
             Some(digits) if digits.chars().all(|c| c == '0' || c == '.') => digits.to_string(),
-            _ => text,
+            Some(digits) => format!("−{digits}"),
+            None => text,
         }
     }
 }
@@ -98,6 +99,7 @@ mod tests {
             (Metric::POINT_ERROR, 12.3, 4.0, "12"),
             (Metric::NME, 0.0613, 0.004, "6.1"),
             (Metric::POINT_ERROR, -0.001, 0.2, "0.0"),
+            (Metric::POINT_ERROR, -0.8, 0.2, "−0.8"),
             (Metric::POINT_ERROR, 0.0, 0.0, "0"),
             (Metric::POINT_ERROR, 2.5, 0.0, "2.50"),
         ] {

@@ -6,18 +6,26 @@ impl Comparison {
     /// The comparison in one plain sentence, such as "dropout is worse than base by 0.8 px
     /// (point error; 95 % interval 0.6 to 1.0; 5 seeds each, 770 images of 347 people)."
     pub fn words(&self) -> String {
+        format!(
+            "{} ({}).{}",
+            self.statement(),
+            self.evidence(),
+            self.caution()
+        )
+    }
+
+    /// The verdict without what it rests on: "dropout is worse than base by 0.8 px".
+    pub fn statement(&self) -> String {
         let (entry, reference, unit) = (&self.entry, &self.reference, self.metric.unit);
-        let half_width = 0.5 * (self.interval.high - self.interval.low);
-        let number = |value: f64| self.metric.number(value, half_width);
         let smallest = self.metric.number(self.smallest, self.smallest);
-        let statement = match self.verdict {
+        match self.verdict {
             Verdict::Better | Verdict::Worse => {
                 let word = if self.verdict == Verdict::Better {
                     "better"
                 } else {
                     "worse"
                 };
-                let amount = number(self.difference.abs());
+                let amount = self.number(self.difference.abs());
                 format!("{entry} is {word} than {reference} by {amount}{unit}")
             }
             Verdict::NoDifferenceThatMatters => format!(
@@ -26,11 +34,17 @@ impl Comparison {
             Verdict::Undecided => {
                 format!("{entry} and {reference} cannot be told apart with certainty")
             }
-        };
-        format!("{statement} ({}).{}", self.evidence(number), self.caution())
+        }
     }
 
-    fn evidence(&self, number: impl Fn(f64) -> String) -> String {
+    /// `value` in the metric's unit, without it, to as many digits as the interval deserves.
+    pub fn number(&self, value: f64) -> String {
+        let half_width = 0.5 * (self.interval.high - self.interval.low);
+        self.metric.number(value, half_width)
+    }
+
+    fn evidence(&self) -> String {
+        let number = |value: f64| self.number(value);
         // A winner's amount has no sign, so neither has its interval; elsewhere both are entry
         // minus reference.
         let winner = matches!(self.verdict, Verdict::Better | Verdict::Worse);

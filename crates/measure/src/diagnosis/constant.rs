@@ -34,6 +34,8 @@ pub enum ConstantVerdict {
     SameForAll,
     /// The answers vary, but are no better than the mean face: the interval of the gain reaches 0.
     NoBetterThanConstant,
+    /// Some coordinates get almost the same answer for every image.
+    PartlySame,
     /// Better than the mean face, by less than a tenth of its loss.
     BarelyBetter,
     /// Clearly better than the mean face.
@@ -48,6 +50,10 @@ pub struct ConstantCheck {
     /// Variance of the predictions over images, relative to that of the truth, each summed over
     /// coordinates; `None` when the truth does not vary.
     pub variance_share: Option<f64>,
+    /// Coordinates whose answers hardly vary though the truth does.
+    pub stuck: usize,
+    /// Coordinates there are.
+    pub coordinates: usize,
     /// The network's mean loss.
     pub loss: f64,
     /// The mean loss of the mean training face.
@@ -77,12 +83,27 @@ pub fn learned_constant(
         seeds: vec![answers.constant_losses],
     };
     let comparison = compare(&constant, &network, units, Metric::LOSS, settings)?;
-    let variance_share = variance_share(answers.predicted, answers.truth);
+    assert_eq!(
+        answers.predicted.len(),
+        answers.truth.len(),
+        "one prediction an image"
+    );
+    let (answered, true_variances) = (variances(answers.predicted), variances(answers.truth));
+    let variance_share = share(answered.iter().sum(), true_variances.iter().sum());
+    let stuck = answered
+        .iter()
+        .zip(&true_variances)
+        .filter(|(answered, truth)| {
+            share(**answered, **truth).is_some_and(|share| share < SAME_ANSWERS)
+        })
+        .count();
     let (loss, constant_loss) = (mean(answers.losses), mean(answers.constant_losses));
     let verdict = if variance_share.is_some_and(|share| share < SAME_ANSWERS) {
         ConstantVerdict::SameForAll
     } else if comparison.interval.low <= 0.0 {
         ConstantVerdict::NoBetterThanConstant
+    } else if stuck > 0 {
+        ConstantVerdict::PartlySame
     } else if constant_loss - loss < HARDLY_LEARNED * constant_loss {
         ConstantVerdict::BarelyBetter
     } else {
@@ -91,27 +112,28 @@ pub fn learned_constant(
     Ok(ConstantCheck {
         verdict,
         variance_share,
+        stuck,
+        coordinates: answered.len(),
         loss,
         constant_loss,
         gain: comparison.interval,
     })
 }
 
-fn variance_share(predicted: &[&[f32]], truth: &[&[f32]]) -> Option<f64> {
-    assert_eq!(predicted.len(), truth.len(), "one prediction an image");
-    let truth = total_variance(truth);
-    (truth > 0.0).then(|| total_variance(predicted) / truth)
+/// A variance of that of the truth; `None` where the truth does not vary.
+fn share(answered: f64, truth: f64) -> Option<f64> {
+    (truth > 0.0).then(|| answered / truth)
 }
 
-/// Variance over rows, summed over columns.
-fn total_variance(rows: &[&[f32]]) -> f64 {
+/// Variance of each column over rows, as many.
+fn variances(rows: &[&[f32]]) -> Vec<f64> {
     let columns = rows.first().map_or(0, |row| row.len());
     (0..columns)
         .map(|column| {
             let values: Vec<f64> = rows.iter().map(|row| f64::from(row[column])).collect();
             variance(&values)
         })
-        .sum()
+        .collect()
 }
 
 impl ConstantCheck {
@@ -134,14 +156,20 @@ impl ConstantCheck {
             )
         });
         let statement = match self.verdict {
-            ConstantVerdict::SameForAll => "It gives almost the same points for every face",
+            ConstantVerdict::SameForAll => {
+                "It gives almost the same points for every face".to_owned()
+            }
             ConstantVerdict::NoBetterThanConstant => {
-                "It is no better than answering the mean face every time"
+                "It is no better than answering the mean face every time".to_owned()
             }
+            ConstantVerdict::PartlySame => format!(
+                "It gives almost the same answer for every face in {} of {} coordinates",
+                self.stuck, self.coordinates
+            ),
             ConstantVerdict::BarelyBetter => {
-                "It is barely better than answering the mean face every time"
+                "It is barely better than answering the mean face every time".to_owned()
             }
-            ConstantVerdict::Learned => "It answers each face by itself",
+            ConstantVerdict::Learned => "It answers each face by itself".to_owned(),
         };
         format!("{statement} ({losses}{varies}).")
     }
@@ -152,12 +180,16 @@ mod tests {
     use super::*;
 
     fn check(predict: impl Fn(f32) -> f32) -> ConstantCheck {
+        check_points(|[x, y]| [predict(x), predict(y)])
+    }
+
+    fn check_points(predict: impl Fn([f32; 2]) -> [f32; 2]) -> ConstantCheck {
         let truth: Vec<Vec<f32>> = (0..40)
             .map(|i| vec![(i % 8) as f32, (i % 5) as f32])
             .collect();
         let predicted: Vec<Vec<f32>> = truth
             .iter()
-            .map(|row| row.iter().map(|&value| predict(value)).collect())
+            .map(|row| predict([row[0], row[1]]).to_vec())
             .collect();
         let loss = |a: &[f32], b: &[f32]| -> f64 {
             a.iter()
@@ -189,6 +221,15 @@ mod tests {
         assert_eq!(
             check(|v| 7.0 - v).verdict,
             ConstantVerdict::NoBetterThanConstant
+        );
+        // y is always answered with 2, its mean; x is right.
+        let partly = check_points(|[x, _]| [x, 2.0]);
+        assert_eq!(partly.verdict, ConstantVerdict::PartlySame);
+        assert_eq!((partly.stuck, partly.coordinates), (1, 2));
+        assert!(
+            partly.words().starts_with(
+                "It gives almost the same answer for every face in 1 of 2 coordinates"
+            )
         );
         let learned = check(|v| v + 0.1);
         assert_eq!(learned.verdict, ConstantVerdict::Learned);

@@ -32,9 +32,23 @@ fn loss_in_words(loss: f64) -> String {
     format!("{loss:.decimals$}")
 }
 
+/// A multiple: `2.5`, `434`.
+fn times_in_words(times: f64) -> String {
+    let decimals = usize::from(times < 10.0);
+    format!("{times:.decimals$}")
+}
+
+/// A whole number with a comma between thousands.
+fn thousands(number: usize) -> String {
+    match number / 1000 {
+        0 => number.to_string(),
+        thousand => format!("{},{:03}", thousands(thousand), number % 1000),
+    }
+}
+
 /// A share in whole percent, without the unit and without a zero's sign.
 fn percent_in_words(share: f64) -> String {
-    format!("{:.0}", (100.0 * share).round() + 0.0)
+    format!("{:.0}", (100.0 * share).round() + 0.0).replace('-', "−")
 }
 
 #[cfg(test)]
@@ -51,7 +65,12 @@ mod tests {
         ] {
             assert_eq!(loss_in_words(loss), expected);
         }
+        assert_eq!(thousands(1_001_400), "1,001,400");
         assert_eq!(percent_in_words(-0.004), "0");
-        assert_eq!(percent_in_words(-0.126), "-13");
+        assert_eq!(percent_in_words(-0.126), "−13");
+        assert_eq!(
+            (times_in_words(2.54), times_in_words(434.3)),
+            ("2.5".into(), "434".into())
+        );
     }
 }

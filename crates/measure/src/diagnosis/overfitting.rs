@@ -65,6 +65,8 @@ pub struct Gap {
     pub best_test: f64,
     /// The smoothed test loss at the end.
     pub final_test: f64,
+    /// The smoothed training loss there.
+    pub final_train: f64,
     /// Whether the training loss was measured as the test loss is.
     pub remeasured: bool,
 }
@@ -108,6 +110,7 @@ pub fn overfitting(curves: LossCurves<'_>) -> Option<Gap> {
         best_epoch: epochs[best],
         best_test: smooth_test[best].value,
         final_test: last.value,
+        final_train: smooth_train.last()?.value,
         remeasured: curves.remeasured_train.is_some(),
     })
 }
@@ -117,19 +120,32 @@ fn has_risen(best: &Smoothed, last: &Smoothed) -> bool {
 }
 
 impl Gap {
-    /// The finding in one sentence.
+    /// The finding in one sentence or two.
     pub fn words(&self) -> String {
+        let end = |loss: f64| loss_in_words(loss);
         let opens = self.opens.map_or(String::new(), |epoch| {
-            format!("from epoch {epoch} on the test loss stays above the training loss")
+            format!(
+                "From epoch {epoch} on the test loss stays above the training loss ({} beside {} \
+                 at the end)",
+                end(self.final_test),
+                end(self.final_train)
+            )
         });
+        let best = format!("{} at epoch {}", end(self.best_test), self.best_epoch);
         let statement = match self.verdict {
-            GapVerdict::NoGap => "No overfitting: test and training loss stay together".to_string(),
-            GapVerdict::GapOpens => format!("A gap, but no harm: {opens} without rising"),
+            GapVerdict::NoGap => format!(
+                "No overfitting: test and training loss stay together ({} beside {} at the end)",
+                end(self.final_test),
+                end(self.final_train)
+            ),
+            GapVerdict::GapOpens => format!(
+                "{opens}: part of what it learned holds for the training images alone. The test \
+                 loss has not risen for certain from its lowest, {best}, so training on has done \
+                 no harm"
+            ),
             GapVerdict::Overfits => format!(
-                "It overfits: {opens}, and was best at epoch {} ({} against {} at the end)",
-                self.best_epoch,
-                loss_in_words(self.best_test),
-                loss_in_words(self.final_test)
+                "{opens}, and has risen from its lowest, {best}: it overfits, and stopping there \
+                 would have been better"
             ),
         };
         let caution = if self.remeasured {
@@ -170,11 +186,20 @@ mod tests {
         let gap = check(fall, |e| fall(e) + 0.01 * (e / 40.0).min(1.0));
         assert_eq!(gap.verdict, GapVerdict::GapOpens, "{}", gap.words());
         assert!(gap.opens.unwrap() <= 60);
+        let words = gap.words();
+        assert!(
+            words.contains("(0.0287 beside 0.0179 at the end)"),
+            "{words}"
+        );
+        assert!(
+            words.contains("has not risen for certain from its lowest"),
+            "{words}"
+        );
 
         let over = check(fall, |e| fall(e) + 0.0008 * (e - 40.0).max(0.0));
         assert_eq!(over.verdict, GapVerdict::Overfits, "{}", over.words());
         assert!((36..70).contains(&over.best_epoch), "{}", over.best_epoch);
-        assert!(over.words().starts_with("It overfits: from epoch "));
+        assert!(over.words().contains(": it overfits, "), "{}", over.words());
     }
 
     #[test]

@@ -2,14 +2,27 @@
 
 use serde::Serialize;
 
+use super::times_in_words;
 use crate::median;
 
 /// Points on each side that a loss is measured against.
 const NEIGHBOURS: usize = 5;
 
-/// A spike is above this multiple of the median on both sides. Losses of neighbouring epochs
-/// differ by a few percent up to a third; a factor of two is never that.
+/// A spike is above this multiple of the median on both sides: less would not matter.
 const SPIKE: f64 = 2.0;
+
+/// Points on each side whose deviations say how noisy the curve is there.
+const AROUND: usize = 50;
+
+/// A spike is this many deviations of the curve's own noise above the rest. Outliers customarily
+/// begin at 3 (Hampel) or 3.5 (Iglewicz and Hoaglin, "How to detect and handle outliers", 1993),
+/// of samples with thin tails; losses have hundreds of epochs and upper tails longer than the
+/// normal distribution's. At 8 a curve of nothing but such noise has a spike in a few of a hundred
+/// trainings (`tests/simulation/spikes.rs`).
+const DEVIATIONS: f64 = 8.0;
+
+/// Deviation of a normal distribution over its median absolute deviation.
+const NORMAL: f64 = 1.4826;
 
 /// A loss that ends above this multiple of the lowest level it held has run away.
 const RUN_AWAY: f64 = 2.0;
@@ -44,26 +57,30 @@ pub struct Stability {
     pub spikes: Vec<Spike>,
     /// First epoch whose loss is infinite or not a number.
     pub not_finite: Option<usize>,
-    /// Median of the last five losses, as a multiple of the lowest median of five in a row;
-    /// `None` with fewer than five finite losses.
+    /// Median of the last losses, a tenth of them and at least five, as a multiple of the lowest
+    /// median of as many in a row; `None` with fewer finite losses.
     pub final_level: Option<f64>,
 }
 
-/// Looks for spikes and divergence in a training loss (one value at each of `epochs`). Medians on
-/// either side make it blind to the steep fall of the first epochs and to single outliers; a
-/// raised stretch longer than five points is a level, not a spike.
+/// Looks for spikes and divergence in a training loss (one value at each of `epochs`).
+///
+/// A loss is a spike where it is more than twice its neighbours and stands out of the noise
+/// around it. Its neighbours are the medians of the five losses before and after, the higher of
+/// the two: this makes the check blind to the steep fall of the first epochs and to single
+/// outliers, and takes a raised stretch longer than five points for a level. The noise is that of
+/// the logarithm of a loss over its neighbours, within 50 epochs on either side: a spike is eight
+/// deviations above their median. It is a Hampel filter (Hampel, "The influence curve and its
+/// role in robust estimation", Journal of the American Statistical Association 69, 1974; Pearson,
+/// "Outliers in process modeling and identification", IEEE Transactions on Control Systems
+/// Technology 10, 2002), but that the median absolute deviation is of the upper half alone: losses
+/// are skewed upwards, and what they fall below says nothing about spikes.
 pub fn stability(epochs: &[usize], losses: &[f64]) -> Stability {
     let finite_count = losses.iter().take_while(|loss| loss.is_finite()).count();
     let not_finite = (finite_count < losses.len())
         .then(|| epochs.get(finite_count).copied())
         .flatten();
     let finite = &losses[..finite_count];
-    let spikes: Vec<Spike> = epochs
-        .iter()
-        .enumerate()
-        .take(finite_count)
-        .filter_map(|(index, &epoch)| height(finite, index).map(|height| Spike { epoch, height }))
-        .collect();
+    let spikes = spikes(epochs, finite);
     let final_level = final_level(finite);
     let run_away = final_level.is_some_and(|level| level > RUN_AWAY);
     let verdict = if not_finite.is_some() || run_away {
@@ -81,18 +98,47 @@ pub fn stability(epochs: &[usize], losses: &[f64]) -> Stability {
     }
 }
 
-/// The spike's height; `None` where there is none. The first loss has nothing before it and
-/// starts a fall.
+fn spikes(epochs: &[usize], losses: &[f64]) -> Vec<Spike> {
+    let heights: Vec<Option<f64>> = (0..losses.len()).map(|i| height(losses, i)).collect();
+    let found = epochs.iter().zip(&heights).enumerate();
+    found
+        .filter_map(|(index, (&epoch, height))| {
+            let height = (*height)?;
+            let spike = height > SPIKE && height.ln() > noise_ends(&heights, index);
+            spike.then_some(Spike { epoch, height })
+        })
+        .collect()
+}
+
+/// How many times its neighbours a loss is. The first has nothing before it and starts a fall; a
+/// loss or neighbours of 0 have no ratio.
 fn height(losses: &[f64], index: usize) -> Option<f64> {
     let before = median(&losses[index.saturating_sub(NEIGHBOURS)..index])?;
     let after = median(&losses[index + 1..losses.len().min(index + 1 + NEIGHBOURS)]);
-    let level = before.max(after.unwrap_or(before));
-    let height = losses[index] / level;
-    (height > SPIKE).then_some(height)
+    let height = losses[index] / before.max(after.unwrap_or(before));
+    (height.is_finite() && height > 0.0).then_some(height)
 }
 
+/// The logarithm of a height up to which one is noise, by the heights around `index`.
+fn noise_ends(heights: &[Option<f64>], index: usize) -> f64 {
+    let end = heights.len().min(index + 1 + AROUND);
+    let before = &heights[index.saturating_sub(AROUND)..index];
+    let others = before.iter().chain(&heights[index + 1..end]).flatten();
+    let logs: Vec<f64> = others.map(|height| height.ln()).collect();
+    let middle = median(&logs).unwrap_or(0.0);
+    let above: Vec<f64> = logs
+        .iter()
+        .map(|log| log - middle)
+        .filter(|above| *above >= 0.0)
+        .collect();
+    middle + DEVIATIONS * NORMAL * median(&above).unwrap_or(0.0)
+}
+
+/// The median of the last losses over the lowest median of as many in a row: a tenth of them, so
+/// that a few low ones in a row are no level.
 fn final_level(losses: &[f64]) -> Option<f64> {
-    let levels: Vec<f64> = losses.windows(NEIGHBOURS).filter_map(median).collect();
+    let span = (losses.len() / 10).max(NEIGHBOURS);
+    let levels: Vec<f64> = losses.windows(span).filter_map(median).collect();
     let lowest = levels.iter().copied().fold(f64::INFINITY, f64::min);
     levels
         .last()
@@ -101,6 +147,14 @@ fn final_level(losses: &[f64]) -> Option<f64> {
 }
 
 impl Stability {
+    /// What counts as a spike, in words.
+    pub fn definition() -> String {
+        format!(
+            "above {SPIKE:.0} times its neighbours, and {DEVIATIONS:.0} deviations of the noise \
+             within {AROUND} epochs"
+        )
+    }
+
     /// The finding in one sentence.
     pub fn words(&self) -> String {
         if let Some(epoch) = self.not_finite {
@@ -113,20 +167,23 @@ impl Stability {
         {
             None => "it has no spikes".to_string(),
             Some(highest) => format!(
-                "it has {} {}, the highest {:.1} times its neighbours at epoch {}",
+                "it has {} {}, the highest {} times its neighbours at epoch {}",
                 self.spikes.len(),
                 if self.spikes.len() == 1 {
                     "spike"
                 } else {
                     "spikes"
                 },
-                highest.height,
+                times_in_words(highest.height),
                 highest.epoch
             ),
         };
         match (self.verdict, self.final_level) {
             (StabilityVerdict::Diverged, Some(level)) => {
-                format!("The training loss ends {level:.1} times as high as it had been; {spikes}.")
+                format!(
+                    "The training loss ends {} times as high as it had been; {spikes}.",
+                    times_in_words(level)
+                )
             }
             (StabilityVerdict::Steady, _) => "The training loss is steady: no spikes.".to_string(),
             _ => format!("The training loss is unsteady: {spikes}."),
@@ -162,9 +219,42 @@ mod tests {
         );
         assert_eq!(
             found.words(),
-            "The training loss is unsteady: it has 2 spikes, the highest 10.5 times its \
+            "The training loss is unsteady: it has 2 spikes, the highest 11 times its \
              neighbours at epoch 12."
         );
+    }
+
+    /// A curve whose neighbours differ by up to a third and now and then by more than two, as
+    /// those of Adam in small batches do.
+    fn noisy(epochs: usize) -> Vec<f64> {
+        let wave = |e: usize, by: f64| (e as f64 * by).sin();
+        (0..epochs)
+            .map(|e| 0.02 * (0.45 * (wave(e, 12.9898) + wave(e, 78.233))).exp())
+            .collect()
+    }
+
+    #[test]
+    fn what_a_noisy_loss_does_all_the_time_is_no_spike() {
+        let mut losses = noisy(200);
+        let doubled = (1..200).filter(|&i| height(&losses, i).is_some_and(|h| h > SPIKE));
+        assert!(doubled.count() > 3, "the curve must be noisy");
+        assert_eq!(check(&losses).verdict, StabilityVerdict::Steady);
+
+        losses[120] = 2.0;
+        let epochs: Vec<usize> = check(&losses).spikes.iter().map(|s| s.epoch).collect();
+        assert_eq!(epochs, [120]);
+    }
+
+    #[test]
+    fn a_small_peak_on_a_smooth_loss_does_not_matter() {
+        let mut losses = vec![0.1; 60];
+        losses[30] = 0.19;
+        assert_eq!(check(&losses).verdict, StabilityVerdict::Steady);
+    }
+
+    #[test]
+    fn losses_of_0_have_no_spikes() {
+        assert_eq!(check(&[0.0; 30]).verdict, StabilityVerdict::Steady);
     }
 
     #[test]

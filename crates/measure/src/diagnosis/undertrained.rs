@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::power_law::{Fitter, PowerLaw};
 use super::smooth::Line;
-use super::{LEVEL, loss_in_words, percent_in_words};
+use super::{LEVEL, loss_in_words, percent_in_words, thousands};
 use crate::Interval;
 use crate::student::student_quantile;
 
@@ -130,6 +130,25 @@ fn change(losses: &[f64]) -> (f64, Interval) {
 }
 
 impl Trend {
+    /// What doubling the epochs would bring, as a clause.
+    fn forecast_in_words(&self) -> String {
+        let forecast = &self.forecast;
+        let interval = forecast.interval;
+        let perhaps = match interval.high < self.final_loss {
+            true => "",
+            false => ", so perhaps nothing",
+        };
+        format!(
+            "{} epochs would bring about {} (95 % interval {} to {}{perhaps}) instead of {}, if it \
+             goes on along the same curve",
+            thousands(forecast.epochs),
+            loss_in_words(forecast.loss),
+            loss_in_words(interval.low),
+            loss_in_words(interval.high),
+            loss_in_words(self.final_loss)
+        )
+    }
+
     /// The finding in one sentence.
     pub fn words(&self) -> String {
         let percent = format!(
@@ -138,15 +157,7 @@ impl Trend {
             percent_in_words(self.interval.low),
             percent_in_words(self.interval.high)
         );
-        let forecast = format!(
-            "{} epochs would bring about {} ({} to {}) instead of {}, if it goes on \
-             along the same curve",
-            self.forecast.epochs,
-            loss_in_words(self.forecast.loss),
-            loss_in_words(self.forecast.interval.low),
-            loss_in_words(self.forecast.interval.high),
-            loss_in_words(self.final_loss)
-        );
+        let forecast = self.forecast_in_words();
         match self.verdict {
             TrendVerdict::StillFalling => {
                 format!("Still falling: {percent} over the last third; {forecast}.")
@@ -195,6 +206,7 @@ mod tests {
     fn the_forecast_holds_what_comes() {
         let law = |e: f64| 0.01 + 0.2 * (e + 1.0).powf(-0.7);
         let found = check(law, 0.03);
+        assert!(found.words().contains("180 epochs would bring about 0.0"));
         let forecast = found.forecast;
         assert_eq!(forecast.epochs, 180);
         let truth = law(179.0);

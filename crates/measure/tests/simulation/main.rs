@@ -6,4 +6,5 @@
 mod alternatives;
 mod coverage;
 mod forecast;
+mod spikes;
 mod world;

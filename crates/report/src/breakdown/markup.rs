@@ -4,7 +4,7 @@ use faceoff_measure::Region;
 use maud::{Markup, PreEscaped, html};
 
 use super::Breakdown;
-use super::regions::{RegionRow, best};
+use super::regions::best;
 use crate::numbers::short;
 
 /// The table of regions and the picture of landmarks; nothing without answers.
@@ -13,10 +13,14 @@ pub(crate) fn markup(breakdown: &Breakdown, points: Option<&str>) -> Markup {
         @if breakdown.regions.iter().any(|row| row.errors.is_some()) {
             h3 { "Error by part of the face" }
             p class="small" {
-                "Mean distance from the truth over the test images, in pixels of the 224×224 crop. \
-                 The smallest of each column is bold."
+                "Mean distance from the truth over the test images, in pixels of the 224×224 crop. "
+                @if breakdown.images_differ {
+                    "Not all were tested on the same images, so their errors do not compare."
+                } @else if breakdown.regions.iter().filter(|row| !row.constant).count() > 1 {
+                    "The smallest of each column is bold."
+                }
             }
-            (regions(&breakdown.regions))
+            (regions(breakdown))
         }
         @if let Some(svg) = points {
             figure class="points" { (PreEscaped(svg)) }
@@ -24,9 +28,13 @@ pub(crate) fn markup(breakdown: &Breakdown, points: Option<&str>) -> Markup {
     }
 }
 
-fn regions(rows: &[RegionRow]) -> Markup {
+fn regions(breakdown: &Breakdown) -> Markup {
+    let rows = &breakdown.regions;
     let columns = Region::ALL.len() + 1;
-    let best: Vec<_> = (0..columns).map(|column| best(rows, column)).collect();
+    let entries = rows.iter().filter(|row| !row.constant).count();
+    let compare = entries > 1 && !breakdown.images_differ;
+    let best = |column| best(rows, column).filter(|_| compare);
+    let best: Vec<_> = (0..columns).map(best).collect();
     html! {
         div class="tables" {
             table {

@@ -28,16 +28,21 @@ pub struct Breakdown {
     pub curves: Option<Chart>,
     /// Error of each part of the face: the entries in order, then the mean face.
     pub regions: Vec<RegionRow>,
+    /// Whether the entries were tested on different images, so that these errors do not compare.
+    pub images_differ: bool,
     /// Error of each landmark, over a mean face.
     pub points: Option<PointMap>,
 }
 
 /// The errors of `comparison`, broken down.
 pub fn breakdown(data: &StudyData, comparison: &Comparison) -> Breakdown {
-    let drawn = comparison.loss_chart.is_some();
+    let with_losses = comparison.loss_chart.is_some();
+    let curves = comparison.error_chart.unwrap_or(with_losses);
+    let points = comparison.point_chart.unwrap_or(true);
     Breakdown {
-        curves: drawn.then(|| cumulative_chart(data, comparison)).flatten(),
+        curves: curves.then(|| cumulative_chart(data, comparison)).flatten(),
         regions: region_rows(data, comparison),
-        points: point_map(data, comparison),
+        images_differ: tested::differ_in_images(&tested::tested(data, comparison)),
+        points: points.then(|| point_map(data, comparison)).flatten(),
     }
 }

@@ -7,7 +7,7 @@ use super::points::{PointMap, PointPanel};
 use super::viridis::viridis;
 use crate::axis::Axis;
 use crate::color::{INK, SLATE, hex};
-use crate::draw::WIDTH;
+use crate::draw::Size;
 use crate::svg::{fit, open, text};
 
 const MARGIN: usize = 24;
@@ -15,6 +15,7 @@ const GAP: usize = 12;
 /// Panels in a row.
 const COLUMNS: usize = 3;
 /// Width of a panel.
+const WIDTH: u32 = Size::WHOLE.width;
 const PANEL: usize = (WIDTH as usize - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS;
 /// Height of a panel's name and caption.
 const PANEL_HEAD: usize = 44;

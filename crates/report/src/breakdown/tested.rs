@@ -9,6 +9,7 @@ use crate::pixels::crop_pixels;
 use crate::scores::{ImageScores, constant_image_scores, image_scores};
 use crate::seeds::seeds_note;
 use crate::study_data::{EntryData, RunData, StudyData};
+use crate::table::same_images;
 
 /// An entry that has answers, of one seed or several.
 pub(super) struct Tested<'a> {
@@ -48,7 +49,7 @@ pub(super) fn constants<'a>(tested: &[Tested<'a>]) -> Vec<Constant<'a>> {
     let mut firsts: Vec<&Tested<'a>> = Vec::new();
     for each in tested {
         let known = |other: &&Tested<'a>| {
-            same_images(other, each)
+            same_images(other.entry.run, each.entry.run)
                 && other.entry.run.record.constant_face.face
                     == each.entry.run.record.constant_face.face
         };
@@ -71,16 +72,11 @@ pub(super) fn constants<'a>(tested: &[Tested<'a>]) -> Vec<Constant<'a>> {
 pub(super) fn differ_in_images(tested: &[Tested<'_>]) -> bool {
     tested
         .windows(2)
-        .any(|pair| !same_images(&pair[0], &pair[1]))
+        .any(|pair| !same_images(pair[0].entry.run, pair[1].entry.run))
 }
 
 /// What to say where they were.
 pub(super) const DIFFERENT_IMAGES: &str = "not all entries were tested on the same images";
-
-fn same_images(a: &Tested<'_>, b: &Tested<'_>) -> bool {
-    let [a, b] = [a, b].map(|each| &each.entry.run.samples.test);
-    a.samples == b.samples && a.truth == b.truth
-}
 
 impl Tested<'_> {
     /// `n = 5 seeds`; nothing of one.

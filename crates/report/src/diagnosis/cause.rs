@@ -1,6 +1,7 @@
 //! Why a network answers the same for every face: what its health says.
 
-use faceoff_record::{EpochHealth, LayerHealth};
+use faceoff_measure::median;
+use faceoff_record::{EpochHealth, LayerHealth, ParameterHealth};
 
 use super::Evidence;
 use crate::numbers::{count, percent, short, thousands};
@@ -12,10 +13,12 @@ const DEAD: f64 = 0.99;
 /// loss reaches in every network.
 const VANISHED: f64 = 1e-3;
 
-/// Weights hardly move when a step changes them by less than this share; about a thousandth is
-/// usual (Karpathy, "CS231n: Convolutional Neural Networks for Visual Recognition", notes on
-/// babysitting the learning process).
-const HARDLY_MOVES: f64 = 5e-5;
+/// How much of its length a step usually changes a weight by (Karpathy, "CS231n: Convolutional
+/// Neural Networks for Visual Recognition", notes on babysitting the learning process).
+pub(crate) const USUAL_STEP: f64 = 1e-3;
+
+/// Weights hardly move when a step changes them by less than a tenth of that.
+const HARDLY_MOVES: f64 = 0.1 * USUAL_STEP;
 
 /// A reason with its numbers.
 pub(super) struct Cause {
@@ -26,20 +29,58 @@ pub(super) struct Cause {
 }
 
 /// What keeps the network of `health` from telling faces apart: a dead layer, else vanished
-/// gradients, else steps that are too small. None of them, or nothing recorded: `None`.
+/// gradients, else steps that are too small, else that it is none of these. `None` where nothing
+/// was recorded.
 pub(super) fn cause(health: &[EpochHealth]) -> Option<Cause> {
     let last = health.last()?;
-    dead_layer(health, last)
-        .or_else(|| vanished(last))
-        .or_else(|| hardly_moves(last))
+    // The end alone could be the end of a schedule, where every step is small.
+    let late = &health[health.len() / 2..];
+    let found = dead_layer(health, last)
+        .or_else(|| vanished(late))
+        .or_else(|| hardly_moves(late));
+    let mut cause = found.unwrap_or_else(|| Cause {
+        words: "No layer is dead, gradients reach every layer and weights move: what keeps it \
+                there is not in its record."
+            .to_owned(),
+        shown: Vec::new(),
+    });
+    cause
+        .shown
+        .push(Evidence::new("Dead units at the end", shares(last)));
+    let norms = late_medians(late, |parameter| parameter.gradient);
+    cause.shown.extend(
+        norms.map(|norms| Evidence::new("Norm of the weights' gradients, in late epochs", norms)),
+    );
+    let steps = late_medians(late, |parameter| parameter.update_ratio);
+    cause.shown.extend(
+        steps.map(|steps| Evidence::new("A step, of the weights' length, in late epochs", steps)),
+    );
+    Some(cause)
 }
 
-/// What to say where there is no [`cause`].
-pub(super) fn no_cause(health: &[EpochHealth]) -> Evidence {
-    match health.last() {
-        Some(last) => Evidence::new("Dead units at the end", shares(last)),
-        None => Evidence::new("Why", "not known: its layers were not recorded"),
-    }
+/// The coordinates that a ReLU after the last layer keeps at 0, where there is one.
+pub(super) fn dead_outputs(health: &[EpochHealth]) -> Option<Cause> {
+    let last = health.last()?;
+    let output = last.layers.last().filter(|layer| {
+        let weights = last.parameters.iter().rev().find(|each| is_weight(each));
+        weights.is_some_and(|each| each.name.strip_suffix(".weight") == Some(&layer.layer))
+    })?;
+    let words = format!(
+        "The ReLU after its last layer lets nothing below 0 through: {} of the {} outputs of {} \
+         answered 0 for each of {}.",
+        thousands(output.dead),
+        thousands(output.units),
+        output.layer,
+        count(last.images, "training face"),
+    );
+    let shown = vec![
+        Evidence::new(
+            &format!("Dead units of {}, by epoch", output.layer),
+            by_epoch(health, &output.layer),
+        ),
+        Evidence::new("Dead units at the end", shares(last)),
+    ];
+    (output.dead > 0).then_some(Cause { words, shown })
 }
 
 /// The layer that died first and stayed dead; of several, the one next to the picture.
@@ -67,59 +108,79 @@ fn dead_layer(health: &[EpochHealth], last: &EpochHealth) -> Option<Cause> {
         thousands(layer.units),
         count(last.images, "training face"),
     );
-    let mut shown = vec![Evidence::new(
+    let shown = vec![Evidence::new(
         &format!("Dead units of {}, by epoch", layer.layer),
         by_epoch(health, &layer.layer),
     )];
-    shown.push(Evidence::new("Dead units at the end", shares(last)));
-    shown.extend(gradients(last));
     Some(Cause { words, shown })
 }
 
-fn vanished(last: &EpochHealth) -> Option<Cause> {
-    let reference = last
-        .parameters
-        .last()?
-        .gradient
-        .filter(|norm| *norm > 0.0)?;
-    let weak = last.parameters.iter().find(|parameter| {
-        let weight = parameter.name.ends_with(".weight");
-        weight
-            && parameter
-                .gradient
-                .is_some_and(|norm| norm < VANISHED * reference)
+/// The weight next to the picture whose gradient has vanished in the later half of the epochs.
+fn vanished(late: &[EpochHealth]) -> Option<Cause> {
+    let weights = late.last()?.parameters.iter().enumerate();
+    let mut weights = weights.filter(|(_, parameter)| is_weight(parameter));
+    let (weak, share) = weights.find_map(|(index, weight)| {
+        let share = |line: &EpochHealth| {
+            let reference = line.parameters.last()?.gradient;
+            let reference = reference.filter(|norm| *norm > 0.0)?;
+            Some(line.parameters.get(index)?.gradient? / reference)
+        };
+        let share = median_over(late, share)?;
+        (share < VANISHED).then_some((weight, share))
     })?;
-    let norm = weak.gradient?;
     let words = format!(
-        "Gradients have vanished: that of {} is {} times as long as that of the last bias.",
+        "Gradients have vanished: in late epochs that of {} is {} times as long as that of the \
+         last bias.",
         weak.name,
-        short(norm / reference)
+        short(share)
     );
-    let mut shown: Vec<Evidence> = gradients(last).into_iter().collect();
-    shown.push(Evidence::new("Dead units at the end", shares(last)));
-    Some(Cause { words, shown })
+    Some(Cause {
+        words,
+        shown: Vec::new(),
+    })
 }
 
-fn hardly_moves(last: &EpochHealth) -> Option<Cause> {
-    let weights = last.parameters.iter();
-    let ratios: Option<Vec<f64>> = weights
-        .filter(|parameter| parameter.name.ends_with(".weight"))
-        .map(|parameter| parameter.update_ratio)
-        .collect();
-    let largest = ratios?.into_iter().reduce(f64::max)?;
-    if largest >= HARDLY_MOVES {
-        return None;
-    }
+fn hardly_moves(late: &[EpochHealth]) -> Option<Cause> {
+    let largest = |line: &EpochHealth| {
+        let weights = line.parameters.iter().filter(|each| is_weight(each));
+        weights
+            .filter_map(|weight| weight.update_ratio)
+            .reduce(f64::max)
+    };
+    let largest = median_over(late, largest).filter(|largest| *largest < HARDLY_MOVES)?;
     let words = format!(
-        "Its weights hardly move: a step changes none of them by more than {} of its length (a \
-         thousandth is usual).",
+        "No layer is dead, but its weights hardly move: in late epochs a step changes none of \
+         them by more than {} of its length (a thousandth is usual).",
         short(largest)
     );
-    let shown = vec![
-        Evidence::new("Largest update of a weight, of its length", short(largest)),
-        Evidence::new("Dead units at the end", shares(last)),
-    ];
-    Some(Cause { words, shown })
+    Some(Cause {
+        words,
+        shown: Vec::new(),
+    })
+}
+
+fn is_weight(parameter: &ParameterHealth) -> bool {
+    parameter.name.ends_with(".weight")
+}
+
+/// The median over the epochs that have a value.
+fn median_over(epochs: &[EpochHealth], value: impl Fn(&EpochHealth) -> Option<f64>) -> Option<f64> {
+    median(&epochs.iter().filter_map(value).collect::<Vec<_>>())
+}
+
+/// A number of every weight, its median over the later half of the epochs: `conv1 0.1, linear1 2`.
+fn late_medians(
+    late: &[EpochHealth],
+    of: impl Fn(&ParameterHealth) -> Option<f64>,
+) -> Option<String> {
+    let weights = late.last()?.parameters.iter().enumerate();
+    let weights = weights.filter_map(|(index, weight)| {
+        let layer = weight.name.strip_suffix(".weight")?;
+        let median = median_over(late, |line| of(line.parameters.get(index)?))?;
+        Some(format!("{layer} {}", short(median)))
+    });
+    let words: Vec<_> = weights.collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// `conv1 0 %, linear1 100 %`.
@@ -155,18 +216,4 @@ fn by_epoch(health: &[EpochHealth], name: &str) -> String {
         .map(|(epoch, share)| format!("epoch {epoch}: {}", percent(*share)))
         .collect();
     words.join(", ")
-}
-
-/// The norms of the weights' gradients at the end.
-fn gradients(line: &EpochHealth) -> Option<Evidence> {
-    let norms: Vec<_> = line
-        .parameters
-        .iter()
-        .filter_map(|parameter| {
-            let layer = parameter.name.strip_suffix(".weight")?;
-            Some(format!("{layer} {}", short(parameter.gradient?)))
-        })
-        .collect();
-    (!norms.is_empty())
-        .then(|| Evidence::new("Norm of the weights' gradient at the end", norms.join(", ")))
 }

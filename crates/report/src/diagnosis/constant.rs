@@ -2,7 +2,7 @@
 
 use faceoff_measure::{Answers, ConstantCheck, ConstantVerdict, Settings, Units, learned_constant};
 
-use super::cause::{Cause, cause, no_cause};
+use super::cause::{Cause, cause, dead_outputs};
 use super::{Evidence, Finding, FindingKind, with_interval};
 use crate::numbers::{percent, short};
 use crate::study_data::EntryData;
@@ -17,6 +17,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
             "Not shown to be better than the mean face"
         }
         ConstantVerdict::NoBetterThanConstant => "No better than the mean face",
+        ConstantVerdict::PartlySame => "Learned a constant in part",
         ConstantVerdict::BarelyBetter => "Barely better than the mean face",
         ConstantVerdict::Learned => return None,
     };
@@ -44,14 +45,21 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
             percent(share),
         ));
     }
-    let health = entry.health();
-    match cause(health) {
+    let found = match check.verdict {
+        ConstantVerdict::PartlySame => dead_outputs(entry.health()),
+        _ => cause(entry.health()),
+    };
+    match found {
         Some(Cause { words, shown }) => {
             sentence.push(' ');
             sentence.push_str(&words);
             evidence.extend(shown);
         }
-        None => evidence.push(no_cause(health)),
+        None if !entry.health().is_empty() => {}
+        None => evidence.push(Evidence::new(
+            "Why",
+            "not known: its layers were not recorded",
+        )),
     }
     Some(Finding {
         kind: FindingKind::Constant,

@@ -82,9 +82,20 @@ fn over_seeds(entry: &EntryData<'_>) -> Vec<(Finding, Option<String>)> {
         .collect()
 }
 
+impl Found {
+    /// Whether it is about the entry called `name`, or about some of its seeds.
+    pub(crate) fn is_about(&self, name: &str) -> bool {
+        let about = |entry: &String| {
+            let rest = entry.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" in "))
+        };
+        self.entries.iter().any(about)
+    }
+}
+
 impl Diagnosis {
     /// Whom `found` is about.
-    pub(super) fn subject(&self, found: &Found) -> String {
+    pub(crate) fn subject(&self, found: &Found) -> String {
         match found.entries.len() {
             all if all == self.entries && all > 1 => "All".to_owned(),
             _ => found.entries.join("; "),

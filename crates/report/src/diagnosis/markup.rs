@@ -2,10 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::{Diagnosis, FindingKind};
+use super::{Diagnosis, FindingKind, Found};
 
-/// Findings with their evidence folded in; nothing without entries.
-pub(crate) fn markup(diagnosis: &Diagnosis) -> Markup {
+/// Findings with their evidence folded in, and links to the charts it can be seen in: names and
+/// addresses. Nothing without entries.
+pub(crate) fn markup(
+    diagnosis: &Diagnosis,
+    seen_in: impl Fn(&Found) -> Vec<(String, String)>,
+) -> Markup {
     html! {
         @if diagnosis.entries > 0 {
             h3 { "Diagnosis" }
@@ -15,6 +19,16 @@ pub(crate) fn markup(diagnosis: &Diagnosis) -> Markup {
                         strong { (found.finding.headline) } " · " (diagnosis.subject(found))
                     }
                     p { (found.finding.sentence) }
+                    @let seen_in = seen_in(found);
+                    @if !seen_in.is_empty() {
+                        p class="small" {
+                            "To be seen in: "
+                            @for (i, (name, address)) in seen_in.iter().enumerate() {
+                                @if i > 0 { " · " }
+                                a href={ "#" (address) } { (name) }
+                            }
+                        }
+                    }
                     details {
                         summary { "Evidence" }
                         dl {

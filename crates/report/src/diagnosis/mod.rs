@@ -16,9 +16,11 @@ use serde::Serialize;
 
 use crate::study_data::EntryData;
 
+pub(crate) use cause::USUAL_STEP;
 pub(crate) use found::text;
 pub use found::{Diagnosis, Found, diagnosis};
 pub(crate) use markup::markup;
+pub(crate) use overfit::gap;
 
 /// What kind of thing was found; the order is that of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -1,14 +1,15 @@
 //! Whether a run's test loss parts from its training loss.
 
-use faceoff_measure::{GapVerdict, LossCurves, overfitting};
+use faceoff_measure::{Gap, GapVerdict, LossCurves, overfitting};
 use faceoff_record::EpochMetrics;
 
 use super::{Evidence, Finding, FindingKind, with_interval};
 use crate::numbers::short;
 use crate::study_data::EntryData;
 
-/// The finding, with the gap at the end, where it opens and where to stop.
-pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
+/// The gap between the entry's test and train loss over the epochs it is compared over; `None`
+/// where these were measured too seldom.
+pub(crate) fn gap(entry: &EntryData<'_>) -> Option<Gap> {
     let measured: Vec<(&EpochMetrics, f64)> = entry
         .metrics()
         .iter()
@@ -20,12 +21,17 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     // Half a curve measured one way and half another would show a gap of its own making.
     let lines = measured.iter();
     let remeasured: Option<Vec<f64>> = lines.map(|(line, _)| line.train_loss_remeasured).collect();
-    let gap = overfitting(LossCurves {
+    overfitting(LossCurves {
         epochs: &epochs,
         train: &train,
         remeasured_train: remeasured.as_deref(),
         test: &test,
-    })?;
+    })
+}
+
+/// The finding, with the gap at the end, where it opens and where to stop.
+pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
+    let gap = gap(entry)?;
     let headline = match gap.verdict {
         GapVerdict::NoGap => return None,
         GapVerdict::GapOpens => "A gap between test and training",

@@ -4,7 +4,7 @@ use faceoff_config::ScheduleShape;
 use faceoff_measure::{TrendVerdict, trend};
 
 use super::{Evidence, Finding, FindingKind, with_interval};
-use crate::numbers::{percent, short, thousands};
+use crate::numbers::{percent, short, thousands, uncapital};
 use crate::study_data::EntryData;
 
 /// Seed of the forecast's resampling: the same record gives the same words.
@@ -65,10 +65,4 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
         sentence,
         evidence,
     })
-}
-
-fn uncapital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    let first = letters.next().map(|first| first.to_lowercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }

@@ -1,6 +1,6 @@
 //! Whether a run's training loss spiked, ran away or became no number.
 
-use faceoff_measure::{StabilityVerdict, stability};
+use faceoff_measure::{Stability, StabilityVerdict, stability};
 use faceoff_record::Status;
 
 use super::{Evidence, Finding, FindingKind};
@@ -41,6 +41,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
         }
         let what = format!("{} of the train loss", count(check.spikes.len(), "spike"));
         evidence.push(Evidence::new(&what, words.join(", ")));
+        evidence.push(Evidence::new("Counted as a spike", Stability::definition()));
     }
     if let Some(level) = check.final_level {
         let value = format!("{} times its lowest level", short(level));

@@ -2,16 +2,18 @@
 
 use faceoff_config::Comparison;
 use faceoff_measure::{
-    CompareError, Comparison as Judged, Metric, Outcome, Scope, Settings, SmallestDifference,
-    Verdict, compare_all, estimate_mean, mean,
+    CompareError, Comparison as Judged, Gap, GapVerdict, Metric, Outcome, Scope, Settings,
+    SmallestDifference, Verdict, compare_all, estimate_mean, mean,
 };
 use serde::Serialize;
 
 use super::paired::{Paired, PairedEntry, paired};
 use super::words::{amount, called};
-use crate::numbers::{count, percent, short, thousands};
+use crate::diagnosis::gap;
+use crate::label;
+use crate::numbers::{count, percent, short, thousands, uncapital};
 use crate::scores::constant_scores;
-use crate::study_data::StudyData;
+use crate::study_data::{EntryData, StudyData};
 
 /// What entries are judged by.
 const METRICS: [Metric; 2] = [Metric::POINT_ERROR, Metric::NME];
@@ -19,8 +21,12 @@ const METRICS: [Metric; 2] = [Metric::POINT_ERROR, Metric::NME];
 /// What a comparison comes to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Verdicts {
+    /// In a few words, for a list of all comparisons.
+    pub short: String,
     /// In one or two sentences.
     pub sentence: String,
+    /// What is to be known beside it, a sentence or two each.
+    pub remarks: Vec<String>,
     /// Every entry but the first against the first, by point error, then by NME.
     pub judged: Vec<Judged>,
     /// What the numbers rest on.
@@ -29,10 +35,12 @@ pub struct Verdicts {
 
 /// Judges the entries of `comparison` that have answers against the first of them, image by image.
 pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
-    let mut paired = paired(&data.entries(comparison));
+    let entries = data.entries(comparison);
+    let mut paired = paired(&entries);
     let broken = take_broken(&mut paired);
     let found = match paired.entries.as_slice() {
         [] => Ok(Verdicts {
+            short: "Not trained yet".to_owned(),
             sentence: "There are no answers to judge yet.".to_owned(),
             ..Verdicts::default()
         }),
@@ -40,6 +48,7 @@ pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
         [reference, others @ ..] => against(reference, others, &paired, comparison),
     };
     let mut verdicts = found.unwrap_or_else(|error| Verdicts {
+        short: "No verdict is possible".to_owned(),
         sentence: format!("No verdict is possible: {error}."),
         ..Verdicts::default()
     });
@@ -49,7 +58,42 @@ pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
             broken.join("; ")
         ));
     }
+    if comparison.difference_chart.is_some() {
+        let gaps = gaps(&entries);
+        if let Some(first) = gaps.first() {
+            let statement = first.split(" (").next().unwrap_or(first);
+            verdicts.short = format!("{statement}. {}", verdicts.short);
+        }
+        verdicts.remarks.extend(gaps);
+    }
     verdicts
+}
+
+/// What is to be said of test and train losses where the comparison draws their difference: that
+/// of every entry with a gap, and that a single entry has none.
+fn gaps(entries: &[EntryData<'_>]) -> Vec<String> {
+    let words = |entry: &EntryData<'_>| {
+        let seeds = entry.seeds();
+        let gaps: Vec<Gap> = seeds.iter().filter_map(gap).collect();
+        let open = |gap: &&Gap| gap.verdict != GapVerdict::NoGap;
+        let found = gaps.iter().filter(open).count();
+        let shown = gaps.iter().find(open).or(gaps.first())?;
+        match (found, seeds.len()) {
+            (0, _) if entries.len() > 1 => None,
+            (some, all) if some > 0 && some < all => Some(format!(
+                "{}, in {some} of {all} seeds: {}",
+                label::name(entry, entries),
+                uncapital(&shown.words())
+            )),
+            _ if entries.len() > 1 => Some(format!(
+                "{}: {}",
+                label::name(entry, entries),
+                uncapital(&shown.words())
+            )),
+            _ => Some(shown.words()),
+        }
+    };
+    entries.iter().filter_map(words).collect()
 }
 
 /// Takes out the entries that have no mean, by name.
@@ -81,9 +125,16 @@ fn alone(entry: &PairedEntry<'_>, paired: &Paired<'_>) -> Result<Verdicts, Compa
         );
     }
     Ok(Verdicts {
+        short: format!(
+            "{} is {} px off the truth, an NME of {}",
+            entry.name,
+            short(error.mean),
+            percent(nme.mean)
+        ),
         sentence,
+        remarks: Vec::new(),
         judged: Vec::new(),
-        notes: vec![pairing(paired)],
+        notes: vec![format!("over {}", over(paired))],
     })
 }
 
@@ -101,8 +152,8 @@ fn against(
     };
     let [by_error, by_nme] = METRICS.map(judge);
     let (by_error, by_nme) = (by_error?, by_nme?);
-    let mut sentence = match by_error.as_slice() {
-        [only] => only.words(),
+    let (short, mut sentence) = match by_error.as_slice() {
+        [only] => (in_short(only), only.words()),
         several => grouped(several),
     };
     let otherwise: Vec<_> = by_error
@@ -122,7 +173,17 @@ fn against(
     }
     notes.push(pairing(paired));
     Ok(Verdicts {
+        short: match paired.differ {
+            true => format!(
+                "By the {} that all were tested on: {short}",
+                count(paired.units.images(), "image")
+            ),
+            false => short,
+        },
         sentence,
+        remarks: few_in_common(reference, others, paired)
+            .into_iter()
+            .collect(),
         judged: by_error
             .into_iter()
             .zip(by_nme)
@@ -150,8 +211,61 @@ fn settings(reference: &PairedEntry<'_>, comparison: &Comparison) -> Settings {
     }
 }
 
-/// Several verdicts in plain sentences, by what they are.
-fn grouped(judged: &[Judged]) -> String {
+/// A verdict with its interval, the sign left out where a winner is named.
+fn in_short(judged: &Judged) -> String {
+    let interval = judged.interval;
+    let (low, high) = match judged.verdict {
+        Verdict::Better => (-interval.high, -interval.low),
+        Verdict::Worse => (interval.low, interval.high),
+        _ => return judged.statement(),
+    };
+    format!(
+        "{} ({} to {})",
+        judged.statement(),
+        judged.number(low),
+        judged.number(high)
+    )
+}
+
+/// What verdicts rest on where entries were tested on different images: those in common, and whom
+/// of these each was trained on.
+fn few_in_common(
+    reference: &PairedEntry<'_>,
+    others: &[PairedEntry<'_>],
+    paired: &Paired<'_>,
+) -> Option<String> {
+    if !paired.differ {
+        return None;
+    }
+    let entries = || std::iter::once(reference).chain(others);
+    let tests = entries().map(|each| {
+        let images = each.entry.run.samples.test.samples.len();
+        format!("{} {}", each.name, thousands(images))
+    });
+    let tests: Vec<_> = tests.collect();
+    let mut words = format!(
+        "They have only {} of their tests in common ({}), and are judged by these.",
+        count(paired.units.images(), "image"),
+        tests.join(", ")
+    );
+    let knows = |each: &&PairedEntry<'_>| each.entry.run.record.data.shared_people > 0;
+    let (knowing, strange): (Vec<_>, Vec<_>) = entries().partition(knows);
+    if !knowing.is_empty() && !strange.is_empty() {
+        let names = |some: &[&PairedEntry<'_>]| {
+            let names: Vec<_> = some.iter().map(|each| each.name.clone()).collect();
+            names.join(" and ")
+        };
+        words.push_str(&format!(
+            " {} was trained on people of its test, {} was not.",
+            names(&knowing),
+            names(&strange)
+        ));
+    }
+    Some(words)
+}
+
+/// Several verdicts in plain sentences, by what they are: without and with what they hold for.
+fn grouped(judged: &[Judged]) -> (String, String) {
     let reference = &judged[0].reference;
     let group = |verdict: Verdict, words: String| {
         let of = judged.iter().filter(|each| each.verdict == verdict);
@@ -166,14 +280,8 @@ fn grouped(judged: &[Judged]) -> String {
         (!names.is_empty()).then(|| format!("{words}: {}.", names.join("; ")))
     };
     let groups = [
-        (
-            Verdict::Better,
-            format!("Better than {reference} in point error"),
-        ),
-        (
-            Verdict::Worse,
-            format!("Worse than {reference} in point error"),
-        ),
+        (Verdict::Better, format!("Better than {reference}")),
+        (Verdict::Worse, format!("Worse than {reference}")),
         (
             Verdict::NoDifferenceThatMatters,
             format!("No difference from {reference} that matters"),
@@ -187,16 +295,17 @@ fn grouped(judged: &[Judged]) -> String {
         .into_iter()
         .filter_map(|(verdict, words)| group(verdict, words))
         .collect();
+    let short = sentences.join(" ").trim_end_matches('.').to_owned();
     let one_seed = |each: &Judged| each.scope == Scope::TheseNetworks;
     let who = match judged.iter().filter(|each| one_seed(each)).count() {
-        0 => return sentences.join(" "),
+        0 => return (short, sentences.join(" ")),
         all if all == judged.len() => "One seed each",
         _ => "Where both have one seed",
     };
     sentences.push(format!(
         "{who}: this holds for these trained networks; training again may turn out otherwise."
     ));
-    sentences.join(" ")
+    (short, sentences.join(" "))
 }
 
 fn smallest(error: &Judged, nme: &Judged, comparison: &Comparison) -> String {
@@ -212,12 +321,15 @@ fn smallest(error: &Judged, nme: &Judged, comparison: &Comparison) -> String {
 }
 
 fn pairing(paired: &Paired<'_>) -> String {
+    format!("paired image by image over {}", over(paired))
+}
+
+/// The images that count.
+fn over(paired: &Paired<'_>) -> String {
     let units = &paired.units;
-    let images = thousands(units.images());
-    let people = thousands(units.count());
-    let mut words = format!("paired image by image over {images} images");
+    let mut words = count(units.images(), "image");
     if units.are_people() {
-        words.push_str(&format!(" of {people} people"));
+        words.push_str(&format!(" of {} people", thousands(units.count())));
     }
     if paired.differ {
         words.push_str(" that all were tested on");

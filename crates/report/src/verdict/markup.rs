@@ -1,5 +1,6 @@
 //! Verdicts and the ranking on the page.
 
+use faceoff_measure::MeanEstimate;
 use maud::{Markup, html};
 
 use super::words::{COLUMNS, called, cells};
@@ -11,6 +12,7 @@ pub(crate) fn markup(verdicts: &Verdicts, evidence: &[(&str, String)]) -> Markup
     html! {
         div class="verdict" {
             p { strong { (verdicts.sentence) } }
+            @for remark in &verdicts.remarks { p { (remark) } }
             @if !verdicts.judged.is_empty() {
                 div class="tables" { table {
                     thead { tr {
@@ -40,32 +42,53 @@ pub(crate) fn markup(verdicts: &Verdicts, evidence: &[(&str, String)]) -> Markup
     }
 }
 
-/// All experiments by their error.
+/// What holds for every ranking.
+pub(crate) const RANKING_NOTE: &str = "NME: the error over the distance of the outer eye corners. \
+    Bars are 95 % intervals. Against the best: after correction for the number of experiments.";
+
+/// The experiments that were tested on the same images, by their error.
 pub(crate) fn ranking_markup(ranking: &Ranking) -> Markup {
+    let intervals = ranking.ranked.iter().map(|ranked| ranked.nme.interval);
+    let end = intervals.map(|interval| interval.high).fold(0.0, f64::max);
     html! {
-        h3 { "Ranking" }
-        p class="small" {
-            "By NME, the error over the distance of the outer eye corners, with 95 % intervals. "
-            (ranking.note)
-        }
+        h3 { "Ranking by " (ranking.tested) }
         div class="tables" { table {
             thead { tr {
-                th {} th { "Epochs" } th { "Seeds" } th { "NME" } th { "95 % interval" }
-                th { "Against the best" }
+                th {} th { "Epochs" } th { "Seeds" } th { "NME" } th { "95 % interval" } th {}
+                th style="text-align:left" { "Against the best" }
             } }
             tbody { @for (i, ranked) in ranking.ranked.iter().enumerate() {
                 tr {
                     td { (i + 1) ". " (ranked.name) }
                     td { (ranked.epochs.map_or_else(|| "–".to_owned(), thousands)) }
                     td { (ranked.seeds) }
-                    td { (percent(ranked.nme.mean)) }
+                    td class=[(i == 0).then_some("best")] { (percent(ranked.nme.mean)) }
                     td { (percent(ranked.nme.interval.low)) " to " (percent(ranked.nme.interval.high)) }
-                    td { @match &ranked.against_best {
+                    td { (whisker(&ranked.nme, end)) }
+                    td style="text-align:left" { @match &ranked.against_best {
                         Some(judged) => { (called(judged.verdict)) }
-                        None => { "–" }
+                        None => { "best" }
                     } }
                 }
             } }
         } }
+        p class="small" { (ranking.note) }
     }
 }
+
+/// An error as a dot and its interval as a bar, on an axis from 0 to `end`.
+fn whisker(nme: &MeanEstimate, end: f64) -> Markup {
+    let at = |value: f64| WHISKER * (value / end).clamp(0.0, 1.0);
+    let (low, high) = (at(nme.interval.low), at(nme.interval.high));
+    html! {
+        svg class="whisker" width=(WHISKER + 8.0) height="14" viewBox={ "-4 0 " (WHISKER + 8.0) " 14" }
+            role="img" aria-label={ "NME " (percent(nme.mean)) } {
+            line class="track" x1="0" x2=(format!("{WHISKER:.0}")) y1="7" y2="7" {}
+            rect x=(format!("{low:.1}")) y="4" width=(format!("{:.1}", (high - low).max(1.0))) height="6" rx="3" {}
+            circle cx=(format!("{:.1}", at(nme.mean))) cy="7" r="3.5" {}
+        }
+    }
+}
+
+/// Length of that axis, in pixels.
+const WHISKER: f64 = 240.0;

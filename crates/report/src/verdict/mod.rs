@@ -7,6 +7,6 @@ mod ranking;
 mod words;
 
 pub use judge::{Verdicts, verdicts};
-pub(crate) use markup::{markup, ranking_markup};
+pub(crate) use markup::{RANKING_NOTE, markup, ranking_markup};
 pub use ranking::{Ranked, Ranking, rankings};
 pub(crate) use words::text;

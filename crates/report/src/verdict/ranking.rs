@@ -15,9 +15,11 @@ use crate::study_data::{EntryData, StudyData};
 /// The experiments of a study, the best first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Ranking {
+    /// What all were tested on.
+    pub tested: String,
     /// The best first.
     pub ranked: Vec<Ranked>,
-    /// What it was tested on and can tell, in a few sentences.
+    /// What else is to be known, in a few sentences; may be empty.
     pub note: String,
 }
 
@@ -86,43 +88,55 @@ fn ranking(entries: &[EntryData<'_>]) -> Option<Ranking> {
     });
     let ranked: Vec<Ranked> = ranked.collect();
     (ranked.len() > 1).then(|| Ranking {
+        tested: tested(&paired),
         note: note(&ranked, &paired),
         ranked,
     })
 }
 
 fn note(ranked: &[Ranked], paired: &Paired<'_>) -> String {
-    let mut note = match ranked
-        .iter()
-        .any(|each| each.nme.scope == Scope::TheseNetworks)
-    {
-        true => {
-            "Intervals of one seed are about this network on other people; with several they \
-                 are about training again too."
-        }
-        false => "Intervals are about other people and training again.",
+    let mut notes = Vec::new();
+    let one_seed = |each: &&Ranked| each.nme.scope == Scope::TheseNetworks;
+    match ranked.iter().filter(one_seed).count() {
+        0 => notes.push("Intervals are about other people and training again.".to_owned()),
+        all if all == ranked.len() => notes.push(
+            "One seed each: intervals are about these networks on other people, not about training \
+             again."
+                .to_owned(),
+        ),
+        _ => notes.push(
+            "Intervals of one seed are about this network on other people; with several they are \
+             about training again too."
+                .to_owned(),
+        ),
     }
-    .to_owned();
-    note.insert_str(0, &tested(paired));
     if let Some(epoch) = holds_after(paired) {
-        note.push_str(&format!(
-            " Among those compared after the fewest epochs, the order is the same after {} already.",
+        notes.push(format!(
+            "Among those compared after the fewest epochs, the order is the same after {} already.",
             count(epoch, "epoch")
         ));
     }
-    note
+    notes.join(" ")
 }
 
+/// `770 images of 347 people, all of them also in training`.
 fn tested(paired: &Paired<'_>) -> String {
     let units = &paired.units;
     let images = count(units.images(), "image");
-    match units.are_people() {
-        true => format!(
-            "Tested on {images} of {} people. ",
-            thousands(units.count())
-        ),
-        false => format!("Tested on {images}. "),
+    if !units.are_people() {
+        return images;
     }
+    let people = thousands(units.count());
+    let known = paired
+        .entries
+        .first()
+        .map(|each| &each.entry.run.record.data);
+    let known = known.map_or("", |data| match data.shared_people {
+        0 => ", none of them in training",
+        shared if shared == data.test_people => ", all of them also in training",
+        _ => ", some of them also in training",
+    });
+    format!("{images} of {people} people{known}")
 }
 
 /// After how many epochs the order of the experiments that are compared after the fewest is what

@@ -77,6 +77,9 @@ fn probability(p: f64) -> String {
 /// The verdict for a terminal.
 pub(crate) fn text(verdicts: &Verdicts) -> String {
     let mut text = format!("{}\n", verdicts.sentence);
+    for remark in &verdicts.remarks {
+        text.push_str(&format!("{remark}\n"));
+    }
     if !verdicts.judged.is_empty() {
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY);

@@ -1,12 +1,13 @@
 //! What is found about runs, from records made by hand.
 
 use crate::study::{FACES, comparison, study, truth};
+use faceoff_config::Comparison;
 use faceoff_record::{
     EpochHealth, EpochMetrics, LayerHealth, ParameterHealth, Predictions, Status, Table,
 };
 use faceoff_report::{
-    Finding, FindingKind, RunData, StudyData, dead_units_chart, diagnosis, findings, section,
-    text_table,
+    Finding, FindingKind, Quantity, RunData, StudyData, diagnosis, findings, network_health,
+    section, text_table,
 };
 
 /// The study with the base's run changed by `change`, trained to `epochs` epochs.
@@ -35,16 +36,20 @@ fn learned(run: &mut RunData, epochs: usize) {
 
 /// What is found about the base.
 fn of_base(data: &StudyData) -> Vec<Finding> {
-    let comparison = &data.study.comparisons;
-    let rates = comparison.iter().find(|c| c.name == "rates").unwrap();
-    findings(&data.entries(rates)[0])
+    findings(&data.entries(rates(data))[0])
+}
+
+/// The comparison of rates, over as many epochs as the base was trained for.
+fn rates(data: &StudyData) -> &Comparison {
+    let mut comparisons = data.study.comparisons.iter();
+    comparisons.find(|c| c.name == "rates").unwrap()
 }
 
 fn kinds(findings: &[Finding]) -> Vec<FindingKind> {
     findings.iter().map(|finding| finding.kind).collect()
 }
 
-fn lines(
+pub(crate) fn lines(
     train: impl Fn(f64) -> f64,
     test: impl Fn(f64) -> f64,
     epochs: usize,
@@ -120,26 +125,79 @@ fn a_dead_network_learned_a_constant_and_the_layer_is_named() {
 }
 
 #[test]
-fn dead_units_are_shown_by_layer_or_by_experiment() {
-    let data = with_base(20, |run| run.health = dying(20));
-    let of = |name: &str| dead_units_chart(&data, &comparison(name)).unwrap();
-    let alone = of("epochs");
-    let labels: Vec<_> = alone.lines.iter().map(|line| line.label.as_str()).collect();
-    assert_eq!(labels.len(), 3, "every layer: {labels:?}");
-    let shares: Vec<_> = alone.lines[1].points[..3].to_vec();
+fn the_health_of_an_ill_network_is_shown_by_layer() {
+    let data = with_base(20, |run| {
+        run.metrics = lines(|_| 0.19, |_| 0.165, 20);
+        run.health = dying(20);
+        always(run, truth(1), 20);
+    });
+    let shown = network_health(&data, rates(&data));
+    assert_eq!(shown.len(), 1, "the other has no health");
+    assert_eq!((shown[0].entry.as_str(), shown[0].seed), ("Base", None));
+    let labels = |quantity: Quantity| -> Vec<String> {
+        let chart = shown[0].charts.iter().find(|(of, _)| *of == quantity);
+        let lines = &chart.unwrap().1.lines;
+        lines.iter().map(|line| line.label.clone()).collect()
+    };
+    insta::assert_debug_snapshot!(
+        [
+            Quantity::DeadUnits,
+            Quantity::Activations,
+            Quantity::Gradients,
+            Quantity::Steps,
+        ]
+        .map(|quantity| (quantity, labels(quantity)))
+    );
+    let (_, dead) = &shown[0].charts[0];
+    let shares: Vec<_> = dead.lines[1].points[..3].to_vec();
     assert_eq!(shares, [(0.0, 50.0), (1.0, 50.0), (2.0, 100.0)]);
+    // A gradient that dies has a place on the axis, and the small print says which.
+    let (_, gradients) = &shown[0].charts[2];
+    assert_eq!(gradients.lines[0].points[2], (2.0, 0.0));
+}
 
-    let beside = of("rates");
-    let labels: Vec<_> = beside
-        .lines
-        .iter()
-        .map(|line| line.label.as_str())
-        .collect();
-    assert_eq!(labels.len(), 1, "one has no health: {labels:?}");
-    assert!(labels[0].ends_with("linear1 · 5,440 units"), "{labels:?}");
+#[test]
+fn zeros_lie_on_the_edge_of_a_logarithmic_axis() {
+    let data = with_base(20, |run| {
+        run.health = dying(20);
+        for (epoch, line) in run.health.iter_mut().enumerate() {
+            line.parameters[1].gradient = Some(0.5 * 0.1f64.powi(epoch as i32));
+        }
+        always(run, truth(1), 20);
+    });
+    let shown = network_health(&data, rates(&data));
+    let (_, gradients) = &shown[0].charts[2];
+    assert_eq!(gradients.y.scale, faceoff_report::AxisScale::Log);
+    let words = "0 lies on its lower edge".to_owned();
+    assert!(gradients.notes.contains(&words), "{:?}", gradients.notes);
+}
 
-    let healthy = with_base(20, |_| {});
-    assert_eq!(dead_units_chart(&healthy, &comparison("epochs")), None);
+#[test]
+fn a_comparison_can_ask_for_health_and_switch_charts_off() {
+    let mut data = with_base(20, |run| run.health = dying(20));
+    let mut comparison = rates(&data).clone();
+    let parts = |data: &StudyData, comparison: &_| {
+        let section = section(data, comparison, &|_, _| None);
+        let parts = section.breakdown;
+        (
+            section.health.len(),
+            parts.curves.is_some(),
+            parts.points.is_some(),
+        )
+    };
+    assert_eq!(parts(&data, &comparison), (0, true, true), "a healthy run");
+    comparison.health_charts = Some(true);
+    assert_eq!(parts(&data, &comparison), (1, true, true));
+    (comparison.error_chart, comparison.point_chart) = (Some(false), Some(false));
+    assert_eq!(parts(&data, &comparison), (1, false, false));
+    comparison.loss_chart = None;
+    comparison.error_chart = Some(true);
+    assert_eq!(parts(&data, &comparison), (1, true, false));
+
+    let base = data.runs.get_mut("run-of-base").unwrap();
+    always(base, truth(1), 20);
+    comparison.health_charts = Some(false);
+    assert_eq!(parts(&data, &comparison).0, 0);
 }
 
 #[test]
@@ -151,8 +209,11 @@ fn health_after_the_epochs_compared_is_not_looked_at() {
     });
     let found = of_base(&data);
     assert_eq!(found[0].kind, FindingKind::Constant);
-    assert!(!found[0].sentence.contains("dead"), "{}", found[0].sentence);
-    let dead = &found[0].evidence.last().unwrap().value;
+    let sentence = &found[0].sentence;
+    assert!(sentence.contains("No layer is dead"), "{sentence}");
+    let evidence = &found[0].evidence;
+    let dead = evidence.iter().find(|e| e.what == "Dead units at the end");
+    let dead = &dead.unwrap().value;
     assert_eq!(dead, "conv1 9.38 %, linear1 50.0 %, linear2 0 %");
 }
 
@@ -171,7 +232,8 @@ fn vanished_gradients_and_small_steps_are_told_apart() {
             p.gradient = Some(5e-5);
         }
     });
-    let expected = "Gradients have vanished: that of conv1.weight is 0.000100 times as long";
+    let expected = "Gradients have vanished: in late epochs that of conv1.weight is 0.000100 \
+                    times as long";
     assert!(vanished.contains(expected), "{vanished}");
     let slow = cause(&|p| p.update_ratio = Some(2e-6));
     assert!(slow.contains("hardly move"), "{slow}");

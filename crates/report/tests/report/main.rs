@@ -3,6 +3,7 @@
 mod breakdown;
 mod diagnosis;
 mod files;
+mod recorded;
 mod seeds;
 mod study;
 mod verdict;

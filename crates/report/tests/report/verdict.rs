@@ -3,8 +3,11 @@
 use faceoff_config::Comparison;
 use faceoff_measure::Verdict;
 use faceoff_record::Sample;
-use faceoff_report::{StudyData, rankings, text_table, verdicts};
+use faceoff_report::{
+    StudyData, diagnosis, rankings, rows, text_table, verdicts, write, write_one,
+};
 
+use crate::diagnosis::lines;
 use crate::seeds::three_seeds;
 use crate::study::{comparison, study};
 
@@ -105,12 +108,118 @@ fn images_are_paired_by_their_names() {
     run.samples.test.samples[0].file = "test/Somebody_else.jpg".to_owned();
     let found = verdicts(&mixed, &comparison);
     assert_eq!(found.judged[0].images, 11);
+    assert_eq!(
+        found.remarks,
+        [
+            "They have only 11 images of their tests in common (Base 12, High rate 12), and are \
+          judged by these."
+        ]
+    );
+    assert!(
+        found
+            .short
+            .starts_with("By the 11 images that all were tested on: "),
+        "{}",
+        found.short
+    );
+    let run = mixed.runs.get_mut("run-of-high").unwrap();
+    run.record.data.shared_people = 0;
+    let remark = verdicts(&mixed, &comparison).remarks.remove(0);
+    assert!(
+        remark.ends_with("Base was trained on people of its test, High rate was not."),
+        "{remark}"
+    );
+
+    // Nor do the mean faces of two tests share a row.
+    let rows = rows(&mixed, &comparison);
+    let tested: Vec<_> = rows
+        .iter()
+        .map(|row| (row.name.as_str(), row.other_images))
+        .collect();
+    let expected = [
+        ("Base", false),
+        ("High rate", true),
+        ("Mean face for every image", false),
+        ("Mean face for every image", true),
+    ];
+    assert_eq!(tested, expected);
     assert!(
         found
             .notes
             .iter()
             .any(|note| note.contains("that all were tested on"))
     );
+}
+
+#[test]
+fn where_their_difference_is_drawn_the_losses_are_spoken_of() {
+    let mut data = uneven();
+    let fall = |e: f64| 0.2 / (1.0 + e / 5.0) + 0.01;
+    let mut comparison = comparison("rates");
+    comparison.entries[0].epoch = 90;
+    let run = data.runs.get_mut("run-of-base").unwrap();
+    run.metrics = lines(fall, |e| fall(e) + 0.001 * (e - 30.0).max(0.0), 90);
+    let found = verdicts(&data, &comparison);
+    let [gap] = found.remarks.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert!(
+        gap.starts_with("Base: from epoch ") && gap.contains("it overfits"),
+        "{gap}"
+    );
+    assert!(
+        found.short.starts_with("Base: from epoch "),
+        "{}",
+        found.short
+    );
+
+    let run = data.runs.get_mut("run-of-base").unwrap();
+    run.metrics = lines(fall, fall, 90);
+    assert!(verdicts(&data, &comparison).remarks.is_empty());
+    comparison.entries.truncate(1);
+    let found = verdicts(&data, &comparison);
+    assert!(
+        found.remarks[0].starts_with("No overfitting: "),
+        "{found:?}"
+    );
+    comparison.difference_chart = None;
+    assert!(verdicts(&data, &comparison).remarks.is_empty());
+}
+
+#[test]
+fn the_terminal_says_what_the_page_says() {
+    let mut data = uneven();
+    let run = data.runs.get_mut("run-of-high").unwrap();
+    run.samples.test.samples[0].file = "test/Somebody_else.jpg".to_owned();
+    let comparison = comparison("rates");
+    let folder = tempfile::tempdir().unwrap();
+    write_one(&data, &comparison, &|_, _| None, folder.path()).unwrap();
+    let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    let text = text_table(&data, &comparison);
+    let verdicts = verdicts(&data, &comparison);
+    let found = diagnosis(&data, &comparison).found.into_iter();
+    let said = std::iter::once(verdicts.sentence)
+        .chain(verdicts.remarks)
+        .chain(verdicts.notes)
+        .chain(found.map(|found| found.finding.sentence));
+    for words in said {
+        assert!(page.contains(&words), "not on the page: {words}");
+        assert!(text.contains(&words), "not on the terminal: {words}");
+    }
+}
+
+#[test]
+fn a_page_begins_with_the_answers_of_its_comparisons() {
+    let data = uneven();
+    let folder = tempfile::tempdir().unwrap();
+    write(&data, &|_, _| None, folder.path()).unwrap();
+    let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    let (top, _) = page.split_once("id=\"overview\"").unwrap();
+    for comparison in &data.study.comparisons {
+        let answer = verdicts(&data, comparison).short;
+        assert!(top.contains(&answer), "{answer}");
+        assert!(top.contains(&format!("href=\"#{}\"", comparison.name)));
+    }
 }
 
 #[test]
@@ -187,7 +296,7 @@ fn experiments_are_ranked_by_their_error() {
 #[test]
 fn every_link_of_the_page_leads_somewhere() {
     let folder = tempfile::tempdir().unwrap();
-    faceoff_report::write(&three_seeds(), &|_, _| None, folder.path()).unwrap();
+    write(&three_seeds(), &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     let links: Vec<_> = page
         .split("href=\"#")

@@ -1,0 +1,58 @@
+//! What every comparison comes to, in one list at the top of the page.
+
+use faceoff_measure::{Metric, Verdict};
+use maud::{Markup, html};
+
+use crate::diagnosis::{Diagnosis, FindingKind};
+use crate::section::Section;
+
+/// A row a comparison: what it asks, what it comes to and what went wrong in its runs.
+pub(crate) fn markup<'a>(sections: impl Iterator<Item = &'a Section>) -> Markup {
+    html! {
+        dl class="answers" {
+            @for section in sections {
+                dt {
+                    a href={ "#" (section.name) } { (section.title) }
+                    @if !section.question.is_empty() { p class="small" { (section.question) } }
+                }
+                dd {
+                    p class=[tone(section)] { (section.verdicts.short) "." }
+                    @for (grave, words) in found(&section.diagnosis) {
+                        span class={ "chip" @if grave { " grave" } } { (words) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How an answer looks: as what a single entry comes to against the first.
+fn tone(section: &Section) -> Option<&'static str> {
+    let judged = section.verdicts.judged.iter();
+    let by_error: Vec<_> = judged
+        .filter(|judged| judged.metric == Metric::POINT_ERROR)
+        .collect();
+    match by_error.as_slice() {
+        [only] => match only.verdict {
+            Verdict::Better => Some("better"),
+            Verdict::Worse => Some("worse"),
+            Verdict::NoDifferenceThatMatters | Verdict::Undecided => None,
+        },
+        _ => None,
+    }
+}
+
+/// The findings that change what an answer means, in a few words: that an entry is trained too
+/// briefly, or knows the people, is for its section to say.
+fn found(diagnosis: &Diagnosis) -> Vec<(bool, String)> {
+    let found = diagnosis.found.iter().filter_map(|found| {
+        let grave = match found.finding.kind {
+            FindingKind::Constant | FindingKind::Unstable => true,
+            FindingKind::Overfitting => false,
+            FindingKind::Undertrained | FindingKind::Leak => return None,
+        };
+        let words = format!("{}: {}", found.finding.headline, diagnosis.subject(found));
+        Some((grave, words))
+    });
+    found.collect()
+}
