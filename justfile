@@ -50,6 +50,10 @@ sanitize:
 bench-peers PYTHON="python3":
     {{ PYTHON }} benches/peers.py
 
+# Where the time of an epoch goes
+bench-epoch PYTHON="python3":
+    {{ PYTHON }} benches/epoch.py
+
 # Ends with a message where there is no NVIDIA GPU.
 _gpu:
     @nvidia-smi -L >/dev/null 2>&1 || { echo "no NVIDIA GPU is here: nvidia-smi finds none" >&2; exit 1; }

@@ -139,6 +139,12 @@ pub struct EpochMetrics {
     pub learning_rate: f64,
     /// Seconds the epoch's training took, evaluation not counted.
     pub seconds: f64,
+    /// Of these, seconds spent waiting for batches; older records have none.
+    #[serde(default)]
+    pub waiting_seconds: Option<f64>,
+    /// Seconds that evaluation and the network's health took after that; older records have none.
+    #[serde(default)]
+    pub evaluation_seconds: Option<f64>,
     /// Training images a second.
     pub images_per_second: f64,
 }

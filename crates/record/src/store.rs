@@ -227,6 +227,8 @@ mod tests {
             test_loss: epoch.is_multiple_of(3).then_some(f64::MIN_POSITIVE),
             learning_rate: 1e-3,
             seconds: 1.5,
+            waiting_seconds: Some(0.25),
+            evaluation_seconds: Some(1.5),
             images_per_second: 33.3,
         }
     }

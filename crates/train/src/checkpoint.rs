@@ -30,6 +30,9 @@ pub(crate) struct Progress {
     pub(crate) images: usize,
     /// Seconds this epoch has taken.
     pub(crate) seconds: f64,
+    /// Of these, seconds spent waiting for batches.
+    #[serde(default)]
+    pub(crate) waiting_seconds: f64,
     /// The parameters at the epoch's last step, once it is taken.
     #[serde(default)]
     pub(crate) last_step: Vec<ParameterHealth>,

@@ -8,8 +8,8 @@ use faceoff_data::{FaceSet, View, evaluation_views};
 use faceoff_kernels::Optimizer;
 use faceoff_model::Network;
 use faceoff_record::{
-    ConstantFace, DataDescription, Environment, EpochHealth, EpochMetrics, FORMAT, Predictions,
-    RunConfig, RunRecord, Snapshot, Status, Store, Table,
+    ConstantFace, DataDescription, Environment, EpochHealth, EpochMetrics, FORMAT, LayerHealth,
+    Predictions, RunConfig, RunRecord, Snapshot, Status, Store, Table,
 };
 
 use crate::checkpoint::{self, Progress};
@@ -243,6 +243,7 @@ impl<'a> Run<'a> {
         let batches = batches.map_err(|e| self.job.tensor_error(e))?;
         let mut clock = Instant::now();
         for fed in batches {
+            self.progress.waiting_seconds += clock.elapsed().as_secs_f64();
             rate = rate_of(self.progress.batch);
             fed.and_then(|fed| self.step(&fed, rate))
                 .map_err(|e| self.job.tensor_error(e))?;
@@ -333,8 +334,10 @@ impl<'a> Run<'a> {
             loss_sum,
             images,
             seconds,
+            waiting_seconds,
             ..
         } = self.progress;
+        let clock = Instant::now();
         let done = epoch + 1;
         let evaluated = epoch.is_multiple_of(spec.evaluate_every);
         let kept = done == spec.epochs || spec.snapshots.contains(&done);
@@ -350,16 +353,21 @@ impl<'a> Run<'a> {
         if test_loss.is_some_and(|loss| !loss.is_finite()) {
             return Ok(EpochEnd::Diverged);
         }
+        let train_loss_remeasured = self.remeasured(evaluated)?;
+        let layers =
+            health::layers(&self.network, &self.probe).map_err(|e| self.job.tensor_error(e))?;
         let line = EpochMetrics {
             epoch,
             train_loss: loss_sum / images as f64,
-            train_loss_remeasured: self.remeasured(evaluated)?,
+            train_loss_remeasured,
             test_loss: test_loss.filter(|_| evaluated),
             learning_rate,
             seconds,
+            waiting_seconds: Some(waiting_seconds),
+            evaluation_seconds: Some(clock.elapsed().as_secs_f64()),
             images_per_second: images as f64 / seconds.max(f64::EPSILON),
         };
-        self.keep_line(line.clone())?;
+        self.keep_line(line.clone(), layers)?;
         observer.event(Event::Epoch(&line));
         self.progress = Progress {
             epoch: done,
@@ -393,9 +401,7 @@ impl<'a> Run<'a> {
     }
 
     /// Adds the line, with the network's health.
-    fn keep_line(&mut self, line: EpochMetrics) -> Result<(), Error> {
-        let layers =
-            health::layers(&self.network, &self.probe).map_err(|e| self.job.tensor_error(e))?;
+    fn keep_line(&mut self, line: EpochMetrics, layers: Vec<LayerHealth>) -> Result<(), Error> {
         let health = EpochHealth {
             epoch: line.epoch,
             images: self.probe.dims().first().copied().unwrap_or_default(),

@@ -62,6 +62,8 @@ pub(crate) fn lines(
             test_loss: Some(test(epoch as f64)),
             learning_rate: 0.001,
             seconds: 1.0,
+            waiting_seconds: Some(0.1),
+            evaluation_seconds: Some(1.0),
             images_per_second: 30.0,
         })
         .collect()

@@ -136,6 +136,8 @@ fn run(
         test_loss: (epoch % 2 == 0).then_some(loss * 1.1),
         learning_rate: config.train.learning_rate,
         seconds: 1.0,
+        waiting_seconds: Some(0.1),
+        evaluation_seconds: Some(1.0),
         images_per_second: 30.0,
     });
     let answers = |pixels: f32| Predictions {

@@ -1,0 +1,62 @@
+"""Where the time of an epoch goes: the study's base network at full size on drawn faces.
+
+    python3 benches/epoch.py > epoch.md
+
+As in the study a test loss is measured after every third epoch, on a fifth as many images as are
+trained on.
+"""
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+EXPERIMENT = """
+title = "Base"
+[train]
+epochs = 3
+evaluate_every = 3
+"""
+SCALE = """
+train_images = 960
+test_images = 213
+"""
+
+
+def lines():
+    """The metrics of the epochs, trained in a folder that goes away afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        (folder / "experiments/scales").mkdir(parents=True)
+        (folder / "experiments/base.toml").write_text(EXPERIMENT)
+        (folder / "experiments/scales/epoch.toml").write_text(SCALE)
+        build = ["cargo", "build", "--release", "--bin", "faceoff"]
+        subprocess.run(build, cwd=ROOT, check=True)
+        program = ROOT / "target/release/faceoff"
+        command = [program, "run", "base", "--scale", "epoch", "--quiet"]
+        subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)
+        (metrics,) = (folder / "results/runs").glob("*/metrics.jsonl")
+        return [json.loads(line) for line in metrics.read_text().splitlines()]
+
+
+def main():
+    metrics = lines()
+    total = {
+        name: sum(line[name] for line in metrics)
+        for name in ["seconds", "waiting_seconds", "evaluation_seconds"]
+    }
+    everything = total["seconds"] + total["evaluation_seconds"]
+    rows = [
+        ("training steps", total["seconds"] - total["waiting_seconds"]),
+        ("waiting for batches", total["waiting_seconds"]),
+        ("evaluation", total["evaluation_seconds"]),
+    ]
+    print(f"| {len(metrics)} epochs | seconds | share |")
+    print("| --- | ---: | ---: |")
+    for name, seconds in rows:
+        print(f"| {name} | {seconds:.2f} | {100 * seconds / everything:.1f} % |")
+
+
+if __name__ == "__main__":
+    main()
