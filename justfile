@@ -27,10 +27,9 @@ study DATA SCALE="full":
 bench:
     cargo bench -p faceoff-data -p faceoff-kernels -p faceoff-model
 
-# That everything with feature `cuda` compiles without a warning and links; no GPU is needed, and
-# without NVIDIA's toolkit it is fetched first (some minutes). TARGETS narrows it
-cuda-check TARGETS="--workspace":
-    scripts/with-cuda.sh cargo clippy --release {{ TARGETS }} --all-targets \
+# Whether all code with feature `cuda` compiles without a warning and links; no GPU is needed
+cuda-check:
+    scripts/with-cuda.sh cargo clippy --release --workspace --all-targets \
         --features faceoff-kernels/cuda,faceoff-model/cuda --target-dir target/cuda -- -D warnings
     scripts/with-cuda.sh cargo test --release --no-run -p faceoff-kernels \
         --features cuda --target-dir target/cuda
