@@ -33,7 +33,7 @@ impl Gradients {
     /// The gradient of `variable`, if there is one.
     ///
     /// # Panics
-    /// Where memory for it lacks.
+    /// Where a GPU has no memory for it.
     pub fn get(&self, variable: &Tensor) -> Option<&Tensor> {
         match self.by_variable.get(&variable.id()) {
             Some(gradient) => Some(gradient.whole().expect("memory for a gradient")),

@@ -45,17 +45,26 @@ pub fn cuda_device(ordinal: usize) -> Result<Device> {
     // and freed on its only stream, as candle lets no operation mix devices.
     unsafe { device.disable_event_tracking() };
     let stream = device.cuda_stream();
-    let mut keep = u64::MAX;
-    // SAFETY: the device is one that the driver gave; the attribute is a number of 64 bits.
+    let (mut keep, mut wait) = (u64::MAX, 0i32);
+    let attributes = [
+        (
+            sys::CUmemPool_attribute::CU_MEMPOOL_ATTR_RELEASE_THRESHOLD,
+            std::ptr::from_mut(&mut keep).cast(),
+        ),
+        // Else a stream may be made to wait for another's freed memory.
+        (
+            sys::CUmemPool_attribute::CU_MEMPOOL_ATTR_REUSE_ALLOW_INTERNAL_DEPENDENCIES,
+            std::ptr::from_mut(&mut wait).cast(),
+        ),
+    ];
+    // SAFETY: the device is one that the driver gave; the attributes are a number of 64 bits and
+    // one of 32.
     unsafe {
         // A driver without such pools works as well.
         if let Ok(pool) = result::device::get_default_mem_pool(stream.context().cu_device()) {
-            result::mem_pool::set_attribute(
-                pool,
-                sys::CUmemPool_attribute::CU_MEMPOOL_ATTR_RELEASE_THRESHOLD,
-                std::ptr::from_mut(&mut keep).cast(),
-            )
-            .w()?;
+            for (attribute, value) in attributes {
+                result::mem_pool::set_attribute(pool, attribute, value).w()?;
+            }
         }
     }
     Ok(Device::Cuda(device))

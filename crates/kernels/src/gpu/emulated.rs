@@ -39,7 +39,7 @@ fn compiled() -> Option<PathBuf> {
         .iter()
         .flat_map(|folder| std::fs::read_dir(folder).unwrap())
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_file())
+        .filter(|path| path.extension().is_some_and(|e| e != "md"))
         .collect();
     files.sort();
     for file in files {
