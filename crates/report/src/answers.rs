@@ -17,6 +17,9 @@ pub(crate) fn markup<'a>(sections: impl Iterator<Item = &'a Section>) -> Markup 
                 }
                 dd {
                     p class=[tone(section)] { (section.verdicts.short) "." }
+                    @if !section.missing.is_empty() {
+                        span class="chip" { "Not trained yet: " (section.missing.join("; ")) }
+                    }
                     @for (grave, words) in found(&section.diagnosis) {
                         span class={ "chip" @if grave { " grave" } } { (words) }
                     }
@@ -42,17 +45,25 @@ fn tone(section: &Section) -> Option<&'static str> {
     }
 }
 
-/// The findings that change what an answer means, in a few words: that an entry is trained too
-/// briefly, or knows the people, is for its section to say.
+/// The findings that change what an answer means, each once with whom it is about: that an entry
+/// is trained too briefly, or knows the people, is for its section to say.
 fn found(diagnosis: &Diagnosis) -> Vec<(bool, String)> {
-    let found = diagnosis.found.iter().filter_map(|found| {
+    let mut chips: Vec<(bool, &str, Vec<String>)> = Vec::new();
+    for found in &diagnosis.found {
         let grave = match found.finding.kind {
             FindingKind::Constant | FindingKind::Unstable => true,
             FindingKind::Overfitting => false,
-            FindingKind::Undertrained | FindingKind::Leak => return None,
+            FindingKind::Undertrained | FindingKind::Leak => continue,
         };
-        let words = format!("{}: {}", found.finding.headline, diagnosis.subject(found));
-        Some((grave, words))
-    });
-    found.collect()
+        let headline = found.finding.headline.as_str();
+        let subject = diagnosis.subject(found);
+        match chips.iter_mut().find(|(_, other, _)| *other == headline) {
+            Some((.., subjects)) => subjects.push(subject),
+            None => chips.push((grave, headline, vec![subject])),
+        }
+    }
+    let chips = chips.into_iter();
+    chips
+        .map(|(grave, headline, whom)| (grave, format!("{headline}: {}", whom.join("; "))))
+        .collect()
 }

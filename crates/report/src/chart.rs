@@ -250,6 +250,10 @@ fn constant_faces(entries: &[EntryData<'_>], chart: &LossChart, ends: (f64, f64)
             LossAxis::Report => entry.experiment.train.batch_size as f64,
         };
         let face = &entry.run.record.constant_face;
+        let others = entries.iter().any(|other| {
+            let same_loss = other.experiment.train.loss == entry.experiment.train.loss;
+            same_loss && other.run.record.constant_face != *face
+        });
         let test = (Which::Train != chart.curves).then_some(("test", face.test_loss, SLATE));
         let train =
             (Which::Test != chart.curves).then_some(("train", face.train_loss, tint(SLATE, 0.6)));
@@ -259,8 +263,18 @@ fn constant_faces(entries: &[EntryData<'_>], chart: &LossChart, ends: (f64, f64)
                 true => format!(", {}", label::loss(entry.experiment.train.loss)),
                 false => String::new(),
             };
-            let label = format!("{set}: mean face for every image{by}: {}", short(value));
-            if lines.iter().all(|line| line.label != label) {
+            let whose = match others {
+                true => format!(", as for {}", label::name(entry, entries)),
+                false => String::new(),
+            };
+            let label = format!(
+                "{set}: mean face for every image{by}{whose}: {}",
+                short(value)
+            );
+            let known = lines
+                .iter()
+                .any(|line| line.color == color && line.points[0].1 == value);
+            if !known {
                 lines.push(Line {
                     label,
                     curve: Curve::Reference,

@@ -15,7 +15,7 @@ use crate::diagnosis::{self, FindingKind, Found};
 use crate::draw::{self, Drawn};
 use crate::health::NetworkHealth;
 use crate::hover;
-use crate::numbers::{count, fraction, percent, short, thousands, within};
+use crate::numbers::{count, fraction, percent, short, thousands};
 use crate::page_notes::{banner, data_note};
 use crate::section::Section;
 use crate::sheet::Sheet;
@@ -347,8 +347,9 @@ fn table(rows: &[Row]) -> Markup {
             best.min(error)
         }
     });
-    let number = |value: Option<f64>, off: Option<f64>| {
-        value.map_or_else(|| "–".to_owned(), |value| within(value, off, short))
+    let number = |value: Option<f64>, off: Option<f64>| match value {
+        Some(value) => spread(value, off, short),
+        None => html! { "–" },
     };
     html! {
         div class="tables" {
@@ -374,25 +375,26 @@ fn table(rows: &[Row]) -> Markup {
                             }
                             td { (row.epochs.map_or_else(|| "–".to_owned(), thousands)) }
                             td { (row.loss) }
-                            @let spread = row.deviation.unwrap_or_default();
-                            @let off = spread.scores;
-                            td { (number(row.train_loss, spread.train_loss)) }
-                            td { (number(row.test_loss, spread.test_loss)) }
+                            @let around = row.deviation.unwrap_or_default();
+                            @let off = around.scores;
+                            td { (number(row.train_loss, around.train_loss)) }
+                            td { (number(row.test_loss, around.test_loss)) }
                             td {
-                                (number(row.best_test_loss, spread.best_test_loss))
+                                (number(row.best_test_loss, around.best_test_loss))
                                 @if let Some(epoch) = row.best_epoch { " (" (epoch) ")" }
                             }
                             @if let Some(scores) = &row.scores {
-                                td { (within(scores.mse, off.map(|off| off.mse), short)) }
-                                td { (within(scores.nme, off.map(|off| off.nme), percent)) }
-                                td { (within(scores.auc_08, off.map(|off| off.auc_08), fraction)) }
-                                td { (within(scores.failure_rate_10, off.map(|off| off.failure_rate_10), percent)) }
+                                td { (spread(scores.mse, off.map(|off| off.mse), short)) }
+                                td { (spread(scores.nme, off.map(|off| off.nme), percent)) }
+                                td { (spread(scores.auc_08, off.map(|off| off.auc_08), fraction)) }
+                                td { (spread(scores.failure_rate_10, off.map(|off| off.failure_rate_10), percent)) }
                                 td class=[(scores.pixel_error <= best).then_some("best")] style="text-align:left" {
-                                    (within(scores.pixel_error, off.map(|off| off.pixel_error), short))
+                                    (short(scores.pixel_error))
                                     @if scores.pixel_error.is_finite() {
                                         " (" (short(scores.original_pixel_error)) ")"
                                     }
                                     (bar(scores.pixel_error / scale))
+                                    (deviation(off.map(|off| off.pixel_error), short))
                                 }
                             } @else {
                                 @for _ in 0..4 { td { "–" } } td style="text-align:left" { "–" }
@@ -403,6 +405,15 @@ fn table(rows: &[Row]) -> Markup {
             }
         }
     }
+}
+
+/// `value` written by `how`, the deviation around it on a line of its own.
+fn spread(value: f64, off: Option<f64>, how: fn(f64) -> String) -> Markup {
+    html! { (how(value)) (deviation(off, how)) }
+}
+
+fn deviation(off: Option<f64>, how: fn(f64) -> String) -> Markup {
+    html! { @if let Some(off) = off { span class="seeds" { "± " (how(off)) } } }
 }
 
 /// A bar of at most 48 pixels; 40 is the mean face.

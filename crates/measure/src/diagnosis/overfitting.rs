@@ -120,40 +120,52 @@ fn has_risen(best: &Smoothed, last: &Smoothed) -> bool {
 }
 
 impl Gap {
+    /// The finding as a clause: "From epoch 15 on the test loss stays above the training loss
+    /// (0.027 beside 0.009 at the end)".
+    pub fn statement(&self) -> String {
+        let losses = format!(
+            "({} beside {} at the end)",
+            loss_in_words(self.final_test),
+            loss_in_words(self.final_train)
+        );
+        let from = self.opens.unwrap_or_default();
+        match self.verdict {
+            GapVerdict::NoGap => {
+                format!("No overfitting: test and training loss stay together {losses}")
+            }
+            GapVerdict::GapOpens => {
+                format!("From epoch {from} on the test loss stays above the training loss {losses}")
+            }
+            GapVerdict::Overfits => format!(
+                "It overfits: from epoch {from} on the test loss stays above the training loss \
+                 {losses}"
+            ),
+        }
+    }
+
     /// The finding in one sentence or two.
     pub fn words(&self) -> String {
-        let end = |loss: f64| loss_in_words(loss);
-        let opens = self.opens.map_or(String::new(), |epoch| {
-            format!(
-                "From epoch {epoch} on the test loss stays above the training loss ({} beside {} \
-                 at the end)",
-                end(self.final_test),
-                end(self.final_train)
-            )
-        });
-        let best = format!("{} at epoch {}", end(self.best_test), self.best_epoch);
-        let statement = match self.verdict {
-            GapVerdict::NoGap => format!(
-                "No overfitting: test and training loss stay together ({} beside {} at the end)",
-                end(self.final_test),
-                end(self.final_train)
-            ),
+        let best = format!(
+            "its lowest, {} at epoch {}",
+            loss_in_words(self.best_test),
+            self.best_epoch
+        );
+        let meaning = match self.verdict {
+            GapVerdict::NoGap => String::new(),
             GapVerdict::GapOpens => format!(
-                "{opens}: part of what it learned holds for the training images alone. The test \
-                 loss has not risen for certain from its lowest, {best}, so training on has done \
-                 no harm"
+                ": part of what it learned holds for the training images alone. The test loss has \
+                 not risen for certain from {best}, so training on has done no harm"
             ),
-            GapVerdict::Overfits => format!(
-                "{opens}, and has risen from its lowest, {best}: it overfits, and stopping there \
-                 would have been better"
-            ),
+            GapVerdict::Overfits => {
+                format!(" and has risen from {best}, where stopping would have been better")
+            }
         };
         let caution = if self.remeasured {
             ""
         } else {
             " The training loss is the one recorded while training."
         };
-        format!("{statement}.{caution}")
+        format!("{}{meaning}.{caution}", self.statement())
     }
 }
 
@@ -199,7 +211,11 @@ mod tests {
         let over = check(fall, |e| fall(e) + 0.0008 * (e - 40.0).max(0.0));
         assert_eq!(over.verdict, GapVerdict::Overfits, "{}", over.words());
         assert!((36..70).contains(&over.best_epoch), "{}", over.best_epoch);
-        assert!(over.words().contains(": it overfits, "), "{}", over.words());
+        assert!(
+            over.words().starts_with("It overfits: from epoch "),
+            "{}",
+            over.words()
+        );
     }
 
     #[test]

@@ -69,6 +69,17 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     })
 }
 
+/// Whether the entry's answers are the same for all faces, or no better than that.
+pub(super) fn learned_nothing(entry: &EntryData<'_>) -> bool {
+    let nothing = |verdict| {
+        matches!(
+            verdict,
+            ConstantVerdict::SameForAll | ConstantVerdict::NoBetterThanConstant
+        )
+    };
+    check(entry).is_some_and(|check| nothing(check.verdict))
+}
+
 fn check(entry: &EntryData<'_>) -> Option<ConstantCheck> {
     let samples = &entry.run.samples.test;
     let loss = entry.run.record.config.train.loss;

@@ -3,12 +3,13 @@
 use faceoff_measure::{Gap, GapVerdict, LossCurves, overfitting};
 use faceoff_record::EpochMetrics;
 
+use super::constant::learned_nothing;
 use super::{Evidence, Finding, FindingKind, with_interval};
 use crate::numbers::short;
 use crate::study_data::EntryData;
 
 /// The gap between the entry's test and train loss over the epochs it is compared over; `None`
-/// where these were measured too seldom.
+/// where these were measured too seldom, or differ for a constant answer.
 pub(crate) fn gap(entry: &EntryData<'_>) -> Option<Gap> {
     let measured: Vec<(&EpochMetrics, f64)> = entry
         .metrics()
@@ -21,12 +22,15 @@ pub(crate) fn gap(entry: &EntryData<'_>) -> Option<Gap> {
     // Half a curve measured one way and half another would show a gap of its own making.
     let lines = measured.iter();
     let remeasured: Option<Vec<f64>> = lines.map(|(line, _)| line.train_loss_remeasured).collect();
-    overfitting(LossCurves {
+    let gap = overfitting(LossCurves {
         epochs: &epochs,
         train: &train,
         remeasured_train: remeasured.as_deref(),
         test: &test,
-    })
+    });
+    // One answer for all faces has learned nothing of the training images: its losses differ as
+    // the sets do.
+    gap.filter(|gap| gap.verdict != GapVerdict::GapOpens || !learned_nothing(entry))
 }
 
 /// The finding, with the gap at the end, where it opens and where to stop.

@@ -64,13 +64,14 @@ pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
             let statement = first.split(" (").next().unwrap_or(first);
             verdicts.short = format!("{statement}. {}", verdicts.short);
         }
-        verdicts.remarks.extend(gaps);
+        let sentences = gaps.into_iter().map(|gap| gap + ".");
+        verdicts.remarks.extend(sentences);
     }
     verdicts
 }
 
-/// What is to be said of test and train losses where the comparison draws their difference: that
-/// of every entry with a gap, and that a single entry has none.
+/// What is to be said of test and train losses where the comparison draws their difference, as
+/// clauses: that of every entry with a gap, and that a single entry has none.
 fn gaps(entries: &[EntryData<'_>]) -> Vec<String> {
     let words = |entry: &EntryData<'_>| {
         let seeds = entry.seeds();
@@ -83,14 +84,14 @@ fn gaps(entries: &[EntryData<'_>]) -> Vec<String> {
             (some, all) if some > 0 && some < all => Some(format!(
                 "{}, in {some} of {all} seeds: {}",
                 label::name(entry, entries),
-                uncapital(&shown.words())
+                uncapital(&shown.statement())
             )),
             _ if entries.len() > 1 => Some(format!(
                 "{}: {}",
                 label::name(entry, entries),
-                uncapital(&shown.words())
+                uncapital(&shown.statement())
             )),
-            _ => Some(shown.words()),
+            _ => Some(shown.statement()),
         }
     };
     entries.iter().filter_map(words).collect()

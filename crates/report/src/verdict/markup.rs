@@ -48,8 +48,7 @@ pub(crate) const RANKING_NOTE: &str = "NME: the error over the distance of the o
 
 /// The experiments that were tested on the same images, by their error.
 pub(crate) fn ranking_markup(ranking: &Ranking) -> Markup {
-    let intervals = ranking.ranked.iter().map(|ranked| ranked.nme.interval);
-    let end = intervals.map(|interval| interval.high).fold(0.0, f64::max);
+    let end = axis_end(ranking);
     html! {
         h3 { "Ranking by " (ranking.tested) }
         div class="tables" { table {
@@ -63,7 +62,7 @@ pub(crate) fn ranking_markup(ranking: &Ranking) -> Markup {
                     td { (ranked.epochs.map_or_else(|| "–".to_owned(), thousands)) }
                     td { (ranked.seeds) }
                     td class=[(i == 0).then_some("best")] { (percent(ranked.nme.mean)) }
-                    td { (percent(ranked.nme.interval.low)) " to " (percent(ranked.nme.interval.high)) }
+                    td { (percent(ranked.nme.interval.low.max(0.0))) " to " (percent(ranked.nme.interval.high)) }
                     td { (whisker(&ranked.nme, end)) }
                     td style="text-align:left" { @match &ranked.against_best {
                         Some(judged) => { (called(judged.verdict)) }
@@ -76,6 +75,15 @@ pub(crate) fn ranking_markup(ranking: &Ranking) -> Markup {
     }
 }
 
+/// The end of the axis of errors: what holds the intervals of all whose error is below that
+/// distance itself. Others learned nothing, and would squeeze the rest.
+fn axis_end(ranking: &Ranking) -> f64 {
+    let nme = || ranking.ranked.iter().map(|ranked| ranked.nme);
+    let sane = nme().filter(|nme| nme.mean < 1.0);
+    let end = sane.map(|nme| nme.interval.high.min(1.0)).reduce(f64::max);
+    end.unwrap_or_else(|| nme().map(|nme| nme.interval.high).fold(0.0, f64::max))
+}
+
 /// An error as a dot and its interval as a bar, on an axis from 0 to `end`.
 fn whisker(nme: &MeanEstimate, end: f64) -> Markup {
     let at = |value: f64| WHISKER * (value / end).clamp(0.0, 1.0);
@@ -85,7 +93,7 @@ fn whisker(nme: &MeanEstimate, end: f64) -> Markup {
             role="img" aria-label={ "NME " (percent(nme.mean)) } {
             line class="track" x1="0" x2=(format!("{WHISKER:.0}")) y1="7" y2="7" {}
             rect x=(format!("{low:.1}")) y="4" width=(format!("{:.1}", (high - low).max(1.0))) height="6" rx="3" {}
-            circle cx=(format!("{:.1}", at(nme.mean))) cy="7" r="3.5" {}
+            @if nme.mean <= end { circle cx=(format!("{:.1}", at(nme.mean))) cy="7" r="3.5" {} }
         }
     }
 }

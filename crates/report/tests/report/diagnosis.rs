@@ -311,6 +311,19 @@ fn a_gap_is_measured_against_the_remeasured_loss_where_there_is_one() {
 }
 
 #[test]
+fn a_constant_has_no_gap_but_that_of_the_sets() {
+    let data = with_base(60, |run| {
+        run.metrics = lines(|_| 0.19, |_| 0.35, 60);
+        always(run, truth(1), 60);
+    });
+    let found = of_base(&data);
+    assert!(
+        !kinds(&found).contains(&FindingKind::Overfitting),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_loss_that_still_falls_is_undertrained_and_forecast_to_twice_its_length() {
     let fall = |e: f64| 0.2 * (e + 1.0).powf(-0.5);
     let data = with_base(60, |run| run.metrics = lines(fall, fall, 60));

@@ -36,6 +36,21 @@ fn a_loss_chart_has_two_lines_an_experiment_and_the_mean_face() {
 }
 
 #[test]
+fn mean_faces_of_other_images_are_told_apart() {
+    let mut data = study();
+    let high = data.runs.get_mut("run-of-high").unwrap();
+    high.record.constant_face.test_loss = 0.199;
+    let chart = loss(&data, &comparison("rates"));
+    let labels = chart.lines[4..].iter().map(|line| line.label.as_str());
+    let expected = [
+        "train: mean face for every image, as for Base: 0.0195",
+        "test: mean face for every image, as for Base: 0.0178",
+        "test: mean face for every image, as for High rate: 0.0199",
+    ];
+    assert_eq!(labels.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn a_diverged_run_is_marked_where_it_ends_and_others_are_not() {
     let chart = loss(&study(), &comparison("rates"));
     let marked: Vec<_> = chart.lines.iter().map(|line| line.diverged).collect();
