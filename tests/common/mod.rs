@@ -20,6 +20,7 @@ train_images = 40
 test_images = 16
 epochs = 0.02
 evaluate_every = 1
+seeds = 2
 "#;
 
 impl Desk {

@@ -369,8 +369,8 @@ fn the_studys_files_say_what_the_study_did() {
             e.model.last_activation = faceoff_config::Activation::Relu
         }),
     ];
-    // Of the study are those that test on the people it tested on.
-    let of_study = |e: &&Experiment| e.data.split == Split::Distributed;
+    // Of the study are those that test on the people it tested on, with one seed.
+    let of_study = |e: &&Experiment| e.data.split == Split::Distributed && e.seeds == 1;
     let count = catalog.experiments.iter().filter(of_study).count();
     assert_eq!(count, 1 + changes.len());
     for (name, change) in changes {

@@ -543,6 +543,7 @@ mod tests {
             let mut metrics = store.metrics(ID).unwrap();
             for line in &mut metrics {
                 (line.seconds, line.images_per_second) = (0.0, 0.0);
+                (line.waiting_seconds, line.evaluation_seconds) = (None, None);
             }
             let network = std::fs::read(store.snapshot_path(ID, 3)).unwrap();
             (metrics, store.health(ID).unwrap(), network)
