@@ -86,7 +86,8 @@ impl Progress {
             Style::Json
         } else if std::io::stderr().is_terminal() {
             let all = MultiProgress::new();
-            let runs = bar(&all, runs, "runs  {bar:24} {pos:>4}/{len:<4} {wide_msg}");
+            let runs = all.add(bar("runs ", runs));
+            runs.tick();
             Style::Bars { all, runs }
         } else {
             Style::Lines
@@ -102,10 +103,12 @@ impl Progress {
     pub(crate) fn begin<'a>(&'a self, name: String, processor: &'a Processor) -> RunProgress<'a> {
         let now = Instant::now();
         let view = match &self.style {
-            Style::Bars { all, .. } => View::Bars {
-                epochs: bar(all, 1, "epoch {bar:24} {pos:>4}/{len:<4} {wide_msg}"),
-                batches: bar(all, 1, "batch {bar:24} {pos:>4}/{len:<4} {wide_msg}"),
-            },
+            Style::Bars { all, .. } => {
+                let epochs = all.add(bar("epoch", 1));
+                // Also where another run begins at the same moment.
+                let batches = all.insert_after(&epochs, bar("batch", 1));
+                View::Bars { epochs, batches }
+            }
             Style::Lines => View::Lines { last: now },
             Style::Json => View::Json,
             Style::Quiet => View::Quiet,
@@ -135,9 +138,11 @@ impl Progress {
     }
 }
 
-fn bar(all: &MultiProgress, length: usize, template: &str) -> ProgressBar {
-    let bar = all.add(ProgressBar::new(length as u64));
-    let style = ProgressStyle::with_template(template)
+/// Counts `what` up to `length`.
+fn bar(what: &str, length: usize) -> ProgressBar {
+    let bar = ProgressBar::new(length as u64);
+    let template = format!("{what} {{bar:24}} {{pos:>4}}/{{len:<4}} {{wide_msg}}");
+    let style = ProgressStyle::with_template(&template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
         .progress_chars("━╸─");
     bar.set_style(style);
