@@ -32,6 +32,7 @@ bench:
 cuda-check:
     scripts/with-cuda.sh cargo clippy --release --workspace --all-targets \
         --features faceoff/cuda --target-dir target/cuda -- -D warnings
+    scripts/with-cuda.sh cargo build --release --features cuda --target-dir target/cuda
     scripts/with-cuda.sh cargo test --release --no-run -p faceoff-kernels \
         --features cuda --target-dir target/cuda
 
