@@ -51,9 +51,9 @@ sanitize:
 bench-peers PYTHON="python3":
     {{ PYTHON }} benches/peers.py
 
-# Where the time of an epoch goes
-bench-epoch PYTHON="python3":
-    {{ PYTHON }} benches/epoch.py
+# Where the time of an epoch goes; DATA is a folder of real faces, drawn ones without it
+bench-epoch DATA="" PYTHON="python3":
+    {{ PYTHON }} benches/epoch.py {{ DATA }}
 
 # Ends with a message where there is no NVIDIA GPU.
 _gpu:
