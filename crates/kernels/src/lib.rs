@@ -42,6 +42,10 @@
 // Loops of fixed length over several arrays at once are what the compiler turns into vectors.
 #![allow(clippy::needless_range_loop)]
 
+// The name that what tests share knows it by.
+#[cfg(test)]
+extern crate self as faceoff_kernels;
+
 mod backward;
 mod block;
 pub mod composed;

@@ -8,8 +8,8 @@ use std::sync::{Mutex, MutexGuard};
 
 use candle_core::{DType, Device, Result, Tensor, Var};
 use common::{
-    assert_near, assert_same_bits, coarse, fixture, noise, numbers, relative_error, tensor,
-    variable, weighted_sum,
+    assert_near, assert_same_bits, coarse, fixture, loss_fixtures, noise, numbers,
+    optimizer_fixtures, relative_error, tensor, variable, weighted_sum,
 };
 use faceoff_kernels::{
     ConvOptions, Crop, Loss, Optimizer, Picture, Pictures, Rule, Samples, backward, conv_relu_pool,
@@ -271,18 +271,7 @@ fn linear_gives_the_cpus_values() {
 fn losses_give_pytorchs_values() {
     let Some(gpu) = Gpu::new() else { return };
     let t = fixture("losses");
-    let wing = Loss::Wing {
-        w: 10.0,
-        epsilon: 2.0,
-    };
-    for (name, loss) in [
-        ("mse", Loss::Mse),
-        ("l1", Loss::L1),
-        ("smooth_l1", Loss::SmoothL1 { beta: 1.0 }),
-        ("smooth_l1_beta025", Loss::SmoothL1 { beta: 0.25 }),
-        ("huber_delta2", Loss::Huber { delta: 2.0 }),
-        ("wing_w10_eps2", wing),
-    ] {
+    for (name, loss) in loss_fixtures() {
         let [prediction, target] = ["pred", "target"].map(|name| gpu.variable(&t[name]));
         let value = loss.forward(&prediction, &target).unwrap();
         assert_near(name, &here(&value.reshape(1).unwrap()), &t[name], 1e-6);
@@ -295,44 +284,10 @@ fn losses_give_pytorchs_values() {
     }
 }
 
-fn rules() -> Vec<(&'static str, Rule, f64)> {
-    let sgd = |momentum, nesterov, weight_decay| Rule::Sgd {
-        momentum,
-        nesterov,
-        weight_decay,
-    };
-    let adam = |weight_decay| Rule::Adam {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weight_decay,
-    };
-    let adamw = Rule::AdamW {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weight_decay: 1e-2,
-    };
-    let rms = Rule::RmsProp {
-        alpha: 0.99,
-        epsilon: 1e-8,
-        weight_decay: 0.0,
-    };
-    vec![
-        ("optim_sgd_lr1e-2", sgd(0.0, false, 0.0), 1e-2),
-        ("optim_sgd_momentum09", sgd(0.9, false, 0.0), 1e-2),
-        ("optim_sgd_nesterov_wd", sgd(0.9, true, 1e-2), 1e-2),
-        ("optim_adam_lr1e-3", adam(0.0), 1e-3),
-        ("optim_adam_wd", adam(1e-2), 1e-3),
-        ("optim_adamw_wd", adamw, 1e-3),
-        ("optim_rmsprop", rms, 1e-3),
-    ]
-}
-
 #[test]
 fn optimizers_give_pytorchs_values_and_change_devices() {
     let Some(gpu) = Gpu::new() else { return };
-    for (file, rule, rate) in rules() {
+    for (file, rule, rate) in optimizer_fixtures() {
         let t = fixture(file);
         let parameters = |p: &Var| vec![("p".to_owned(), p.clone())];
         let mut p = gpu.variable(&t["p0"]);
@@ -402,7 +357,7 @@ fn losses_of(device: &Device, rule: Rule, rate: f64, batch: usize) -> Vec<f64> {
 #[test]
 fn training_goes_the_cpus_way() {
     let Some(gpu) = Gpu::new() else { return };
-    for (file, rule, rate) in rules() {
+    for (file, rule, rate) in optimizer_fixtures() {
         // A linear layer's gradient multiplied out in registers, and by cuBLAS.
         for batch in [10, 70] {
             let on_cpu = losses_of(&Device::Cpu, rule, rate, batch);

@@ -3,10 +3,9 @@
 mod common;
 
 use candle_core::{Result, Tensor, Var};
-use common::{assert_near, fixture, variable, weighted_sum};
+use common::{assert_near, fixture, loss_fixtures, optimizer_fixtures, variable, weighted_sum};
 use faceoff_kernels::{
-    ConvOptions, Loss, Optimizer, Rule, backward, composed, conv_relu_pool, conv2d, max_pool2d,
-    relu,
+    ConvOptions, Optimizer, backward, composed, conv_relu_pool, conv2d, max_pool2d, relu,
 };
 
 type Layer = fn(&Tensor, &Tensor, &Tensor) -> Result<Tensor>;
@@ -102,20 +101,7 @@ fn pools_and_relu() {
 #[test]
 fn losses() {
     let t = fixture("losses");
-    for (name, loss) in [
-        ("mse", Loss::Mse),
-        ("l1", Loss::L1),
-        ("smooth_l1", Loss::SmoothL1 { beta: 1.0 }),
-        ("smooth_l1_beta025", Loss::SmoothL1 { beta: 0.25 }),
-        ("huber_delta2", Loss::Huber { delta: 2.0 }),
-        (
-            "wing_w10_eps2",
-            Loss::Wing {
-                w: 10.0,
-                epsilon: 2.0,
-            },
-        ),
-    ] {
+    for (name, loss) in loss_fixtures() {
         let prediction = variable(&t["pred"]);
         let value = loss.forward(&prediction, &t["target"]).unwrap();
         assert_near(name, &value.reshape(1).unwrap(), &t[name], 1e-6);
@@ -127,37 +113,7 @@ fn losses() {
 
 #[test]
 fn optimizers() {
-    let sgd = |momentum, nesterov, weight_decay| Rule::Sgd {
-        momentum,
-        nesterov,
-        weight_decay,
-    };
-    let adam = |weight_decay| Rule::Adam {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weight_decay,
-    };
-    let adamw = Rule::AdamW {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weight_decay: 1e-2,
-    };
-    let rms = Rule::RmsProp {
-        alpha: 0.99,
-        epsilon: 1e-8,
-        weight_decay: 0.0,
-    };
-    for (file, rule, rate) in [
-        ("optim_sgd_lr1e-2", sgd(0.0, false, 0.0), 1e-2),
-        ("optim_sgd_momentum09", sgd(0.9, false, 0.0), 1e-2),
-        ("optim_sgd_nesterov_wd", sgd(0.9, true, 1e-2), 1e-2),
-        ("optim_adam_lr1e-3", adam(0.0), 1e-3),
-        ("optim_adam_wd", adam(1e-2), 1e-3),
-        ("optim_adamw_wd", adamw, 1e-3),
-        ("optim_rmsprop", rms, 1e-3),
-    ] {
+    for (file, rule, rate) in optimizer_fixtures() {
         let t = fixture(file);
         let parameters = |p: &Var| vec![("p".to_owned(), p.clone())];
         let p = variable(&t["p0"]);

@@ -49,13 +49,8 @@ fn conv(name: &'static str) -> Kernel {
     }
 }
 
-/// `x` convolved with `w`, plus `b`: the numbers of n×filters×out height×out width.
-pub(crate) fn forward<G: Gpu>(
-    gpu: &G,
-    g: &Geometry,
-    precision: Precision,
-    [x, w, b]: [Numbers<'_, G>; 3],
-) -> Result<G::Floats> {
+/// The weights as a forward pass takes them, and the tiles it takes them in.
+fn filters<G: Gpu>(gpu: &G, g: &Geometry, w: Numbers<'_, G>) -> Result<(Tile, G::Floats)> {
     let tile = Tile::of(g.filters);
     let packed = tile.pack(
         gpu,
@@ -64,6 +59,17 @@ pub(crate) fn forward<G: Gpu>(
         [g.channels * SHIFTS, SHIFTS],
         false,
     )?;
+    Ok((tile, packed))
+}
+
+/// `x` convolved with `w`, plus `b`: the numbers of n×filters×out height×out width.
+pub(crate) fn forward<G: Gpu>(
+    gpu: &G,
+    g: &Geometry,
+    precision: Precision,
+    [x, w, b]: [Numbers<'_, G>; 3],
+) -> Result<G::Floats> {
+    let (tile, packed) = filters(gpu, g, w)?;
     let mut y = gpu.floats(g.samples * g.filters * g.out_height * g.out_width)?;
     let name = match tile {
         Tile::Small => by_precision!(precision, "conv_32"),
@@ -121,14 +127,7 @@ pub(crate) fn forward_pooled<G: Gpu>(
         )?;
         return Ok((y, choices));
     }
-    let tile = Tile::of(g.filters);
-    let packed = tile.pack(
-        gpu,
-        w,
-        [g.filters, g.channels],
-        [g.channels * SHIFTS, SHIFTS],
-        false,
-    )?;
+    let (tile, packed) = filters(gpu, g, w)?;
     let name = match tile {
         Tile::Small => by_precision!(precision, "conv_pooled_32"),
         Tile::Large => by_precision!(precision, "conv_pooled_64"),

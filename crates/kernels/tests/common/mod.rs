@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::{DType, Device, Tensor, Var};
+use faceoff_kernels::{Loss, Rule};
 
 pub mod plain;
 
@@ -107,4 +108,55 @@ pub fn tensor(values: &[f64], shape: &[usize]) -> Tensor {
 /// Σ y · dy: a scalar whose gradient with respect to `y` is `dy`.
 pub fn weighted_sum(y: &Tensor, dy: &Tensor) -> Tensor {
     y.mul(dy).unwrap().sum_all().unwrap()
+}
+
+/// The optimizers of the fixtures: file, rule and learning rate.
+pub fn optimizer_fixtures() -> Vec<(&'static str, Rule, f64)> {
+    let sgd = |momentum, nesterov, weight_decay| Rule::Sgd {
+        momentum,
+        nesterov,
+        weight_decay,
+    };
+    let adam = |weight_decay| Rule::Adam {
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        weight_decay,
+    };
+    let adamw = Rule::AdamW {
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        weight_decay: 1e-2,
+    };
+    let rms = Rule::RmsProp {
+        alpha: 0.99,
+        epsilon: 1e-8,
+        weight_decay: 0.0,
+    };
+    vec![
+        ("optim_sgd_lr1e-2", sgd(0.0, false, 0.0), 1e-2),
+        ("optim_sgd_momentum09", sgd(0.9, false, 0.0), 1e-2),
+        ("optim_sgd_nesterov_wd", sgd(0.9, true, 1e-2), 1e-2),
+        ("optim_adam_lr1e-3", adam(0.0), 1e-3),
+        ("optim_adam_wd", adam(1e-2), 1e-3),
+        ("optim_adamw_wd", adamw, 1e-3),
+        ("optim_rmsprop", rms, 1e-3),
+    ]
+}
+
+/// The losses of `losses.safetensors`, by the names of their tensors.
+pub fn loss_fixtures() -> [(&'static str, Loss); 6] {
+    let wing = Loss::Wing {
+        w: 10.0,
+        epsilon: 2.0,
+    };
+    [
+        ("mse", Loss::Mse),
+        ("l1", Loss::L1),
+        ("smooth_l1", Loss::SmoothL1 { beta: 1.0 }),
+        ("smooth_l1_beta025", Loss::SmoothL1 { beta: 0.25 }),
+        ("huber_delta2", Loss::Huber { delta: 2.0 }),
+        ("wing_w10_eps2", wing),
+    ]
 }

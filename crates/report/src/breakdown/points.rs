@@ -94,11 +94,13 @@ fn panel(each: &Tested<'_>) -> PointPanel {
         // Points are counted from 1 where people read of them.
         caption.push_str(&format!(", worst {} (point {})", short(error), point + 1));
     }
+    // Beside the name: the caption has no room for it.
+    let mut name = each.name.clone();
     if let Some(note) = each.seeds_note() {
-        caption.push_str(&format!(", {note}"));
+        name.push_str(&format!(" · {note}"));
     }
     PointPanel {
-        name: each.name.clone(),
+        name,
         color: on_paper(each.entry.entry.color),
         face: each.mean_truth(),
         errors,

@@ -163,14 +163,13 @@ fn float32_keeps_its_precision_and_tf32_its_own() {
     );
 }
 
-#[test]
-fn blocks_give_pytorchs_values() {
+/// Compares what `compute` makes of each fixture with PyTorch's values.
+fn against_pytorch(
+    files: [&str; 3],
+    compute: impl Fn(&Emulated, &plain::Conv, Precision, &Numbers) -> [Vec<f32>; 4],
+) {
     let Some(gpu) = Emulated::new() else { return };
-    for file in [
-        "conv_relu_pool_1to32_even",
-        "conv_relu_pool_32to64_odd",
-        "conv_relu_pool_64to128_mixed",
-    ] {
+    for file in files {
         let t = fixture(file);
         let (n, channels, height, width) = t["x"].dims4().unwrap();
         let c = sizes(n, channels, [height, width], t["bias"].elem_count());
@@ -182,37 +181,25 @@ fn blocks_give_pytorchs_values() {
             dy: read("dy"),
         };
         let expected = ["y", "dx", "dweight", "dbias"].map(read);
-        check(
-            file,
-            &pooled_on(&gpu, &c, Precision::Float32, &n),
-            &expected,
-            1e-5,
-        );
+        let found = compute(&gpu, &c, Precision::Float32, &n);
+        check(file, &found, &expected, 1e-5);
     }
 }
 
 #[test]
+fn blocks_give_pytorchs_values() {
+    let files = [
+        "conv_relu_pool_1to32_even",
+        "conv_relu_pool_32to64_odd",
+        "conv_relu_pool_64to128_mixed",
+    ];
+    against_pytorch(files, pooled_on);
+}
+
+#[test]
 fn convolutions_give_pytorchs_values() {
-    let Some(gpu) = Emulated::new() else { return };
-    for file in ["conv2d_1to32_odd", "conv2d_32to64", "conv2d_64to128"] {
-        let t = fixture(file);
-        let (n, channels, height, width) = t["x"].dims4().unwrap();
-        let c = sizes(n, channels, [height, width], t["bias"].elem_count());
-        let read = |name: &str| numbers(&t[name]);
-        let n = Numbers {
-            x: read("x"),
-            w: read("weight"),
-            b: read("bias"),
-            dy: read("dy"),
-        };
-        let expected = ["y", "dx", "dweight", "dbias"].map(read);
-        check(
-            file,
-            &plain_on(&gpu, &c, Precision::Float32, &n),
-            &expected,
-            1e-5,
-        );
-    }
+    let files = ["conv2d_1to32_odd", "conv2d_32to64", "conv2d_64to128"];
+    against_pytorch(files, plain_on);
 }
 
 #[test]

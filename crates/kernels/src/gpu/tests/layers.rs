@@ -3,7 +3,7 @@ use candle_core::{Tensor, Var};
 use super::super::emulated::Emulated;
 use super::super::loss::Side;
 use super::super::{layers, loss};
-use super::common::{coarse, fixture, noise, numbers, tensor, weighted_sum};
+use super::common::{coarse, fixture, loss_fixtures, noise, numbers, tensor, weighted_sum};
 use super::{Held, all, bits, wide};
 use crate::Loss;
 use crate::dropout::Mask;
@@ -105,18 +105,7 @@ fn bias_and_its_gradient() {
 fn losses_are_pytorchs_and_the_cpus() {
     let Some(gpu) = Emulated::new() else { return };
     let t = fixture("losses");
-    let wing = Loss::Wing {
-        w: 10.0,
-        epsilon: 2.0,
-    };
-    for (name, loss) in [
-        ("mse", Loss::Mse),
-        ("l1", Loss::L1),
-        ("smooth_l1", Loss::SmoothL1 { beta: 1.0 }),
-        ("smooth_l1_beta025", Loss::SmoothL1 { beta: 0.25 }),
-        ("huber_delta2", Loss::Huber { delta: 2.0 }),
-        ("wing_w10_eps2", wing),
-    ] {
+    for (name, loss) in loss_fixtures() {
         let (prediction, target) = (numbers(&t["pred"]), numbers(&t["target"]));
         let count = prediction.len();
         let (p, q) = (Held::new(&prediction), Held::new(&target));

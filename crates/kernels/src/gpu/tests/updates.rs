@@ -2,48 +2,14 @@ use candle_core::{Device, Tensor, Var};
 
 use super::super::emulated::Emulated;
 use super::super::update::{Gradient, in_registers, update};
-use super::common::{coarse, fixture, noise, numbers, tensor};
+use super::common::{coarse, fixture, noise, numbers, optimizer_fixtures, tensor};
 use super::{Held, bits};
 use crate::{Loss, Optimizer, Rule, backward, linear};
-
-fn rules() -> Vec<(&'static str, Rule, f64)> {
-    let sgd = |momentum, nesterov, weight_decay| Rule::Sgd {
-        momentum,
-        nesterov,
-        weight_decay,
-    };
-    let adam = |weight_decay| Rule::Adam {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weight_decay,
-    };
-    let adamw = Rule::AdamW {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weight_decay: 1e-2,
-    };
-    let rms = Rule::RmsProp {
-        alpha: 0.99,
-        epsilon: 1e-8,
-        weight_decay: 0.0,
-    };
-    vec![
-        ("optim_sgd_lr1e-2", sgd(0.0, false, 0.0), 1e-2),
-        ("optim_sgd_momentum09", sgd(0.9, false, 0.0), 1e-2),
-        ("optim_sgd_nesterov_wd", sgd(0.9, true, 1e-2), 1e-2),
-        ("optim_adam_lr1e-3", adam(0.0), 1e-3),
-        ("optim_adam_wd", adam(1e-2), 1e-3),
-        ("optim_adamw_wd", adamw, 1e-3),
-        ("optim_rmsprop", rms, 1e-3),
-    ]
-}
 
 #[test]
 fn steps_are_pytorchs_and_the_cpus() {
     let Some(gpu) = Emulated::new() else { return };
-    for (file, rule, rate) in rules() {
+    for (file, rule, rate) in optimizer_fixtures() {
         let t = fixture(file);
         let start: Vec<f32> = t["p0"].flatten_all().unwrap().to_vec1().unwrap();
         let count = start.len();
@@ -90,7 +56,7 @@ fn a_product_moves_the_weights_like_the_whole() {
             }
         }
         let [left, right, whole] = [&left, &right, &gradient].map(|v| Held::new(v));
-        for (name, rule, rate) in rules() {
+        for (name, rule, rate) in optimizer_fixtures() {
             let count = outputs * inputs;
             let start: Vec<f32> = noise(count, 3).iter().map(|v| *v as f32).collect();
             let mut results = Vec::new();
