@@ -68,6 +68,7 @@ impl Source {
             train_people: summary.train_people,
             test_people: summary.test_people,
             shared_people: summary.shared_people,
+            near_duplicates: Some(faces.near_duplicates()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::Mistakes;
-use crate::suggest::{closest, did_you_mean, list};
+use crate::suggest::{closest, list};
 
 /// Files that cannot be used, or names that stand for nothing.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +28,8 @@ pub enum Error {
     /// Nothing of that name.
     #[error(
         "no {what} is called `{name}`{}; there are {}",
-        did_you_mean(closest(name, known.iter().map(String::as_str))),
+        closest(name, known.iter().map(String::as_str))
+            .map_or(String::new(), |near| format!(" (did you mean `{near}`?)")),
         list(known.iter().map(String::as_str))
     )]
     Unknown {

@@ -283,7 +283,7 @@ fn several_epochs_of_one_experiment_have_keys_of_their_own_and_one_curve() {
 fn names_that_stand_for_nothing_are_answered_with_those_that_do() {
     let catalog = read(&[("experiments/base.toml", ""), ("experiments/sgd.toml", "")]);
     let message = catalog.experiment("bas").unwrap_err().to_string();
-    insta::assert_snapshot!(message, @"no experiment is called `bas`, did you mean `base`?; there are `base`, `sgd`");
+    insta::assert_snapshot!(message, @"no experiment is called `bas` (did you mean `base`?); there are `base`, `sgd`");
     assert!(matches!(catalog.scale("quick"), Err(Error::Unknown { .. })));
     assert!(matches!(
         catalog.comparison("x"),

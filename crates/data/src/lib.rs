@@ -16,6 +16,7 @@ mod face;
 mod fetch;
 mod flip;
 mod layout;
+mod near;
 mod pipeline;
 mod select;
 mod views;

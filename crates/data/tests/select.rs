@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use common::Folder;
 use faceoff_config::{DataSpec, Split};
 use faceoff_data::{Error, Face, FaceSet};
+use image::imageops::FilterType;
 use proptest::prelude::*;
 
 /// Nine people, four pictures each.
@@ -91,4 +92,45 @@ fn one_person_cannot_be_split() {
     };
     let error = Folder::of_people(1).open().select(&spec).unwrap_err();
     assert!(matches!(error, Error::Split { .. }), "{error}");
+}
+
+#[test]
+fn a_test_picture_that_is_a_training_picture_is_a_near_duplicate() {
+    let mut folder = Folder::of_people(3);
+    assert_eq!(folder.open().near_duplicates(), 0);
+    let bytes = std::fs::read(folder.path().join("training/Person_00_00.jpg")).unwrap();
+    let picture = image::load_from_memory(&bytes).unwrap();
+    // Half as large and darker.
+    let picture = picture.resize(picture.width() / 2, 200, FilterType::Triangle);
+    folder.face("test", "Person_00_77.jpg", &picture.brighten(-10));
+    folder.write();
+    assert_eq!(folder.open().near_duplicates(), 1);
+}
+
+#[test]
+fn most_real_test_pictures_are_near_duplicates_and_none_of_another_person() {
+    let Some(folder) = common::real("youtube-faces-keypoints-gray") else {
+        return;
+    };
+    let cache = tempfile::tempdir().unwrap();
+    let set = FaceSet::open(&folder, cache.path(), &|_| {}).unwrap();
+    let near = set.near_duplicates();
+    println!(
+        "{near} of {} test pictures are near duplicates",
+        set.test.len()
+    );
+    assert!((530..=580).contains(&near), "{near}");
+    // Half of the people against the other half, four million pairs each time.
+    for seed in [0, 1] {
+        let split = Split::Person {
+            test_fraction: 0.5,
+            seed,
+        };
+        let spec = DataSpec {
+            split,
+            ..common::spec(224)
+        };
+        let halves = set.select(&spec).unwrap();
+        assert_eq!(halves.near_duplicates(), 0, "seed {seed}");
+    }
 }

@@ -71,6 +71,10 @@ pub struct DataDescription {
     pub test_people: usize,
     /// People in both.
     pub shared_people: usize,
+    /// Test images that nearly are a training image, as the next frame of a video is (their
+    /// difference hashes of 256 bits differ in 48 at most). Older records do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub near_duplicates: Option<usize>,
 }
 
 /// Where a data set comes from.

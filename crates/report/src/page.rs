@@ -162,7 +162,7 @@ fn answers_note(sections: &[DrawnSection]) -> String {
 
 fn people(study: &Study) -> String {
     let data = &study.data;
-    match data.shared_people {
+    let people = match data.shared_people {
         0 => format!(
             " · {} people in training, {} others in test",
             data.train_people, data.test_people
@@ -170,6 +170,13 @@ fn people(study: &Study) -> String {
         shared => format!(
             " · {shared} of the {} people of the test images are in the training images too",
             data.test_people
+        ),
+    };
+    match data.near_duplicates.unwrap_or(0) {
+        0 => people,
+        near => format!(
+            "{people} · {} of the test images look nearly like a training image",
+            thousands(near)
         ),
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn findings(training: &Looked, test: &Looked) -> Vec<Finding> {
             let files = counted(n, "test file", "test files");
             format!("{files} ({labelled} labelled) with the same pixels as a training file")
         }),
+        near_duplicates(training, test),
         Finding::new(Severity::Warning, "shared_people", "both", people, |n| {
             format!(
                 "{n} of {all_people} people of the test set are in the training set too: its \
@@ -61,6 +62,33 @@ fn across(training: &Looked, test: &Looked) -> Vec<(String, bool)> {
             Some((text, picture.labelled))
         })
         .collect()
+}
+
+/// Labelled test files that nearly show what a labelled training file does.
+fn near_duplicates(training: &Looked, test: &Looked) -> Option<Finding> {
+    fn labelled(set: &Looked) -> impl Iterator<Item = &Picture> {
+        set.pictures.iter().filter(|picture| picture.labelled)
+    }
+    let near = labelled(test).filter_map(|picture| {
+        let same = labelled(training).find(|known| known.likeness.is_near(&picture.likeness))?;
+        Some(format!(
+            "test/{} looks like training/{}",
+            picture.name, same.name
+        ))
+    });
+    let all = labelled(test).count();
+    Finding::new(
+        Severity::Warning,
+        "near_duplicates",
+        "both",
+        near.collect(),
+        |n| {
+            format!(
+                "{n} of {all} labelled test files show nearly what a training file does, as the next \
+             frame of a video would: its score says little about other pictures"
+            )
+        },
+    )
 }
 
 /// Files of `set` without a row; for the test set, how many have the name of a training file.

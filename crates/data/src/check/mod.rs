@@ -23,7 +23,8 @@ use crate::{Error, Progress};
 /// Checks the data set in `folder` and says all that is wrong with it.
 ///
 /// Duplicates are found by the content of decoded pictures: the same grey pixels at the same
-/// size, whatever the files are named and however they are compressed.
+/// size, whatever the files are named and however they are compressed. Near duplicates, frames of
+/// one video a moment apart, are found by difference hashes.
 ///
 /// # Errors
 /// When the folder lacks one of its four parts (the error names all that are missing), or a folder

@@ -13,6 +13,7 @@ use super::table::Table;
 use crate::decode::decode_bytes;
 use crate::face::Pixels;
 use crate::layout::parse_name;
+use crate::near::DifferenceHash;
 use crate::{Error, Face, Progress};
 
 /// What lies in a folder of pictures, sorted by name.
@@ -28,6 +29,8 @@ pub(super) struct Picture {
     pub(super) name: String,
     /// Hash of size and grey pixels.
     pub(super) content: blake3::Hash,
+    /// What it looks like.
+    pub(super) likeness: DifferenceHash,
     pub(super) labelled: bool,
     width: usize,
     height: usize,
@@ -117,6 +120,7 @@ fn picture(path: &Path) -> Result<Picture, Error> {
     Ok(Picture {
         name: String::new(),
         content: hasher.finalize(),
+        likeness: DifferenceHash::new(&grey.pixels, grey.width, grey.height),
         labelled: false,
         width: grey.width,
         height: grey.height,

@@ -110,9 +110,13 @@ pub fn points(start: f32) -> Vec<String> {
     (0..136).map(|i| format!("{:.1}", value(i))).collect()
 }
 
-/// A grey picture that `seed` tells from others.
+/// A grey picture of patches that looks unlike that of another `seed`.
 pub fn grey(width: u32, height: u32, seed: u32) -> DynamicImage {
-    let pixel = |x, y| Luma([(x * 3 + y * 5 + seed * 11 + x * y % 7) as u8]);
+    let pixel = |x: u32, y: u32| {
+        let patch = (seed << 16 | (y / 9) << 8 | (x / 9)).wrapping_mul(0x9e37_79b1);
+        let patch = (patch ^ patch >> 15).wrapping_mul(0x85eb_ca77) >> 24;
+        Luma([(patch / 2 + x + x * y % 7) as u8])
+    };
     GrayImage::from_fn(width, height, pixel).into()
 }
 

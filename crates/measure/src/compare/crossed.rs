@@ -9,6 +9,7 @@
 //! Statistics 1, 2007).
 
 use super::Units;
+use super::total::Total;
 use crate::{mean, variance};
 
 /// A variance and the degrees of freedom it was estimated with.
@@ -60,29 +61,29 @@ impl Crossed {
         !self.seeds.is_empty()
     }
 
-    /// Variance of the estimate, with degrees of freedom by Satterthwaite, "An approximate
-    /// distribution of estimates of variance components" (Biometrics Bulletin 2, 1946).
-    pub(super) fn total(&self) -> Component {
-        let over_seeds: f64 = self.seeds.iter().map(|c| c.variance).sum();
+    /// The variance of the estimate.
+    pub(super) fn total(&self) -> Total {
+        let seeds = self.over_seeds();
+        let over_seeds = seeds.map_or(0.0, |c| c.variance);
         let both = self.images.variance + over_seeds - self.cells;
-        let total = both.max(self.images.variance).max(over_seeds);
-        let varying = || {
-            self.seeds
-                .iter()
-                .chain([&self.images])
-                .filter(|c| c.variance > 0.0)
-        };
-        let spread: f64 = varying().map(|c| c.variance.powi(2) / c.degrees).sum();
-        let fewest = varying().map(|c| c.degrees).fold(f64::INFINITY, f64::min);
-        Component {
-            variance: total,
-            degrees: if spread > 0.0 {
-                // What is subtracted could push the approximation below its own lower bound.
-                (total * total / spread).max(fewest)
-            } else {
-                self.images.degrees
-            },
+        Total {
+            variance: both.max(self.images.variance).max(over_seeds),
+            images: self.images,
+            seeds,
         }
+    }
+
+    /// The seeds of both sides together, with Welch's degrees of freedom ("The generalization of
+    /// 'Student's' problem when several different population variances are involved", Biometrika
+    /// 34, 1947).
+    fn over_seeds(&self) -> Option<Component> {
+        let varying = self.seeds.iter().filter(|c| c.variance > 0.0);
+        let variance: f64 = varying.clone().map(|c| c.variance).sum();
+        let spread: f64 = varying.map(|c| c.variance.powi(2) / c.degrees).sum();
+        (spread > 0.0).then(|| Component {
+            variance,
+            degrees: variance.powi(2) / spread,
+        })
     }
 }
 
@@ -178,6 +179,7 @@ fn cell_variance(rows: &[&[f64]], units: &Units) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::student_quantile;
 
     #[test]
     fn images_alone_give_the_paired_t_test() {
@@ -188,7 +190,7 @@ mod tests {
         assert!(!parts.covers_seeds());
         let total = parts.total();
         assert!((total.variance - 1.0 / 3.0).abs() < 1e-12);
-        assert!((total.degrees - 2.0).abs() < 1e-12);
+        assert!((total.quantile(0.975) - student_quantile(0.975, 2.0)).abs() < 1e-9);
     }
 
     #[test]
@@ -202,7 +204,8 @@ mod tests {
         let total = crossed(&entry, &reference, &units).total();
         // 4/3 + 1/3; Welch: (5/3)² / ((4/3)²/2 + (1/3)²/2).
         assert!((total.variance - 5.0 / 3.0).abs() < 1e-12);
-        assert!((total.degrees - 50.0 / 17.0).abs() < 1e-12);
+        let welch = student_quantile(0.975, 50.0 / 17.0);
+        assert!((total.quantile(0.975) - welch).abs() < 1e-9);
     }
 
     #[test]
@@ -213,7 +216,7 @@ mod tests {
         let total = crossed(&[&[0.0, 0.0]], &several, &units).total();
         // Variance 2 for the one, 2/2 for the mean of two.
         assert!((total.variance - 3.0).abs() < 1e-12);
-        assert!((total.degrees - 1.0).abs() < 1e-12);
+        assert!((total.quantile(0.975) - student_quantile(0.975, 1.0)).abs() < 1e-9);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::crossed::Crossed;
 use super::resample::studentised;
+use super::total::Total;
 use super::{Settings, Units};
-use crate::student::{student_probability, student_quantile};
 use crate::summary::quantile_of_sorted;
 
 /// What an interval covers: what could have come out differently.
@@ -41,33 +41,35 @@ impl Interval {
 /// The distribution of an estimate around the truth.
 pub(super) struct Inference {
     estimate: f64,
+    total: Total,
     pub(super) standard_error: f64,
     shape: Shape,
     pub(super) scope: Scope,
 }
 
 enum Shape {
-    /// Student's t with these degrees of freedom. Resampling three or five seeds covers far too
-    /// little: a resample of n seeds spreads (n − 1)/n as much as the seeds did and knows nothing
-    /// of t's long tails (simulated in `tests/simulation`).
-    Student(f64),
-    /// Studentised resamples in rising order, and the degrees of freedom to fall back on.
-    Resampled(Vec<f64>, f64),
+    /// Student's, of images and of seeds. Resampling three or five seeds covers far too little: a
+    /// resample of n seeds spreads (n − 1)/n as much as the seeds did and knows nothing of t's long
+    /// tails (simulated in `tests/simulation`).
+    Student,
+    /// Studentised resamples in rising order.
+    Resampled(Vec<f64>),
 }
 
 impl Inference {
     pub(super) fn new(parts: &Crossed, units: &Units, settings: &Settings) -> Self {
         let total = parts.total();
         let (shape, scope) = if parts.covers_seeds() {
-            (Shape::Student(total.degrees), Scope::TrainingAgain)
+            (Shape::Student, Scope::TrainingAgain)
         } else {
             let replicates = settings.replicates;
             let drawn = studentised(&parts.differences, units, replicates, settings.seed);
-            (Shape::Resampled(drawn, total.degrees), Scope::TheseNetworks)
+            (Shape::Resampled(drawn), Scope::TheseNetworks)
         };
         Self {
             estimate: parts.estimate,
             standard_error: total.variance.sqrt(),
+            total,
             shape,
             scope,
         }
@@ -90,10 +92,10 @@ impl Inference {
         }
         let t = self.estimate / self.standard_error;
         let one_side = match &self.shape {
-            Shape::Student(degrees) => student_probability(-t.abs(), *degrees),
+            Shape::Student => self.total.beyond(t.abs()),
             // The sample itself counts as one of its resamples: p is never 0 (Davison and
             // Hinkley, 1997, section 4.2).
-            Shape::Resampled(drawn, _) => {
+            Shape::Resampled(drawn) => {
                 let below = drawn.partition_point(|&d| d <= t);
                 let above = drawn.len() - drawn.partition_point(|&d| d < t);
                 (1 + below.min(above)) as f64 / (1 + drawn.len()) as f64
@@ -103,11 +105,10 @@ impl Inference {
     }
 
     fn quantile(&self, probability: f64) -> f64 {
-        let (drawn, degrees) = match &self.shape {
-            Shape::Student(degrees) => return student_quantile(probability, *degrees),
-            Shape::Resampled(drawn, degrees) => (drawn, *degrees),
+        let student = self.total.quantile(probability);
+        let Shape::Resampled(drawn) = &self.shape else {
+            return student;
         };
-        let student = student_quantile(probability, degrees);
         let found = quantile_of_sorted(drawn, probability).unwrap_or(student);
         if found.is_finite() {
             return found;

@@ -7,6 +7,7 @@ mod holm;
 mod inference;
 mod metric;
 mod resample;
+mod total;
 mod units;
 mod verdict;
 mod words;

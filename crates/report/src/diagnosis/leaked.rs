@@ -1,34 +1,69 @@
-//! Whether the people a run is tested on were trained on.
+//! Whether the people, or even the pictures, a run is tested on were trained on.
 
 use faceoff_measure::Leak;
+use faceoff_record::DataDescription;
 
 use super::{Evidence, Finding, FindingKind};
+use crate::numbers::{count, thousands};
 use crate::study_data::EntryData;
 
-/// The finding: n of m people.
+/// The finding: n of m people, and how many pictures are there twice, or nearly.
 pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     let data = &entry.run.record.data;
-    let (people, shared) = (data.test_people, data.shared_people);
-    let sentence = match shared {
-        0 => return None,
-        all if all == people => Leak {
-            people,
-            shared_people: all,
-            images: data.test_images,
-            shared_images: data.test_images,
-        }
-        .words(),
-        // A record does not say which of them, so not how many images either.
-        some => format!(
-            "{some} of {people} test people are in the training set too: on strangers it may do \
-             worse than the test says."
-        ),
+    let (people, pictures) = (of_people(data), near_duplicates(data));
+    let mut evidence = Vec::new();
+    if people.is_some() {
+        let in_both = format!("{} of {}", data.shared_people, data.test_people);
+        evidence.push(Evidence::new("Test people in the training set", in_both));
+    }
+    if let Some(images) = data.near_duplicates {
+        let near = format!("{} of {}", thousands(images), thousands(data.test_images));
+        evidence.push(Evidence::new(
+            "Test images nearly in the training set",
+            near,
+        ));
+    }
+    let headline = match (&people, &pictures) {
+        (Some(_), _) => "Test people in training",
+        (None, Some(_)) => "Test images nearly in training",
+        (None, None) => return None,
     };
-    let in_both = format!("{shared} of {people}");
+    let sentences: Vec<String> = people.into_iter().chain(pictures).collect();
     Some(Finding {
         kind: FindingKind::Leak,
-        headline: "Test people in training".to_owned(),
-        sentence,
-        evidence: vec![Evidence::new("Test people in the training set", in_both)],
+        headline: headline.to_owned(),
+        sentence: sentences.join(" "),
+        evidence,
     })
+}
+
+fn of_people(data: &DataDescription) -> Option<String> {
+    let people = data.test_people;
+    match data.shared_people {
+        0 => None,
+        all if all == people => Some(
+            Leak {
+                people,
+                shared_people: all,
+                images: data.test_images,
+                shared_images: data.test_images,
+            }
+            .words(),
+        ),
+        // A record does not say which of them, so not how many images either.
+        some => Some(format!(
+            "{some} of {people} test people are in the training set too: on strangers it may do \
+             worse than the test says."
+        )),
+    }
+}
+
+/// What the record says of near duplicates, if there are any.
+fn near_duplicates(data: &DataDescription) -> Option<String> {
+    let near = data.near_duplicates.filter(|&near| near > 0)?;
+    Some(format!(
+        "{} of {} look nearly like a training image, as the next frame of a video would.",
+        thousands(near),
+        count(data.test_images, "test image")
+    ))
 }

@@ -358,6 +358,7 @@ fn what_holds_for_all_is_said_once_and_nothing_is_said_once() {
     data.runs.remove("run-of-high");
     let base = data.runs.get_mut("run-of-base").unwrap();
     base.record.data.shared_people = 0;
+    base.record.data.near_duplicates = Some(0);
     learned(base, 3);
     let section = section(&data, &comparison("epochs"), &|_, _| None);
     assert!(
@@ -368,4 +369,31 @@ fn what_holds_for_all_is_said_once_and_nothing_is_said_once() {
     assert_eq!(section.diagnosis.clean.len(), 2);
     let text = text_table(&data, &comparison("epochs"));
     assert!(text.ends_with("Nothing found."), "{text}");
+}
+
+#[test]
+fn near_duplicates_are_a_leak_also_among_strangers() {
+    let sentence = |shared_people, near_duplicates| {
+        let data = with_base(20, |run| {
+            run.record.data.shared_people = shared_people;
+            run.record.data.near_duplicates = near_duplicates;
+        });
+        let mut found = of_base(&data).into_iter();
+        let leak = found.find(|f| f.kind == FindingKind::Leak);
+        leak.map(|f| format!("{}: {}", f.headline, f.sentence))
+    };
+    let near = "look nearly like a training image, as the next frame of a video would.";
+    assert_eq!(
+        sentence(0, Some(2)).unwrap(),
+        format!("Test images nearly in training: 2 of {FACES} test images {near}")
+    );
+    let both = sentence(3, Some(2)).unwrap();
+    assert!(
+        both.starts_with("Test people in training: All 3 test people"),
+        "{both}"
+    );
+    assert!(both.ends_with(near), "{both}");
+    assert!(!sentence(3, None).unwrap().contains("look nearly"));
+    assert_eq!(sentence(0, Some(0)), None);
+    assert_eq!(sentence(0, None), None);
 }

@@ -192,6 +192,7 @@ fn description() -> DataDescription {
         train_people: 3,
         test_people: 3,
         shared_people: 3,
+        near_duplicates: Some(FACES - 1),
     }
 }
 

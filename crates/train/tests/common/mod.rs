@@ -149,6 +149,7 @@ pub(crate) fn with_job<R>(
         train_people: 4,
         test_people: 4,
         shared_people: 4,
+        near_duplicates: None,
     };
     let environment = Environment {
         version: "0".into(),
