@@ -35,6 +35,7 @@ cuda-check:
     scripts/with-cuda.sh cargo build --release --features cuda --target-dir target/cuda
     scripts/with-cuda.sh cargo test --release --no-run -p faceoff-kernels \
         --features cuda --target-dir target/cuda
+    scripts/with-cuda.sh scripts/assemble-kernels.sh target/cuda
 
 # The tests of the CUDA kernels on this machine's GPU
 cuda-test:
