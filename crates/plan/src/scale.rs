@@ -1,6 +1,6 @@
 //! Shrinking experiments and comparisons alike, so that a study finishes on the machine at hand.
 
-use faceoff_config::{Comparison, Experiment, Scale, ScheduleShape};
+use faceoff_config::{Comparison, ComparisonEntry, Experiment, Scale, ScheduleShape};
 
 /// `experiment` at `scale`: with its input size, at most its numbers of images and seeds, and every
 /// number of epochs times its factor, also those of the schedule.
@@ -38,12 +38,13 @@ fn fewer(images: Option<usize>, at_most: Option<usize>) -> Option<usize> {
 }
 
 /// `comparison` at `scale`: every epoch times its factor. Keys stay as they are, so they name the
-/// epochs of the full study.
+/// epochs of the full study. Entries that come to the same network are one, the first.
 pub fn scale_comparison(comparison: &Comparison, scale: &Scale) -> Comparison {
     let mut scaled = comparison.clone();
     for entry in &mut scaled.entries {
         entry.epoch = scale.epochs(entry.epoch);
     }
+    merge(&mut scaled);
     let drawn = scaled.entries.iter().filter(|entry| entry.in_charts);
     let end = drawn.map(|entry| entry.epoch).max().unwrap_or(usize::MAX);
     // Rounding up can bring the first epoch to the end of the curves: it leaves one to draw.
@@ -56,4 +57,27 @@ pub fn scale_comparison(comparison: &Comparison, scale: &Scale) -> Comparison {
         chart.first_epoch = first(chart.first_epoch);
     }
     scaled
+}
+
+/// Makes one entry of those of one experiment after as many epochs.
+fn merge(comparison: &mut Comparison) {
+    let mut merged: Vec<ComparisonEntry> = Vec::new();
+    for entry in comparison.entries.drain(..) {
+        let same = |known: &&mut ComparisonEntry| {
+            known.experiment == entry.experiment && known.epoch == entry.epoch
+        };
+        let Some(known) = merged.iter_mut().find(same) else {
+            merged.push(entry);
+            continue;
+        };
+        known.in_charts |= entry.in_charts;
+        for overlay in &mut comparison.overlays {
+            if overlay.entries.contains(&known.key) {
+                overlay.entries.retain(|key| *key != entry.key);
+            } else if let Some(key) = overlay.entries.iter_mut().find(|key| **key == entry.key) {
+                key.clone_from(&known.key);
+            }
+        }
+    }
+    comparison.entries = merged;
 }

@@ -68,6 +68,24 @@ fn longer_experiments_end_at_the_longest() {
 }
 
 #[test]
+fn entries_that_come_to_the_same_network_are_one() {
+    let study = study();
+    let scale = Scale {
+        longest: Some(85),
+        ..scale(1.0)
+    };
+    let epochs = study.comparisons.iter().find(|c| c.name == "epochs");
+    let scaled = scale_comparison(epochs.unwrap(), &scale);
+    let keys: Vec<_> = scaled.entries.iter().map(|e| e.key.as_str()).collect();
+    assert_eq!(keys, ["base@15", "base@50", "base@85"]);
+    assert_eq!(scaled.entries.iter().filter(|e| e.in_charts).count(), 1);
+    let drawn: Vec<_> = scaled.overlays.iter().map(|o| &o.entries[..]).collect();
+    assert_eq!(drawn[0], ["base@15", "base@50", "base@85"]);
+    assert_eq!(drawn[1], ["base@50", "base@85"]);
+    assert_eq!(drawn[2], ["base@85"]);
+}
+
+#[test]
 fn a_tenth_of_the_study() {
     let study = study();
     let scale = Scale {

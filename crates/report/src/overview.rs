@@ -1,14 +1,23 @@
 //! All experiments of a study beside each other.
 
 use faceoff_config::{Color, Comparison, ComparisonEntry, Experiment};
+use faceoff_record::StudyExperiment;
 
 use crate::study_data::StudyData;
 
 /// Every experiment with a record, after as many epochs as the shortest of them trains for, so
-/// that none has an advantage, where it kept its network then; then those that train longer, at their end.
+/// that none has an advantage, where it kept its network then; then those that train longer, at
+/// their end. Experiments that come to the same runs are one, the first.
 pub fn overview(data: &StudyData) -> Comparison {
-    let begun = data.study.experiments.iter().map(|each| &each.experiment);
-    let begun: Vec<_> = begun
+    let all = &data.study.experiments;
+    let first = |(i, each): &(usize, &StudyExperiment)| {
+        !all[..*i].iter().any(|earlier| earlier.runs == each.runs)
+    };
+    let begun: Vec<_> = all
+        .iter()
+        .enumerate()
+        .filter(first)
+        .map(|(_, each)| &each.experiment)
         .filter(|each| data.run_of(&each.name).is_some())
         .collect();
     let shortest = begun

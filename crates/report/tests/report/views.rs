@@ -236,4 +236,9 @@ fn the_overview_compares_all_at_the_shortest_and_the_longer_at_their_end() {
     high.predictions.insert(3, last);
     assert_eq!(keys(&data), ["base@3", "high@3", "high@6"]);
     assert_eq!(FACES, 3);
+
+    let mut again = data.study.experiments[0].clone();
+    again.experiment.name = "base-seeds".to_owned();
+    data.study.experiments.push(again);
+    assert_eq!(keys(&data), ["base@3", "high@3", "high@6"], "the same runs");
 }
