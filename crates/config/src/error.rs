@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::Mistakes;
-use crate::suggest::{closest, list};
+use crate::suggest::{closest, list, question};
 
 /// Files that cannot be used, or names that stand for nothing.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +29,7 @@ pub enum Error {
     #[error(
         "no {what} is called `{name}`{}; there are {}",
         closest(name, known.iter().map(String::as_str))
-            .map_or(String::new(), |near| format!(" (did you mean `{near}`?)")),
+            .map_or(String::new(), |near| format!(" ({})", question(near))),
         list(known.iter().map(String::as_str))
     )]
     Unknown {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use crate::document::{Entry, KIND, Node, Placed, Table, Value};
 use crate::mistake::{Mistake, Place};
-use crate::suggest::{closest, list};
+use crate::suggest::{closest, list, question};
 use crate::values::{COUNT, Log, Numbers, Wholes, one_of};
 
 /// The fields of one table. Every field that is asked for is known; what is left in the end is
@@ -262,7 +262,7 @@ impl<'a> Fields<'a> {
             let home = homes.iter().find(|(field, _)| field == name);
             let label = match (home, closest(name, known.iter().copied())) {
                 (Some((_, home)), _) => format!("it belongs in `[{home}]`"),
-                (None, Some(suggestion)) => format!("did you mean `{suggestion}`?"),
+                (None, Some(suggestion)) => question(suggestion),
                 (None, None) => "not known".to_owned(),
             };
             let mistake = Mistake::new(&entry.key, format!("unknown field `{name}` {place}"));

@@ -20,7 +20,12 @@ pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// `, did you mean X?` or nothing.
 pub(crate) fn did_you_mean(suggestion: Option<&str>) -> String {
-    suggestion.map_or(String::new(), |name| format!(", did you mean `{name}`?"))
+    suggestion.map_or(String::new(), |name| format!(", {}", question(name)))
+}
+
+/// `did you mean X?`
+pub(crate) fn question(name: &str) -> String {
+    format!("did you mean `{name}`?")
 }
 
 #[cfg(test)]

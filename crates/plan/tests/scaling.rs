@@ -34,6 +34,13 @@ fn scale(epochs: f64) -> Scale {
     }
 }
 
+fn up_to(epochs: usize) -> Scale {
+    Scale {
+        longest: Some(epochs),
+        ..scale(1.0)
+    }
+}
+
 #[test]
 fn full_changes_nothing() {
     let study = study();
@@ -49,10 +56,7 @@ fn full_changes_nothing() {
 #[test]
 fn longer_experiments_end_at_the_longest() {
     let study = study();
-    let scale = Scale {
-        longest: Some(250),
-        ..scale(1.0)
-    };
+    let scale = up_to(250);
     let base = scale_experiment(&study.experiments[0], &scale);
     assert_eq!(base.train.epochs, 250);
     assert_eq!(base.train.snapshots, [15, 50, 85]);
@@ -70,10 +74,7 @@ fn longer_experiments_end_at_the_longest() {
 #[test]
 fn entries_that_come_to_the_same_network_are_one() {
     let study = study();
-    let scale = Scale {
-        longest: Some(85),
-        ..scale(1.0)
-    };
+    let scale = up_to(85);
     let epochs = study.comparisons.iter().find(|c| c.name == "epochs");
     let scaled = scale_comparison(epochs.unwrap(), &scale);
     let keys: Vec<_> = scaled.entries.iter().map(|e| e.key.as_str()).collect();

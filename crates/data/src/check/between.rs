@@ -66,29 +66,26 @@ fn across(training: &Looked, test: &Looked) -> Vec<(String, bool)> {
 
 /// Labelled test files that nearly show what a labelled training file does.
 fn near_duplicates(training: &Looked, test: &Looked) -> Option<Finding> {
-    fn labelled(set: &Looked) -> impl Iterator<Item = &Picture> {
-        set.pictures.iter().filter(|picture| picture.labelled)
-    }
-    let near = labelled(test).filter_map(|picture| {
-        let same = labelled(training).find(|known| known.likeness.is_near(&picture.likeness))?;
-        Some(format!(
-            "test/{} looks like training/{}",
-            picture.name, same.name
-        ))
+    let (known, asked) = (labelled_pictures(training), labelled_pictures(test));
+    let hashes: Vec<_> = known.iter().map(|picture| picture.likeness).collect();
+    let near = asked.iter().filter_map(|picture| {
+        let same = known[picture.likeness.among(&hashes)?];
+        let (name, known) = (&picture.name, &same.name);
+        Some(format!("test/{name} looks like training/{known}"))
     });
-    let all = labelled(test).count();
-    Finding::new(
-        Severity::Warning,
-        "near_duplicates",
-        "both",
-        near.collect(),
-        |n| {
-            format!(
-                "{n} of {all} labelled test files show nearly what a training file does, as the next \
-             frame of a video would: its score says little about other pictures"
-            )
-        },
-    )
+    let near = near.collect();
+    Finding::new(Severity::Warning, "near_duplicates", "both", near, |n| {
+        format!(
+            "{n} of {} labelled test files show nearly what a training file does, as the next \
+             frame of a video would: its score says little about other pictures",
+            asked.len()
+        )
+    })
+}
+
+fn labelled_pictures(set: &Looked) -> Vec<&Picture> {
+    let pictures = set.pictures.iter();
+    pictures.filter(|picture| picture.labelled).collect()
 }
 
 /// Files of `set` without a row; for the test set, how many have the name of a training file.
