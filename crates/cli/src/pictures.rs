@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use faceoff_data::{Face, FaceSet, Geometry, Pipeline};
+use faceoff_data::{Face, FaceSet, Geometry, Pipeline, Tone};
 use faceoff_record::Sample;
 use faceoff_report::GrayImage;
 
@@ -32,6 +32,7 @@ impl<'a> Pictures<'a> {
             input_size,
             flipped: false,
             warp: None,
+            tone: Tone::PLAIN,
         };
         if geometry.original != [face.width, face.height] {
             return None;

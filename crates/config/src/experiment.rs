@@ -86,6 +86,18 @@ pub struct Augmentation {
     /// either way.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub zoom: f64,
+    /// Training crops are then moved by up to this share of their side, left or right and up or
+    /// down.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub shift: f64,
+    /// What is seen, from 0, black, to 1, is multiplied by a factor of up to `1 + brightness` either
+    /// way and cut to that range.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub brightness: f64,
+    /// Before that, its difference from middle grey, 0.5, is multiplied by a factor of up to
+    /// `1 + contrast` either way.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub contrast: f64,
 }
 
 fn is_zero(value: &f64) -> bool {
@@ -100,6 +112,9 @@ impl Default for Augmentation {
             flip: 0.0,
             rotate: 0.0,
             zoom: 0.0,
+            shift: 0.0,
+            brightness: 0.0,
+            contrast: 0.0,
         }
     }
 }
@@ -118,6 +133,11 @@ pub enum Crop {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModelSpec {
+    /// What is done to a picture before the first layer.
+    // Not written where it is nothing, so that what was trained before there was such a field is
+    // still the same run.
+    #[serde(default, skip_serializing_if = "Input::is_grey")]
+    pub input: Input,
     /// Output channels of each convolution block.
     pub conv: Vec<usize>,
     /// Widths of the hidden linear layers, each followed by a ReLU; the last layer to
@@ -127,6 +147,27 @@ pub struct ModelSpec {
     pub last_activation: Activation,
     /// Dropout layers, in the order of their sites; at most one per site.
     pub dropout: Vec<Dropout>,
+}
+
+/// What the first layer of a network gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Input {
+    /// Grey values from 0 to 1: the study's.
+    #[default]
+    Grey,
+    /// Grey values less their mean over the picture, divided by their standard deviation.
+    Standardized,
+}
+
+impl Input {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands in a reference"
+    )]
+    fn is_grey(&self) -> bool {
+        *self == Self::Grey
+    }
 }
 
 /// What follows the last linear layer.

@@ -47,8 +47,8 @@ pub use comparison::{
 };
 pub use error::Error;
 pub use experiment::{
-    Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Experiment, Loss, ModelSpec,
-    Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
+    Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Experiment, Input, Loss,
+    ModelSpec, Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
 };
 pub use mistake::{Mistake, Mistakes};
 pub use scale::Scale;

@@ -44,8 +44,9 @@ fn everything_can_be_said() {
         input_size = 100
         train_images = 50
         test_images = 20
-        augment = { crop = "center", flip = 0.5 }
+        augment = { crop = "center", flip = 0.5, rotate = 10, zoom = 0.1, shift = 0.2, brightness = 0.3, contrast = 0.4 }
         [model]
+        input = "standardized"
         conv = [4, 8]
         linear = [30, 20, 10]
         last_activation = "relu"

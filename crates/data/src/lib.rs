@@ -19,6 +19,7 @@ mod layout;
 mod near;
 mod pipeline;
 mod select;
+mod tone;
 mod views;
 mod warp;
 
@@ -31,5 +32,6 @@ pub use face::{Face, FaceSet, Progress, Samples, Summary};
 pub use fetch::{Fetched, PUBLISHED, Received, fetch};
 pub use flip::{MIRROR, mirror};
 pub use pipeline::{Geometry, Pipeline, normalise};
+pub use tone::Tone;
 pub use views::{View, evaluation_views, targets, training_views};
 pub use warp::Warp;

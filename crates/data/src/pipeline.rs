@@ -13,6 +13,7 @@ use faceoff_random::{Purpose, Stream};
 use crate::Face;
 use crate::face::Pixels;
 use crate::flip::mirror;
+use crate::tone::Tone;
 use crate::warp::Warp;
 
 /// From pixels to targets and back.
@@ -37,7 +38,7 @@ pub mod normalise {
     }
 }
 
-/// Which part of a picture is taken.
+/// Which part of a picture is taken, and how it is changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Geometry {
     /// Width and height of the picture, in pixels.
@@ -50,8 +51,10 @@ pub struct Geometry {
     pub input_size: usize,
     /// Whether the crop is mirrored.
     pub flipped: bool,
-    /// How it is then turned and enlarged. Beyond the picture its edge goes on.
+    /// How it is then turned, enlarged and moved. Beyond the picture its edge goes on.
     pub warp: Option<Warp>,
+    /// How its grey values are changed.
+    pub tone: Tone,
 }
 
 /// Rescaling and cropping to one input size.
@@ -107,6 +110,7 @@ impl Pipeline {
             input_size: self.input_size,
             flipped: false,
             warp: None,
+            tone: Tone::PLAIN,
         }
     }
 
@@ -121,6 +125,7 @@ impl Pipeline {
                 sample(source, geometry, pixels, |v| f32::from(v) * (1.0 / 65535.0));
             }
         }
+        geometry.tone.apply(pixels);
     }
 
     /// The targets of the crop: (p − 100) / 50, p in pixels of the crop brought to 224×224.

@@ -4,7 +4,7 @@ use faceoff_config::{Crop, DataSpec, OUTPUTS};
 use faceoff_random::{Purpose, Stream};
 use rayon::prelude::*;
 
-use crate::{Face, Geometry, Pipeline, Warp};
+use crate::{Face, Geometry, Pipeline, Tone, Warp};
 
 /// One image for a network: a part of one of several faces.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub struct View {
 
 /// What one epoch trains on, in its order: every face once.
 ///
-/// The order, crops, flips and warps depend on `seed`, `epoch` and the faces' places alone.
+/// The order, crops, flips, warps and tones depend on `seed`, `epoch` and the faces' places alone.
 pub fn training_views(faces: &[Face], spec: &DataSpec, seed: u64, epoch: usize) -> Vec<View> {
     let pipeline = Pipeline::new(spec.input_size);
     let augment = spec.augment;
@@ -35,6 +35,8 @@ pub fn training_views(faces: &[Face], spec: &DataSpec, seed: u64, epoch: usize) 
             augment.flip > 0.0 && Stream::new(seed, Purpose::Flip, &position).chance(augment.flip);
         let stream = &mut Stream::new(seed, Purpose::Warp, &position);
         geometry.warp = Warp::random(&augment, spec.input_size, stream);
+        let stream = &mut Stream::new(seed, Purpose::Tone, &position);
+        geometry.tone = Tone::random(&augment, stream);
         View {
             face: index,
             geometry,

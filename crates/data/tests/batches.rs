@@ -148,7 +148,7 @@ fn a_half_turn_turns_pixels_and_points() {
         let mut plain = vec![0.0; SIDE * SIDE];
         pipeline.render(face, &geometry, &mut plain);
         let half_turn = Geometry {
-            warp: Some(Warp::new(std::f32::consts::PI, 1.0, SIDE)),
+            warp: Some(Warp::new(std::f32::consts::PI, 1.0, [0.0, 0.0], SIDE)),
             ..geometry
         };
         let mut turned = vec![0.0; SIDE * SIDE];
@@ -168,10 +168,56 @@ fn a_half_turn_turns_pixels_and_points() {
 }
 
 #[test]
-fn warps_are_new_every_epoch_and_the_same_every_time() {
+fn a_shift_moves_pixels_and_points() {
+    let face = &SET.train[0];
+    let pipeline = Pipeline::new(SIDE);
+    let geometry = pipeline.center_crop(face);
+    let moved = Geometry {
+        warp: Some(Warp::new(0.0, 1.0, [3.0, -2.0], SIDE)),
+        ..geometry
+    };
+    let rendered = |geometry: &Geometry| {
+        let mut pixels = vec![0.0; SIDE * SIDE];
+        pipeline.render(face, geometry, &mut pixels);
+        pixels
+    };
+    let (before, after) = (rendered(&geometry), rendered(&moved));
+    for row in 2..SIDE {
+        for column in 0..SIDE - 3 {
+            let (a, b) = (
+                before[row * SIDE + column],
+                after[(row - 2) * SIDE + column + 3],
+            );
+            assert!((a - b).abs() < 1e-4, "{row}, {column}: {a} {b}");
+        }
+    }
+    let (before, after) = (
+        pipeline.target(face, &geometry),
+        pipeline.target(face, &moved),
+    );
+    let pixels = 224.0 / SIDE as f32 / 50.0;
+    for (i, (a, b)) in before.into_iter().zip(after).enumerate() {
+        let expected = a + [3.0, -2.0][i % 2] * pixels;
+        assert!((b - expected).abs() < 1e-4, "{i}: {b} {expected}");
+    }
+}
+
+#[test]
+fn warps_and_tones_are_new_every_epoch_and_the_same_every_time() {
+    let changes: [fn(&mut Augmentation); 4] = [
+        |augment| (augment.rotate, augment.zoom) = (20.0, 0.2),
+        |augment| augment.shift = 0.1,
+        |augment| augment.brightness = 0.3,
+        |augment| augment.contrast = 0.3,
+    ];
+    for change in changes {
+        are_new_every_epoch_and_the_same_every_time(change);
+    }
+}
+
+fn are_new_every_epoch_and_the_same_every_time(change: impl Fn(&mut Augmentation)) {
     let mut spec = augmented(Crop::Center, 0.0);
-    spec.augment.rotate = 20.0;
-    spec.augment.zoom = 0.2;
+    change(&mut spec.augment);
     let epoch = |epoch| images(training_batches(&SET.train, &spec, 2, 1, epoch, 0));
     assert_eq!(epoch(3), epoch(3));
     assert_ne!(sorted(epoch(3)), sorted(epoch(4)));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use faceoff_data::{FaceSet, Geometry, Pipeline};
+use faceoff_data::{FaceSet, Geometry, Pipeline, Tone};
 use safetensors::SafeTensors;
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -73,6 +73,7 @@ fn crops_are_opencv_s() {
                 input_size: 224,
                 flipped: false,
                 warp: None,
+                tone: Tone::PLAIN,
             };
             let mut crop = vec![0.0; 224 * 224];
             pipeline.render(face, &geometry, &mut crop);

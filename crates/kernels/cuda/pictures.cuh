@@ -1,4 +1,5 @@
-// Crops of pictures that lie in memory as grey bytes: rescaled, cropped, mirrored, turned.
+// Crops of pictures that lie in memory as grey bytes: rescaled, cropped, mirrored, turned,
+// enlarged, moved, made brighter or darker.
 //
 // Bilinear with half-pixel centres; the arithmetic, step by step, is that of the CPU's pipeline, so
 // that a crop is the same wherever it was rendered.
@@ -9,14 +10,19 @@ constexpr int CROPS = 64;           // of a launch; what describes them fits the
 constexpr int PICTURE_STEP = 16;    // pictures begin at multiples of so many bytes
 constexpr int CROP_THREADS = 256;
 
+constexpr uint32_t WIDE = 1;     // samples of 16 bits
+constexpr uint32_t FLIPPED = 2;
+constexpr uint32_t WARPED = 4;   // turned, enlarged or moved
+
 struct Crop {
     uint32_t picture;        // where it begins, in steps
-    uint32_t wide;           // 1 for samples of 16 bits, else 0
+    uint32_t flags;          // WIDE and so on
     uint32_t width, height;  // of the picture
     uint32_t resized[2];     // width and height after rescaling
     uint32_t corner[2];      // left and top of the crop in the rescaled picture
-    uint32_t flipped, warped;
     float warp[3];           // first row of the inverse map; the middle
+    float shift[2];          // to the right and down, in pixels
+    float gain, offset;      // of the grey values
 };
 
 struct Crops {
@@ -52,7 +58,7 @@ __device__ __forceinline__ Tap warped_tap(uint32_t from, uint32_t to, uint32_t c
     return {first, min(first + 1, last), at - static_cast<float>(first)};
 }
 
-__device__ __forceinline__ float grey(const uint8_t *picture, uint32_t wide, uint64_t at) {
+__device__ __forceinline__ float grey(const uint8_t *picture, bool wide, uint64_t at) {
     if (wide) {
         return static_cast<float>(reinterpret_cast<const uint16_t *>(picture)[at]) *
                (1.0f / 65535.0f);
@@ -70,30 +76,33 @@ extern "C" __global__ void __launch_bounds__(CROP_THREADS)
     }
     const Crop &crop = crops.crops[blockIdx.y];
     const uint32_t row = pixel / size, column = pixel % size;
+    const bool flipped = crop.flags & FLIPPED, wide = crop.flags & WIDE;
     Tap across, down;
-    if (crop.warped) {
+    if (crop.flags & WARPED) {
         const float a = crop.warp[0], b = crop.warp[1], middle = crop.warp[2];
-        const float right = static_cast<float>(column) - middle;
-        const float below = static_cast<float>(row) - middle;
+        const float right = static_cast<float>(column) - crop.shift[0] - middle;
+        const float below = static_cast<float>(row) - crop.shift[1] - middle;
         float x = a * right + b * below + middle;
         const float y_place = a * below - b * right + middle;
-        if (crop.flipped) {
+        if (flipped) {
             x = static_cast<float>(size - 1) - x;
         }
         across = warped_tap(crop.width, crop.resized[0], crop.corner[0], x);
         down = warped_tap(crop.height, crop.resized[1], crop.corner[1], y_place);
     } else {
-        const uint32_t source = crop.flipped ? size - 1 - column : column;
+        const uint32_t source = flipped ? size - 1 - column : column;
         across = straight_tap(crop.width, crop.resized[0], crop.corner[0], source);
         down = straight_tap(crop.height, crop.resized[1], crop.corner[1], row);
     }
     const uint8_t *picture = pictures + static_cast<uint64_t>(crop.picture) * PICTURE_STEP;
     const auto between = [&](uint32_t line) {
         const uint64_t start = static_cast<uint64_t>(line) * crop.width;
-        const float left = grey(picture, crop.wide, start + across.first);
-        const float right = grey(picture, crop.wide, start + across.second);
+        const float left = grey(picture, wide, start + across.first);
+        const float right = grey(picture, wide, start + across.second);
         return left + (right - left) * across.weight;
     };
     const float above = between(down.first), below = between(down.second);
-    y[static_cast<uint64_t>(blockIdx.y) * size * size + pixel] = above + (below - above) * down.weight;
+    const float value = above + (below - above) * down.weight;
+    y[static_cast<uint64_t>(blockIdx.y) * size * size + pixel] =
+        fminf(fmaxf(crop.gain * value + crop.offset, 0), 1);
 }

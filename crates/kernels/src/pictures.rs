@@ -26,7 +26,8 @@ pub struct Picture<'a> {
     pub height: usize,
 }
 
-/// A crop of a picture that is rescaled, cropped and then mirrored, turned and enlarged.
+/// A crop of a picture that is rescaled, cropped and then mirrored, turned, enlarged, moved and
+/// made brighter or darker.
 ///
 /// Rescaling is bilinear with half-pixel centres and without antialiasing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,10 +42,13 @@ pub struct Crop {
     pub size: usize,
     /// Whether the crop is mirrored.
     pub flipped: bool,
-    /// How it is then turned and enlarged, as [a, b, middle]: pixel p shows what was at
-    /// (a·x + b·y + middle, a·y − b·x + middle) before, with (x, y) = p − middle. Beyond the
-    /// picture its edge goes on.
-    pub warp: Option<[f32; 3]>,
+    /// How it is then turned, enlarged and moved, as [a, b, middle, right, down]: pixel p shows
+    /// what was at (a·x + b·y + middle, a·y − b·x + middle) before, with (x, y) = p −
+    /// (right, down) − middle. Beyond the picture its edge goes on.
+    pub warp: Option<[f32; 5]>,
+    /// How its values are changed, as [gain, offset]: v, from 0 to 1, becomes gain·v + offset, cut
+    /// to that range. [1, 0] changes nothing.
+    pub tone: [f32; 2],
 }
 
 /// Pictures on a GPU.
@@ -158,6 +162,7 @@ impl Pictures {
             corner: [counted(left)?, counted(top)?],
             flipped: crop.flipped,
             warp: crop.warp,
+            tone: crop.tone,
         })
     }
 }

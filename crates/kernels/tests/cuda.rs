@@ -401,6 +401,7 @@ fn pictures_are_cropped() {
         size: 8,
         flipped: false,
         warp: None,
+        tone: [1.0, 0.0],
     };
     let mut crops = vec![crop; 100];
     crops[70].flipped = true;
@@ -410,7 +411,8 @@ fn pictures_are_cropped() {
         corner: [1, 0],
         ..crop
     };
-    crops[90].warp = Some([1.0, 0.0, 3.5]);
+    crops[90].warp = Some([1.0, 0.0, 3.5, 0.0, 0.0]);
+    crops[95].tone = [0.5, 0.25];
     let found = here(&kept.crops(&crops).unwrap());
     assert_eq!(found.dims(), [100, 1, 8, 8]);
     let found = numbers(&found);
@@ -423,6 +425,8 @@ fn pictures_are_cropped() {
                     0 => f64::from(eight[y * 30 + x]) / 255.0,
                     _ => f64::from(sixteen[y * 9 + x]) / 65535.0,
                 };
+                let [gain, offset] = crop.tone.map(f64::from);
+                let expected = (gain * expected + offset).clamp(0.0, 1.0);
                 let found = found[(index * 8 + row) * 8 + column];
                 assert!(
                     (found - expected).abs() < 1e-6,

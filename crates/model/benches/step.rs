@@ -5,7 +5,7 @@
 
 use candle_core::{Device, Tensor};
 use divan::Bencher;
-use faceoff_config::{Activation, ModelSpec, OUTPUTS};
+use faceoff_config::{Activation, Input, ModelSpec, OUTPUTS};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, keep_freed_memory};
 use faceoff_model::Network;
 
@@ -30,6 +30,7 @@ fn batch(count: usize) -> (Tensor, Tensor) {
 
 fn network() -> Network {
     let spec = ModelSpec {
+        input: Input::Grey,
         conv: vec![32, 64, 64, 128],
         linear: vec![1088],
         last_activation: Activation::None,

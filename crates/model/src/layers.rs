@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use faceoff_config::{Activation, DropoutSite, ModelSpec, OUTPUTS};
+use faceoff_config::{Activation, DropoutSite, Input, ModelSpec, OUTPUTS};
 
 use crate::Error;
 
@@ -153,6 +153,13 @@ pub(crate) fn layers(spec: &ModelSpec, input_size: usize) -> Result<Vec<Layer>, 
 pub fn layer_table(spec: &ModelSpec, input_size: usize) -> Result<Vec<LayerRow>, Error> {
     let mut output = vec![1, input_size, input_size];
     let mut rows = Vec::new();
+    if spec.input == Input::Standardized {
+        rows.push(LayerRow {
+            name: "picture to mean 0, deviation 1".to_owned(),
+            output: output.clone(),
+            parameters: 0,
+        });
+    }
     for layer in layers(spec, input_size)? {
         let name = match layer {
             Layer::Conv {

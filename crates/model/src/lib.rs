@@ -1,6 +1,6 @@
 //! The study's networks: layers, parameter counts, initial weights.
 //!
-//! A network is convolution blocks (3×3 convolution without padding, ReLU, 2×2 max-pool), then
+//! A network is, where asked for, a standardization of the picture, then convolution blocks (3×3 convolution without padding, ReLU, 2×2 max-pool), then
 //! linear layers with ReLUs between them, as an experiment's [`ModelSpec`] says.
 //! [`layer_table`] counts without building; [`Network`] holds the parameters and answers.
 //!
@@ -11,6 +11,7 @@ mod files;
 mod initial;
 mod layers;
 mod network;
+mod standardize;
 
 pub use error::Error;
 pub use layers::{LayerRow, LayerTable, layer_table};

@@ -1,7 +1,7 @@
 //! A network: parameters, and what it answers.
 
 use candle_core::{Device, Tensor, Var};
-use faceoff_config::ModelSpec;
+use faceoff_config::{Input, ModelSpec};
 use faceoff_kernels::{conv_relu_pool, dropout, linear, relu};
 use faceoff_random::{Purpose, Stream};
 use rand::Rng;
@@ -9,10 +9,12 @@ use rand::Rng;
 use crate::Error;
 use crate::initial::parameter;
 use crate::layers::{Layer, layers};
+use crate::standardize::standardize;
 
 /// A network of an experiment.
 #[derive(Debug)]
 pub struct Network {
+    input: Input,
     layers: Vec<Layer>,
     parameters: Vec<(String, Var)>,
 }
@@ -55,7 +57,11 @@ impl Network {
                 parameters.push((format!("{name}.{kind}"), variable));
             }
         }
-        Ok(Self { layers, parameters })
+        Ok(Self {
+            input: spec.input,
+            layers,
+            parameters,
+        })
     }
 
     /// Names and values of what is learned, in the order of the layers: `conv1.weight`
@@ -124,7 +130,10 @@ impl Network {
             let layer = name.trim_end_matches(".weight");
             (layer, values(weight), values(bias))
         };
-        let mut x = images.clone();
+        let mut x = match self.input {
+            Input::Grey => images.clone(),
+            Input::Standardized => standardize(images)?,
+        };
         let mut dropouts = 0;
         for (index, layer) in self.layers.iter().enumerate() {
             x = match *layer {

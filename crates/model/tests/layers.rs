@@ -1,10 +1,11 @@
 //! Layer tables of the study's networks, and networks that cannot be.
 
-use faceoff_config::{Activation, Dropout, DropoutSite, ModelSpec};
+use faceoff_config::{Activation, Dropout, DropoutSite, Input, ModelSpec};
 use faceoff_model::{LayerTable, layer_table};
 
 fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
     ModelSpec {
+        input: Input::Grey,
         conv: vec![32, 64, 64, 128],
         linear: linear.to_vec(),
         last_activation: Activation::None,
@@ -45,6 +46,7 @@ fn with_dropout() {
 #[test]
 fn a_relu_at_the_end() {
     let spec = ModelSpec {
+        input: Input::Standardized,
         last_activation: Activation::Relu,
         ..spec(&[], &[])
     };

@@ -1,7 +1,7 @@
 //! Networks: initial weights, answers, dropout, files.
 
 use candle_core::{Device, Tensor};
-use faceoff_config::{Activation, Dropout, DropoutSite, ModelSpec, OUTPUTS};
+use faceoff_config::{Activation, Dropout, DropoutSite, Input, ModelSpec, OUTPUTS};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward};
 use faceoff_model::{Error, Network, layer_table};
 
@@ -9,6 +9,7 @@ const SIZE: usize = 22;
 
 fn spec() -> ModelSpec {
     ModelSpec {
+        input: Input::Grey,
         conv: vec![4, 6],
         linear: vec![20],
         last_activation: Activation::None,
@@ -115,6 +116,25 @@ fn dropout_is_for_training_and_depends_on_seed_and_step() {
     assert_ne!(answers(5, 0), still);
     assert_ne!(answers(5, 0), answers(5, 1));
     assert_ne!(answers(5, 0), answers(6, 0));
+}
+
+#[test]
+fn standardized_pictures_may_be_darker() {
+    let spec = ModelSpec {
+        input: Input::Standardized,
+        ..spec()
+    };
+    let network = Network::new(&spec, SIZE, 1, &Device::Cpu).unwrap();
+    let darker = (images(2) * 0.5).unwrap();
+    let answers = |images: &Tensor| numbers(&network.forward(images).unwrap());
+    for (a, b) in answers(&images(2)).into_iter().zip(answers(&darker)) {
+        assert!((a - b).abs() < 1e-3, "{a} {b}");
+    }
+    // In training too: the same picture and mask, the same answer.
+    let trained = |images: &Tensor| numbers(&network.forward_train(images, 0, 0).unwrap());
+    for (a, b) in trained(&images(2)).into_iter().zip(trained(&darker)) {
+        assert!((a - b).abs() < 1e-3, "{a} {b}");
+    }
 }
 
 #[test]

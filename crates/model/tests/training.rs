@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::{DType, Device, Result, Tensor, Var};
-use faceoff_config::{Activation, ModelSpec};
+use faceoff_config::{Activation, Input, ModelSpec};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, composed};
 use faceoff_model::Network;
 
@@ -123,6 +123,7 @@ fn error_in_length(found: &Tensor, expected: &Tensor) -> f64 {
 /// The network of `case` after eight steps, with each step's loss and the first step's gradients.
 fn train(case: &Case) -> (Network, Vec<f32>, Vec<Tensor>) {
     let spec = ModelSpec {
+        input: Input::Grey,
         conv: vec![32, 64, 64, 128],
         linear: case.hidden.to_vec(),
         last_activation: Activation::None,

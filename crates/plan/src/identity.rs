@@ -59,8 +59,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use faceoff_config::{
-        Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Loss, ModelSpec, Optimizer,
-        Schedule, ScheduleShape, Split, TrainSpec,
+        Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Input, Loss, ModelSpec,
+        Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
     };
 
     use super::*;
@@ -75,7 +75,7 @@ mod tests {
 
     /// Every field there is. A new field of a specification fails the tests below until it is
     /// decided here whether it makes another run.
-    const FIELDS: [(&str, Then); 52] = [
+    const FIELDS: [(&str, Then); 56] = [
         ("data_fingerprint", Another),
         ("data.set", TheSame),
         ("data.split.person.test_fraction", Another),
@@ -88,6 +88,10 @@ mod tests {
         ("data.augment.flip", Another),
         ("data.augment.rotate", Another),
         ("data.augment.zoom", Another),
+        ("data.augment.shift", Another),
+        ("data.augment.brightness", Another),
+        ("data.augment.contrast", Another),
+        ("model.input", Another),
         ("model.conv", Another),
         ("model.linear", Another),
         ("model.last_activation", Another),
@@ -145,9 +149,13 @@ mod tests {
                     flip: 0.0,
                     rotate: 5.0,
                     zoom: 0.1,
+                    shift: 0.2,
+                    brightness: 0.3,
+                    contrast: 0.4,
                 },
             },
             model: ModelSpec {
+                input: Input::Standardized,
                 conv: vec![32, 64],
                 linear: vec![1088],
                 last_activation: Activation::None,
@@ -366,6 +374,7 @@ mod tests {
         let ids = configs().into_iter().map(|mut config| {
             // Fields that came later and are not there where they do nothing.
             config.data.augment = Augmentation::default();
+            config.model.input = Input::default();
             run_id(&config)
         });
         let expected = [

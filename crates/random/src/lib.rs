@@ -30,8 +30,11 @@ pub enum Purpose {
     Crop,
     /// Whether one training image is mirrored. Position: the epoch, the image.
     Flip,
-    /// How one training image is turned and enlarged. Position: the epoch, the image.
+    /// How one training image is turned, enlarged and moved. Position: the epoch, the image.
     Warp,
+    /// How bright one training image is and how strong its contrast. Position: the epoch, the
+    /// image.
+    Tone,
     /// The fixed crop of one image for evaluation. Position: the image.
     EvaluationCrop,
     /// A dropout mask. Position: the step, the layer.
@@ -64,6 +67,7 @@ impl Purpose {
             Self::DrawnFace => 10,
             Self::Bootstrap => 11,
             Self::Warp => 12,
+            Self::Tone => 13,
         }
     }
 }

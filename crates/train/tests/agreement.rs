@@ -64,6 +64,8 @@ fn losses_of_the_first_steps_agree() {
     let mut varied = config(STEPS);
     varied.data.augment.rotate = 20.0;
     varied.data.augment.zoom = 0.2;
+    varied.data.augment.shift = 0.1;
+    varied.data.augment.contrast = 0.5;
     varied.model.last_activation = Activation::None;
     varied.model.dropout = vec![Dropout {
         after: DropoutSite::Linear(0),

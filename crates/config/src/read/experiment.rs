@@ -132,11 +132,17 @@ fn augment(fields: Fields<'_>) -> Option<Augmentation> {
     let flip = fields.number("flip", &PROBABILITY);
     let rotate = fields.number("rotate", &DEGREES);
     let zoom = fields.number("zoom", &PROBABILITY);
+    let shift = fields.number("shift", &PROBABILITY);
+    let brightness = fields.number("brightness", &PROBABILITY);
+    let contrast = fields.number("contrast", &PROBABILITY);
     fields.finish(&[]);
     Some(Augmentation {
         crop: crop?.value,
         flip: flip?.value,
         rotate: rotate?.value,
         zoom: zoom?.value,
+        shift: shift?.value,
+        brightness: brightness?.value,
+        contrast: contrast?.value,
     })
 }

@@ -6,12 +6,15 @@ use crate::fields::Fields;
 use crate::mistake::{Mistake, Place};
 use crate::suggest::list;
 use crate::values::{BELOW_ONE, CHANNELS, COUNT, Log, Wholes};
-use crate::{Activation, Dropout, DropoutSite, ModelSpec};
+use crate::{Activation, Dropout, DropoutSite, Input, ModelSpec};
 
 const ACTIVATIONS: [(&str, Activation); 2] =
     [("none", Activation::None), ("relu", Activation::Relu)];
 
+const INPUTS: [(&str, Input); 2] = [("grey", Input::Grey), ("standardized", Input::Standardized)];
+
 pub(super) fn model(fields: Fields<'_>, input_size: Option<&Placed<usize>>) -> Option<ModelSpec> {
+    let input = fields.choice("input", &INPUTS);
     let conv = widths(&fields, "conv", &CHANNELS);
     let linear = widths(&fields, "linear", &COUNT);
     let last_activation = fields.choice("last_activation", &ACTIVATIONS);
@@ -26,6 +29,7 @@ pub(super) fn model(fields: Fields<'_>, input_size: Option<&Placed<usize>>) -> O
     fields.finish(&HOMES);
     let values = |widths: Widths| widths.value.iter().map(|w| w.value).collect();
     Some(ModelSpec {
+        input: input?.value,
         conv: values(conv?),
         linear: values(linear?),
         last_activation: last_activation?.value,

@@ -8,7 +8,7 @@ use super::{File, Gpu, Kernel};
 /// Crops of a launch.
 const CROPS: usize = 64;
 /// Words that describe a crop.
-const WORDS: usize = 13;
+const WORDS: usize = 15;
 /// Threads of a block, one for a pixel.
 const CROP_THREADS: usize = 256;
 /// Pictures begin at multiples of so many bytes.
@@ -25,26 +25,32 @@ pub(crate) struct Placed {
     pub(crate) resized: [u32; 2],
     pub(crate) corner: [u32; 2],
     pub(crate) flipped: bool,
-    pub(crate) warp: Option<[f32; 3]>,
+    pub(crate) warp: Option<[f32; 5]>,
+    pub(crate) tone: [f32; 2],
 }
 
 impl Placed {
     fn words(&self) -> [u32; WORDS] {
-        let [a, b, middle] = self.warp.unwrap_or_default().map(f32::to_bits);
+        let flags = [self.wide, self.flipped, self.warp.is_some()];
+        let flags = (0..).zip(flags).map(|(bit, set)| u32::from(set) << bit);
+        let [a, b, middle, right, down] = self.warp.unwrap_or_default().map(f32::to_bits);
+        let [gain, offset] = self.tone.map(f32::to_bits);
         [
             self.start,
-            u32::from(self.wide),
+            flags.sum(),
             self.original[0],
             self.original[1],
             self.resized[0],
             self.resized[1],
             self.corner[0],
             self.corner[1],
-            u32::from(self.flipped),
-            u32::from(self.warp.is_some()),
             a,
             b,
             middle,
+            right,
+            down,
+            gain,
+            offset,
         ]
     }
 }

@@ -51,8 +51,8 @@ fn plainly(picture: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
                         straight(crop.original[1], crop.resized[1], crop.corner[1], row),
                     )
                 }
-                Some([a, b, middle]) => {
-                    let [x, y] = [column as f32, row as f32].map(|v| v - middle);
+                Some([a, b, middle, right, down]) => {
+                    let [x, y] = [column as f32 - right, row as f32 - down].map(|v| v - middle);
                     let [x, y] = [a * x + b * y + middle, a * y - b * x + middle];
                     let x = if crop.flipped {
                         (size - 1) as f32 - x
@@ -70,7 +70,9 @@ fn plainly(picture: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
                 line[across.0] + (line[across.1] - line[across.0]) * across.2
             };
             let (above, below) = (between(down.0), between(down.1));
-            pixels.push(above + (below - above) * down.2);
+            let value = above + (below - above) * down.2;
+            let [gain, offset] = crop.tone;
+            pixels.push((gain * value + offset).clamp(0.0, 1.0));
         }
     }
     pixels
@@ -122,7 +124,11 @@ fn crops_are_the_cpus() {
                 resized,
                 corner: [index % 7 / 2, index % 5],
                 flipped: index % 2 == 1,
-                warp: (index % 3 == 0).then(|| [1.2 * turn.cos(), -1.2 * turn.sin(), middle]),
+                warp: (index % 3 == 0).then(|| {
+                    let (a, b) = (1.2 * turn.cos(), -1.2 * turn.sin());
+                    [a, b, middle, turn - 9.0, 3.0 - turn]
+                }),
+                tone: [[1.0, 0.0], [1.5, -0.3]][index as usize % 2],
             });
         }
         let found = render(&gpu, &memory, &crops, size).unwrap();
