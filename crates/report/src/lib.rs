@@ -40,7 +40,8 @@ mod write;
 
 pub use axis::{Axis, AxisScale};
 pub use breakdown::{
-    Breakdown, PointMap, PointPanel, RegionRow, breakdown, cumulative_chart, point_map, region_rows,
+    Breakdown, MissedFaces, PointMap, PointPanel, RegionRow, WithoutMissed, breakdown,
+    cumulative_chart, missed_faces, point_map, region_rows,
 };
 pub use chart::{Chart, Curve, Line, difference_chart, loss_chart};
 pub use diagnosis::{Diagnosis, Evidence, Finding, FindingKind, Found, diagnosis, findings};

@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use faceoff_config::Comparison;
 use serde_json::{Value, json};
 
-use crate::breakdown::region_rows;
+use crate::breakdown::{missed_faces, missed_text, region_rows};
 use crate::diagnosis::{self, diagnosis};
 use crate::differences::differences;
 use crate::numbers::{percent, short, thousands, within};
@@ -62,8 +62,10 @@ pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
+    let missed = missed_faces(data, comparison);
+    let missed = missed.map_or_else(String::new, |missed| missed_text(&missed) + "\n\n");
     format!(
-        "{}\n{table}\n\n{}",
+        "{}\n{table}\n\n{missed}{}",
         verdict::text(&verdicts(data, comparison)),
         diagnosis::text(&diagnosis(data, comparison))
     )
@@ -81,6 +83,7 @@ pub fn summary_json(data: &StudyData, comparison: &Comparison) -> Value {
         "entries": rows(data, comparison),
         "diagnosis": diagnosis(data, comparison),
         "regions": region_rows(data, comparison),
+        "missed_faces": missed_faces(data, comparison),
         "differences": differences(&data.entries(comparison)),
     })
 }

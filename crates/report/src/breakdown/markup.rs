@@ -3,9 +3,9 @@
 use faceoff_measure::Region;
 use maud::{Markup, PreEscaped, html};
 
-use super::Breakdown;
 use super::regions::best;
-use crate::numbers::short;
+use super::{Breakdown, MissedFaces};
+use crate::numbers::{count, percent, short, thousands};
 
 /// The table of regions and the picture of landmarks; nothing without answers.
 pub(crate) fn markup(breakdown: &Breakdown, points: Option<&str>) -> Markup {
@@ -22,10 +22,39 @@ pub(crate) fn markup(breakdown: &Breakdown, points: Option<&str>) -> Markup {
             }
             (regions(breakdown))
         }
+        @if let Some(missed) = &breakdown.missed { p { (missed_text(missed)) } }
         @if let Some(svg) = points {
             figure class="points" { (PreEscaped(svg)) }
         }
     }
+}
+
+/// Files named at most; the rest are counted.
+const NAMED: usize = 3;
+
+/// `The crop of 1 of 848 test images misses the face …`
+pub(crate) fn missed_text(missed: &MissedFaces) -> String {
+    let files = &missed.files;
+    let mut named = files[..files.len().min(NAMED)].join(", ");
+    if files.len() > NAMED {
+        named += &format!(" and {} more", files.len() - NAMED);
+    }
+    let (miss, counts, them) = match files.len() {
+        1 => ("misses the face", "it counts", "it"),
+        _ => ("miss the face", "they count", "them"),
+    };
+    let entries = missed.entries.iter().map(|entry| {
+        let [all, without] = [entry.nme, entry.nme_without].map(percent);
+        format!("{} {without} instead of {all}", entry.name)
+    });
+    let entries: Vec<String> = entries.collect();
+    format!(
+        "The crop of {} of {} {miss}: more than half of the landmarks lie beside it ({named}). \
+         No network can see them, but {counts} in every number. NME without {them}: {}.",
+        thousands(files.len()),
+        count(missed.of, "test image"),
+        entries.join("; ")
+    )
 }
 
 fn regions(breakdown: &Breakdown) -> Markup {

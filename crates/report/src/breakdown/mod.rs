@@ -3,6 +3,7 @@
 
 mod cumulative;
 mod markup;
+mod missed;
 mod points;
 mod points_svg;
 mod regions;
@@ -15,7 +16,8 @@ use crate::chart::Chart;
 use crate::study_data::StudyData;
 
 pub use cumulative::cumulative_chart;
-pub(crate) use markup::markup;
+pub(crate) use markup::{markup, missed_text};
+pub use missed::{MissedFaces, WithoutMissed, missed_faces};
 pub use points::{PointMap, PointPanel, point_map};
 pub(crate) use points_svg::points_svg;
 pub use regions::{RegionRow, region_rows};
@@ -30,6 +32,8 @@ pub struct Breakdown {
     pub regions: Vec<RegionRow>,
     /// Whether the entries were tested on different images, so that these errors do not compare.
     pub images_differ: bool,
+    /// Test images whose crop misses the face.
+    pub missed: Option<MissedFaces>,
     /// Error of each landmark, over a mean face.
     pub points: Option<PointMap>,
 }
@@ -43,6 +47,7 @@ pub fn breakdown(data: &StudyData, comparison: &Comparison) -> Breakdown {
         curves: curves.then(|| cumulative_chart(data, comparison)).flatten(),
         regions: region_rows(data, comparison),
         images_differ: tested::differ_in_images(&tested::tested(data, comparison)),
+        missed: missed_faces(data, comparison),
         points: points.then(|| point_map(data, comparison)).flatten(),
     }
 }

@@ -2,7 +2,7 @@
 
 use faceoff_config::Comparison;
 use faceoff_measure::{mean, mean_errors_by_point};
-use faceoff_record::Predictions;
+use faceoff_record::{Predictions, Samples};
 
 use crate::label;
 use crate::pixels::crop_pixels;
@@ -88,6 +88,11 @@ impl Tested<'_> {
     fn scores(&self) -> impl Iterator<Item = ImageScores> + '_ {
         let answers = self.answers.iter();
         answers.map(|(answers, run)| image_scores(&answers.test, &run.samples))
+    }
+
+    /// The images of each seed's run.
+    pub(super) fn samples(&self) -> impl Iterator<Item = &Samples> {
+        self.answers.iter().map(|(_, run)| &run.samples)
     }
 
     /// Inter-ocular NME of each test image, of every seed.

@@ -1,8 +1,8 @@
 //! Where and how often entries are wrong, by hand.
 
 use faceoff_report::{
-    Chart, Curve, StudyData, breakdown, cumulative_chart, point_map, region_rows, rows,
-    summary_json,
+    Chart, Curve, StudyData, breakdown, cumulative_chart, missed_faces, point_map, region_rows,
+    rows, summary_json, text_table,
 };
 
 use crate::study::{FACES, comparison, study, truth};
@@ -240,6 +240,48 @@ fn runs_tested_on_different_images_have_a_mean_face_each() {
     );
     assert!(chart.notes.iter().any(|note| note.contains("same images")));
     assert_eq!(region_rows(&data, &comparison("rates")).len(), 4);
+}
+
+#[test]
+fn a_face_beside_its_crop_is_named_with_what_it_costs() {
+    let mut data = study();
+    assert_eq!(missed_faces(&data, &comparison("rates")), None);
+    // Half of the last face's landmarks leave the crop to the left, for every run.
+    let moved = |data: &mut StudyData, points: usize| {
+        for run in data.runs.values_mut() {
+            let values = &mut run.samples.test.truth.values;
+            for point in values.as_chunks_mut::<2>().0[2 * 68..]
+                .iter_mut()
+                .take(points)
+            {
+                point[0] -= 4.0;
+            }
+        }
+    };
+    moved(&mut data, 34);
+    assert_eq!(missed_faces(&data, &comparison("rates")), None);
+    // With one more it is missed.
+    let mut data = study();
+    moved(&mut data, 35);
+    let missed = missed_faces(&data, &comparison("rates")).unwrap();
+    assert_eq!(
+        (missed.files, missed.of),
+        (vec!["test/Face_21.jpg".to_owned()], FACES)
+    );
+    let base = &missed.entries[0];
+    assert_eq!((base.name.as_str(), missed.entries.len()), ("Base", 2));
+    // The others' answers are 2 pixels off, and 36 is the distance of the eyes.
+    assert!((base.nme_without - 2.0 / 36.0).abs() < 1e-5, "{base:?}");
+    let found = rows(&data, &comparison("rates"))[0].scores.unwrap().nme;
+    assert!((base.nme - found).abs() < 1e-9 && found > 0.5, "{base:?}");
+    let text = text_table(&data, &comparison("rates"));
+    let expected = "The crop of 1 of 3 test images misses the face: more than half of the \
+                    landmarks lie beside it (test/Face_21.jpg).";
+    assert!(text.contains(expected), "{text}");
+    assert!(
+        text.contains("NME without it: Base 5.56 % instead of"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -1,0 +1,85 @@
+//! Test images whose crop does not show the face: no network can find it there, and a few of them
+//! make a mean error large.
+
+use std::collections::BTreeSet;
+
+use faceoff_config::Comparison;
+use faceoff_measure::mean;
+use faceoff_record::{SampleSet, Samples};
+use serde::Serialize;
+
+use super::tested::{Tested, tested};
+use crate::pixels::{CROP, crop_pixels};
+use crate::study_data::StudyData;
+
+/// Test images whose crop misses the face, and what they do to the entries' errors.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MissedFaces {
+    /// Their files, in alphabetical order.
+    pub files: Vec<String>,
+    /// How many test images there are, of all entries.
+    pub of: usize,
+    /// Each entry that was tested on some of them.
+    pub entries: Vec<WithoutMissed>,
+}
+
+/// Mean inter-ocular NME of an entry, as a fraction.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WithoutMissed {
+    /// What the entry is called.
+    pub name: String,
+    /// Over all test images.
+    pub nme: f64,
+    /// Over those whose crop shows the face.
+    pub nme_without: f64,
+}
+
+/// The test images of `comparison` whose crop misses the face: more than half of the true landmarks
+/// lie outside. `None` where there are none.
+pub fn missed_faces(data: &StudyData, comparison: &Comparison) -> Option<MissedFaces> {
+    let tested = tested(data, comparison);
+    let (mut files, mut all) = (BTreeSet::new(), BTreeSet::new());
+    for each in &tested {
+        let set = &each.entry.run.samples.test;
+        all.extend(set.samples.iter().map(|sample| &sample.file));
+        let missed = set.samples.iter().zip(missed(set));
+        files.extend(missed.filter_map(|(sample, missed)| missed.then(|| sample.file.clone())));
+    }
+    (!files.is_empty()).then(|| MissedFaces {
+        files: files.into_iter().collect(),
+        of: all.len(),
+        entries: tested.iter().filter_map(without_missed).collect(),
+    })
+}
+
+fn without_missed(tested: &Tested<'_>) -> Option<WithoutMissed> {
+    let shown = |samples: &Samples| missed(&samples.test).map(|missed| !missed).collect();
+    let shown: Vec<bool> = tested
+        .samples()
+        .flat_map(shown as fn(&_) -> Vec<_>)
+        .collect();
+    let nme = tested.nme();
+    let without: Vec<f64> = nme
+        .iter()
+        .zip(&shown)
+        .filter_map(|(nme, shown)| shown.then_some(*nme))
+        .collect();
+    (without.len() < nme.len()).then(|| WithoutMissed {
+        name: tested.name.clone(),
+        nme: mean(&nme),
+        nme_without: mean(&without),
+    })
+}
+
+/// Of each image of `set` whether its crop misses the face.
+fn missed(set: &SampleSet) -> impl Iterator<Item = bool> + '_ {
+    set.truth.rows().map(|truth| {
+        let truth = crop_pixels(truth);
+        let points = truth.as_chunks::<2>().0;
+        let inside = |point: &&[f32; 2]| {
+            let mut along = point.iter();
+            along.all(|at| (0.0..=CROP).contains(&f64::from(*at)))
+        };
+        2 * points.iter().filter(inside).count() < points.len()
+    })
+}
