@@ -231,6 +231,7 @@ impl Observer for RunProgress<'_> {
                 }
             }
             Event::StartsOver { reason } => self.note(&format!("starts over: {reason}")),
+            Event::Lengthened { epochs } => self.lengthened(epochs),
         }
     }
 }
@@ -272,6 +273,17 @@ impl RunProgress<'_> {
             })),
             View::Quiet => {}
         }
+    }
+
+    fn lengthened(&mut self, epochs: usize) {
+        self.clock.epochs = epochs;
+        if let View::Bars { epochs: bar, .. } = &self.view {
+            bar.set_length(epochs as u64);
+        }
+        self.note(&format!(
+            "the numbers differ from the record, made elsewhere: trains all {epochs} epochs of it \
+             again"
+        ));
     }
 
     fn batch(&mut self, epoch: usize, done: usize, loss: Option<f64>, images_per_second: f64) {

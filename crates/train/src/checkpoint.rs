@@ -36,6 +36,20 @@ pub(crate) struct Progress {
     /// The parameters at the epoch's last step, once it is taken.
     #[serde(default)]
     pub(crate) last_step: Vec<ParameterHealth>,
+    /// What is trained beyond what is asked for, if anything.
+    #[serde(default)]
+    pub(crate) owed: Option<Owed>,
+}
+
+/// What a record held before training anew came to other numbers than those in it, as on another
+/// machine. It is trained again too, so that a record never becomes shorter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Owed {
+    /// Epochs of it.
+    pub(crate) epochs: usize,
+    /// After how many its network was kept.
+    pub(crate) snapshots: Vec<usize>,
 }
 
 fn file(folder: &Path) -> PathBuf {

@@ -34,6 +34,12 @@ pub enum Event<'a> {
         /// Why the recorded state could not be used.
         reason: &'a str,
     },
+    /// Training anew comes to other numbers than the record had, which is longer than what is asked
+    /// for: as many epochs are trained as it had.
+    Lengthened {
+        /// So many.
+        epochs: usize,
+    },
 }
 
 /// Listens to a run.

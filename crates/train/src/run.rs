@@ -12,7 +12,7 @@ use faceoff_record::{
     Predictions, RunConfig, RunRecord, Snapshot, Status, Store, Table,
 };
 
-use crate::checkpoint::{self, Progress};
+use crate::checkpoint::{self, Owed, Progress};
 use crate::epochs::Epochs;
 use crate::evaluate::{answers, constant_loss, mean_face};
 use crate::gallery::{Fed, Gallery};
@@ -195,13 +195,12 @@ impl<'a> Run<'a> {
     }
 
     fn train(&mut self, stop: &AtomicBool, observer: &mut dyn Observer) -> Result<Outcome, Error> {
-        let epochs = self.job.config.train.epochs;
         observer.event(Event::Started {
-            epochs,
+            epochs: self.until(),
             done: self.progress.epoch,
             batches: self.batches,
         });
-        while self.progress.epoch < epochs {
+        while self.progress.epoch < self.until() {
             match self.epoch(stop, observer)? {
                 EpochEnd::Done => {}
                 EpochEnd::Stopped => {
@@ -220,6 +219,23 @@ impl<'a> Run<'a> {
         self.record.status = Status::Finished;
         self.store.write_run(&self.record)?;
         Ok(Outcome::Finished)
+    }
+
+    /// Epochs to be trained, those done included.
+    fn until(&self) -> usize {
+        let owed = self.progress.owed.as_ref().map_or(0, |owed| owed.epochs);
+        self.job.config.train.epochs.max(owed)
+    }
+
+    /// Whether the network is kept after so many epochs: where that is asked for, and where it was
+    /// kept before.
+    fn keeps(&self, epochs: usize) -> bool {
+        let spec = &self.job.config.train;
+        let owed = self.progress.owed.as_ref();
+        epochs == spec.epochs
+            || spec.snapshots.contains(&epochs)
+            || self.record.snapshots.iter().any(|s| s.epochs == epochs)
+            || owed.is_some_and(|owed| owed.snapshots.contains(&epochs))
     }
 
     /// The rest of the epoch under way, with its record.
@@ -340,7 +356,7 @@ impl<'a> Run<'a> {
         let clock = Instant::now();
         let done = epoch + 1;
         let evaluated = epoch.is_multiple_of(spec.evaluate_every);
-        let kept = done == spec.epochs || spec.snapshots.contains(&done);
+        let kept = self.keeps(done);
         let answered = if evaluated || kept {
             Some(self.answers(&self.test, &self.chosen.test)?)
         } else {
@@ -367,10 +383,14 @@ impl<'a> Run<'a> {
             evaluation_seconds: Some(clock.elapsed().as_secs_f64()),
             images_per_second: images as f64 / seconds.max(f64::EPSILON),
         };
+        if self.epochs.part_at(&line) {
+            self.owe(observer)?;
+        }
         self.keep_line(line.clone(), layers)?;
         observer.event(Event::Epoch(&line));
         self.progress = Progress {
             epoch: done,
+            owed: self.progress.owed.take(),
             ..Progress::default()
         };
         if let (true, Some(test), Some(test_loss)) = (kept, answered, test_loss) {
@@ -400,6 +420,27 @@ impl<'a> Run<'a> {
         Ok(Some(loss).filter(|loss| loss.is_finite()))
     }
 
+    /// Parts with the record from the epoch under way on, to train again what it held.
+    fn owe(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
+        let (epoch, asked) = (self.progress.epoch, self.until());
+        // A process killed below comes here again, and then the record no longer says it.
+        if self.progress.owed.is_none() {
+            let kept = self.record.snapshots.iter().map(|kept| kept.epochs);
+            self.progress.owed = Some(Owed {
+                epochs: self.epochs.count(),
+                snapshots: kept.filter(|&kept| kept > epoch).collect(),
+            });
+            self.checkpoint()?;
+        }
+        if self.until() > asked {
+            observer.event(Event::Lengthened {
+                epochs: self.until(),
+            });
+        }
+        self.record.snapshots.retain(|kept| kept.epochs <= epoch);
+        Ok(self.store.write_run(&self.record)?)
+    }
+
     /// Adds the line, with the network's health.
     fn keep_line(&mut self, line: EpochMetrics, layers: Vec<LayerHealth>) -> Result<(), Error> {
         let health = EpochHealth {
@@ -408,10 +449,6 @@ impl<'a> Run<'a> {
             layers,
             parameters: std::mem::take(&mut self.progress.last_step),
         };
-        if self.epochs.part_at(&line) {
-            self.record.snapshots.retain(|s| s.epochs <= line.epoch);
-            self.store.write_run(&self.record)?;
-        }
         self.epochs.keep(self.store, self.job.id, line, health)
     }
 

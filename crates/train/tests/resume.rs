@@ -175,6 +175,58 @@ fn a_record_without_its_checkpoint_is_trained_from_the_start() {
     assert_eq!(outcome(&store), reference);
 }
 
+/// As if the record had been made on another machine: other last bits from the second epoch on.
+fn made_elsewhere(store: &Store) {
+    let mut metrics = store.metrics(ID).unwrap();
+    for line in &mut metrics[1..] {
+        line.train_loss = line.train_loss.next_up();
+    }
+    store.write_metrics(ID, &metrics).unwrap();
+    std::fs::remove_dir_all(store.checkpoint_folder(ID)).unwrap();
+}
+
+#[test]
+fn a_longer_record_made_elsewhere_is_trained_again_to_its_end() {
+    let case = Case::new();
+    let store = straight(&case, "elsewhere", 5);
+    let (reference, mut shorter) = (outcome(&store), config(3));
+    shorter.train.snapshots = vec![1];
+    made_elsewhere(&store);
+    // Stopped behind what is asked for, and gone on from there.
+    let mut stopper = Stopper {
+        after: Some(4 * case.faces.train.len().div_ceil(5)),
+        ..Stopper::default()
+    };
+    let stopped = go(&case.faces, &store, &shorter, &mut stopper).unwrap();
+    assert_eq!((stopped, stopper.lengthened), (Outcome::Stopped, Some(5)));
+    let mut rest = Stopper::default();
+    let ended = go(&case.faces, &store, &shorter, &mut rest).unwrap();
+    assert_eq!((ended, rest.lengthened), (Outcome::Finished, None));
+    let found = outcome(&store);
+    assert_eq!(found.1, reference.1, "no epoch is lost");
+    let kept = |outcome: &RunRecord| -> Vec<usize> {
+        outcome.snapshots.iter().map(|kept| kept.epochs).collect()
+    };
+    assert_eq!(
+        (kept(&reference.0), kept(&found.0)),
+        (vec![2, 5], vec![1, 2, 3, 5])
+    );
+    assert_eq!(found.2.last(), reference.2.last());
+}
+
+#[test]
+fn a_longer_record_with_the_same_numbers_is_not_trained_to_its_end() {
+    let case = Case::new();
+    let store = straight(&case, "here", 5);
+    let mut wanted = config(3);
+    wanted.train.snapshots = vec![1];
+    let mut again = Stopper::default();
+    go(&case.faces, &store, &wanted, &mut again).unwrap();
+    assert!(again.started_over && again.lengthened.is_none());
+    assert_eq!(again.batches, 3 * case.faces.train.len().div_ceil(5));
+    assert_eq!(store.metrics(ID).unwrap().len(), 5);
+}
+
 #[test]
 fn a_run_killed_after_its_last_checkpoint_repeats_what_was_lost() {
     let case = Case::new();

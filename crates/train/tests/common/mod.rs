@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use candle_core::Device;
 use faceoff_config::{
-    Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Loss, ModelSpec, Optimizer,
-    Schedule, ScheduleShape, Split, TrainSpec,
+    Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Input, Loss, ModelSpec,
+    Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
 };
 use faceoff_data::FaceSet;
 use faceoff_record::{DataDescription, DataKind, Environment, RunConfig, Store};
@@ -46,6 +46,7 @@ pub(crate) fn config(epochs: usize) -> RunConfig {
             },
         },
         model: ModelSpec {
+            input: Input::Grey,
             conv: vec![4, 8],
             linear: vec![16],
             last_activation: Activation::None,
@@ -92,6 +93,7 @@ pub(crate) struct Stopper {
     pub(crate) after: Option<usize>,
     pub(crate) batches: usize,
     pub(crate) started_over: bool,
+    pub(crate) lengthened: Option<usize>,
     pub(crate) stop: AtomicBool,
 }
 
@@ -107,6 +109,7 @@ impl Observer for Listening<'_> {
                 }
             }
             Event::StartsOver { .. } => self.0.started_over = true,
+            Event::Lengthened { epochs } => self.0.lengthened = Some(epochs),
             _ => {}
         }
     }
