@@ -113,6 +113,15 @@ fn one_command_does_the_study_and_a_second_draws_it_again() {
             assert!(compared.out.contains(name), "{other}: {}", compared.out);
         }
     }
+    // The longer one's network is kept at its end alone.
+    let strangers = ["compare", "unseen-people", "unseen-people-robust", "--json"];
+    let compared = desk.run(&strangers).succeeds();
+    let note = "no network of `unseen-people-robust` was kept after 2 epochs or fewer: it is \
+                compared after 5";
+    assert!(compared.err.contains(note), "{}", compared.err);
+    let value: serde_json::Value = serde_json::from_str(&compared.out).unwrap();
+    let epochs = [0, 1].map(|entry| value["entries"][entry]["epochs"].as_u64());
+    assert_eq!(epochs, [Some(2), Some(5)]);
     let same = desk.run(&["compare", "base", "base"]).fails_with(2);
     assert!(same.err.contains("say another epoch"), "{}", same.err);
 }

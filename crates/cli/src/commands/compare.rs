@@ -21,7 +21,12 @@ pub(crate) fn run(
 ) -> Result<(), Error> {
     let store = Store::new(&common.results);
     let study = pick(&store, study)?;
-    let comparison = comparison(&study, names)?;
+    let mut comparison = comparison(&study, names)?;
+    for note in where_kept(&store, &study, names, &mut comparison)? {
+        if !common.quiet {
+            eprintln!("note: {note}");
+        }
+    }
     let source = faces_of(common, &study, data)?;
     let pictures = Pictures::of(source.as_ref().map(|source| &source.faces));
     let folder = store
@@ -107,6 +112,37 @@ fn tell_apart(study: &Study, asked: &mut [(&Experiment, Option<usize>)]) {
             *epoch = Some(shortest);
         }
     }
+}
+
+/// Where no epoch is said and no network was kept up to the common one, the first that was kept is
+/// compared. Says so.
+fn where_kept(
+    store: &Store,
+    study: &Study,
+    names: &[String],
+    comparison: &mut Comparison,
+) -> Result<Vec<String>, Error> {
+    let mut notes = Vec::new();
+    for entry in &mut comparison.entries {
+        if !names.contains(&entry.experiment) {
+            continue;
+        }
+        let mut experiments = study.experiments.iter();
+        let found = experiments.find(|each| each.experiment.name == entry.experiment);
+        let Some(id) = found.and_then(|each| each.runs.first()) else {
+            continue;
+        };
+        let kept = store.run(id)?.map(|run| run.snapshots).unwrap_or_default();
+        let first = kept.iter().map(|snapshot| snapshot.epochs).min();
+        if let Some(first) = first.filter(|first| *first > entry.epoch) {
+            notes.push(format!(
+                "no network of `{}` was kept after {} epochs or fewer: it is compared after {first}",
+                entry.experiment, entry.epoch
+            ));
+            entry.epoch = first;
+        }
+    }
+    Ok(notes)
 }
 
 fn unknown(study: &Study, name: &str) -> Error {

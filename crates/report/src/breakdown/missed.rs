@@ -43,7 +43,8 @@ pub fn missed_faces(data: &StudyData, comparison: &Comparison) -> Option<MissedF
         let set = &each.entry.run.samples.test;
         all.extend(set.samples.iter().map(|sample| &sample.file));
         let missed = set.samples.iter().zip(missed(set));
-        files.extend(missed.filter_map(|(sample, missed)| missed.then(|| sample.file.clone())));
+        let missed = missed.filter(|(_, missed)| *missed);
+        files.extend(missed.map(|(sample, _)| sample.file.clone()));
     }
     (!files.is_empty()).then(|| MissedFaces {
         files: files.into_iter().collect(),
