@@ -95,10 +95,10 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
     },
-    /// Compare any experiments that have records, without a comparison file
+    /// Compare any experiments that have records, or look at one, without a comparison file
     Compare {
         /// Names of experiments, each with `@EPOCH` if wanted
-        #[arg(required = true, num_args = 2.., value_name = "EXPERIMENT")]
+        #[arg(required = true, value_name = "EXPERIMENT")]
         names: Vec<String>,
         /// Which study, where the results folder holds several
         #[arg(long)]

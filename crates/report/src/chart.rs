@@ -347,6 +347,13 @@ fn notes(data: &StudyData, entries: &[EntryData<'_>], y: &Axis, lines: &[Line]) 
     if y.scale == AxisScale::Log {
         notes.push("logarithmic loss axis".to_owned());
     }
+    let loss = |entry: &EntryData<'_>| entry.experiment.train.loss;
+    if entries
+        .windows(2)
+        .any(|pair| loss(&pair[0]) != loss(&pair[1]))
+    {
+        notes.push("different losses: their heights do not compare".to_owned());
+    }
     if let Some(words) = lines.iter().find_map(|line| line.spread.words()) {
         notes.push(words.to_owned());
     }

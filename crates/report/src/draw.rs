@@ -11,6 +11,7 @@ use plotters::style::{Color as _, FontStyle, register_font};
 use crate::axis::Axis;
 use crate::chart::{Chart, Curve, Line};
 use crate::color::{GRID, INK, SLATE};
+use crate::compact::compact;
 use crate::seeds::Spread;
 
 /// How large a chart is drawn, in pixels. Text is the same in every size.
@@ -117,7 +118,7 @@ pub(crate) fn draw(chart: &Chart, size: Size) -> Result<Drawn, String> {
         root.present().map_err(|e| e.to_string())?;
     }
     Ok(Drawn {
-        svg,
+        svg: compact(&svg),
         width: size.width,
         area,
     })

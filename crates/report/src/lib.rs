@@ -13,6 +13,7 @@ mod axis;
 mod breakdown;
 mod chart;
 mod color;
+mod compact;
 mod diagnosis;
 mod differences;
 mod draw;

@@ -89,7 +89,7 @@ fn comparison(study: &Study, names: &[String]) -> Result<Comparison, Error> {
     tell_apart(study, &mut asked);
     let comparison = ad_hoc_comparison(&asked);
     match comparison.entries.as_slice() {
-        [only] => Err(Error::Usage(format!(
+        [only] if names.len() > 1 => Err(Error::Usage(format!(
             "only `{}` after {} epochs is named: say another epoch, as in `{0}@EPOCH`",
             only.experiment, only.epoch
         ))),

@@ -45,7 +45,11 @@ pub(crate) fn missed_text(missed: &MissedFaces) -> String {
     };
     let entries = missed.entries.iter().map(|entry| {
         let [all, without] = [entry.nme, entry.nme_without].map(percent);
-        format!("{} {without} instead of {all}", entry.name)
+        let interval = entry.interval_without.map_or_else(String::new, |interval| {
+            let [low, high] = [interval.low, interval.high].map(percent);
+            format!(" (95 % interval {low} to {high})")
+        });
+        format!("{} {without}{interval} instead of {all}", entry.name)
     });
     let entries: Vec<String> = entries.collect();
     format!(

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use faceoff_config::Comparison;
-use faceoff_measure::mean;
-use faceoff_record::{SampleSet, Samples};
+use faceoff_measure::{Interval, Outcome, Settings, estimate_mean, mean};
+use faceoff_record::SampleSet;
 use serde::Serialize;
 
 use super::tested::{Tested, tested};
 use crate::pixels::{CROP, crop_pixels};
 use crate::study_data::StudyData;
+use crate::verdict::units;
 
 /// Test images whose crop misses the face, and what they do to the entries' errors.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -32,6 +33,8 @@ pub struct WithoutMissed {
     pub nme: f64,
     /// Over those whose crop shows the face.
     pub nme_without: f64,
+    /// Where that would lie with other people and, where there are several seeds, other trainings.
+    pub interval_without: Option<Interval>,
 }
 
 /// The test images of `comparison` whose crop misses the face: more than half of the true landmarks
@@ -54,22 +57,32 @@ pub fn missed_faces(data: &StudyData, comparison: &Comparison) -> Option<MissedF
 }
 
 fn without_missed(tested: &Tested<'_>) -> Option<WithoutMissed> {
-    let shown = |samples: &Samples| missed(&samples.test).map(|missed| !missed).collect();
-    let shown: Vec<bool> = tested
-        .samples()
-        .flat_map(shown as fn(&_) -> Vec<_>)
-        .collect();
-    let nme = tested.nme();
-    let without: Vec<f64> = nme
-        .iter()
-        .zip(&shown)
-        .filter_map(|(nme, shown)| shown.then_some(*nme))
-        .collect();
-    (without.len() < nme.len()).then(|| WithoutMissed {
+    let set = &tested.entry.run.samples.test;
+    let shown: Vec<bool> = missed(set).map(|missed| !missed).collect();
+    if shown.iter().all(|shown| *shown) {
+        return None;
+    }
+    let nme = tested.nme_by_seed();
+    let without = nme.iter().map(|seed| only(seed, &shown).copied().collect());
+    let without: Vec<Vec<f64>> = without.collect();
+    let outcome = Outcome {
+        name: &tested.name,
+        seeds: without.iter().map(Vec::as_slice).collect(),
+    };
+    let units = units(only(&set.samples, &shown));
+    let estimate = estimate_mean(&outcome, &units, &Settings::default());
+    Some(WithoutMissed {
         name: tested.name.clone(),
-        nme: mean(&nme),
-        nme_without: mean(&without),
+        nme: mean(&nme.concat()),
+        nme_without: mean(&without.concat()),
+        interval_without: estimate.ok().map(|estimate| estimate.interval),
     })
+}
+
+/// Those of `items` that are `shown`.
+fn only<'a, T>(items: &'a [T], shown: &'a [bool]) -> impl Iterator<Item = &'a T> {
+    let items = items.iter().zip(shown);
+    items.filter(|(_, shown)| **shown).map(|(item, _)| item)
 }
 
 /// Of each image of `set` whether its crop misses the face.

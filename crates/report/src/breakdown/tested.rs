@@ -2,7 +2,7 @@
 
 use faceoff_config::Comparison;
 use faceoff_measure::{mean, mean_errors_by_point};
-use faceoff_record::{Predictions, Samples};
+use faceoff_record::Predictions;
 
 use crate::label;
 use crate::pixels::crop_pixels;
@@ -90,14 +90,14 @@ impl Tested<'_> {
         answers.map(|(answers, run)| image_scores(&answers.test, &run.samples))
     }
 
-    /// The images of each seed's run.
-    pub(super) fn samples(&self) -> impl Iterator<Item = &Samples> {
-        self.answers.iter().map(|(_, run)| &run.samples)
+    /// Inter-ocular NME of each test image: a row a seed.
+    pub(super) fn nme_by_seed(&self) -> Vec<Vec<f64>> {
+        self.scores().map(|scores| scores.nme).collect()
     }
 
-    /// Inter-ocular NME of each test image, of every seed.
+    /// The same, one seed after the other.
     pub(super) fn nme(&self) -> Vec<f64> {
-        self.scores().flat_map(|scores| scores.nme).collect()
+        self.nme_by_seed().concat()
     }
 
     /// Mean error of each of the 68 landmarks, in pixels of the 224×224 crop, over all seeds.

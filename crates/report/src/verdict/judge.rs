@@ -111,13 +111,15 @@ fn alone(entry: &PairedEntry<'_>, paired: &Paired<'_>) -> Result<Verdicts, Compa
     let estimate = |metric| estimate_mean(&entry.outcome(metric), &paired.units, &settings);
     let (error, nme) = (estimate(Metric::POINT_ERROR)?, estimate(Metric::NME)?);
     let mut sentence = format!(
-        "{} is {} px off the truth on average (95 % interval {} to {}), an NME of {}; answering \
-         the mean face for every image is {} px off.",
+        "{} is {} px off the truth on average (95 % interval {} to {}), an NME of {} ({} to {}); \
+         answering the mean face for every image is {} px off.",
         entry.name,
         short(error.mean),
         short(error.interval.low),
         short(error.interval.high),
         percent(nme.mean),
+        percent(nme.interval.low),
+        percent(nme.interval.high),
         short(constant_scores(entry.entry.run).pixel_error),
     );
     if error.scope == Scope::TheseNetworks {

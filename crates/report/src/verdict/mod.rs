@@ -8,5 +8,6 @@ mod words;
 
 pub use judge::{Verdicts, verdicts};
 pub(crate) use markup::{RANKING_NOTE, markup, ranking_markup};
+pub(crate) use paired::units;
 pub use ranking::{Ranked, Ranking, rankings};
 pub(crate) use words::text;

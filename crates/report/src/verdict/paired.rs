@@ -13,7 +13,7 @@ use crate::study_data::{EntryData, RunData};
 pub(crate) struct Paired<'a> {
     /// In the order of the comparison.
     pub(crate) entries: Vec<PairedEntry<'a>>,
-    /// The people on those images; each image for itself where there are fewer than two.
+    /// What those images come in.
     pub(crate) units: Units,
     /// Whether some were tested on images that others were not.
     pub(crate) differ: bool,
@@ -66,11 +66,7 @@ pub(crate) fn paired<'a>(entries: &[EntryData<'a>]) -> Paired<'a> {
     let common: Vec<&Sample> = samples
         .filter(|sample| places.iter().all(|at| at.contains_key(&*sample.file)))
         .collect();
-    let people: Vec<&str> = common.iter().map(|s| s.person.as_str()).collect();
-    let mut units = Units::people(&people);
-    if units.count() < 2 {
-        units = Units::single_images(common.len());
-    }
+    let units = units(common.iter().copied());
     let differ = places.iter().any(|at| at.len() != common.len());
     let mut places = places.iter();
     let entry = |(entry, answers): &(&EntryData<'a>, Vec<(&Predictions, &RunData)>)| {
@@ -92,6 +88,15 @@ pub(crate) fn paired<'a>(entries: &[EntryData<'a>]) -> Paired<'a> {
         entries: answered.iter().map(entry).collect(),
         units,
         differ,
+    }
+}
+
+/// The people on `samples`; each image for itself where there are fewer than two.
+pub(crate) fn units<'a>(samples: impl IntoIterator<Item = &'a Sample>) -> Units {
+    let people: Vec<&str> = samples.into_iter().map(|s| s.person.as_str()).collect();
+    match Units::people(&people) {
+        people if people.count() >= 2 => people,
+        one => Units::single_images(one.images()),
     }
 }
 

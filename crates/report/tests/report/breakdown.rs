@@ -278,10 +278,9 @@ fn a_face_beside_its_crop_is_named_with_what_it_costs() {
     let expected = "The crop of 1 of 3 test images misses the face: more than half of the \
                     landmarks lie beside it (test/Face_21.jpg).";
     assert!(text.contains(expected), "{text}");
-    assert!(
-        text.contains("NME without it: Base 5.56 % instead of"),
-        "{text}"
-    );
+    // Both images left are off by the same, so that other people would be too.
+    let expected = "NME without it: Base 5.56 % (95 % interval 5.56 % to 5.56 %) instead of";
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]

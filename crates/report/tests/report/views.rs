@@ -1,7 +1,7 @@
 //! What charts, sheets and tables show, before anything is drawn.
 
 use crate::study::{FACES, comparison, study};
-use faceoff_config::{Comparison, ImageSet, Overlay};
+use faceoff_config::{Comparison, ImageSet, Loss, Overlay};
 use faceoff_report::{
     AxisScale, Curve, GrayImage, StudyData, constant_scores, difference_chart, differences,
     loss_chart, overview, rows, section, sheet,
@@ -33,6 +33,19 @@ fn a_loss_chart_has_two_lines_an_experiment_and_the_mean_face() {
     assert_eq!(chart.y.label, "Loss (MSE), mean ÷ 10");
     // The study's axis: means over the batch size.
     assert!((chart.lines[0].points[0].1 - 0.019).abs() < 1e-12);
+}
+
+#[test]
+fn losses_of_several_kinds_are_said_not_to_compare() {
+    let words = "different losses: their heights do not compare";
+    let mut data = study();
+    let said = |data: &StudyData| {
+        let notes = loss(data, &comparison("rates")).notes;
+        notes.iter().any(|note| note == words)
+    };
+    assert!(!said(&data));
+    data.study.experiments[1].experiment.train.loss = Loss::SmoothL1 { beta: 1.0 };
+    assert!(said(&data));
 }
 
 #[test]
