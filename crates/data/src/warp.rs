@@ -6,7 +6,8 @@ use faceoff_random::Stream;
 /// A turn and an enlargement of a crop around its middle, then a shift.
 ///
 /// What was at p comes to c + R(p − c) + s, c the middle pixel's place, R the turn times the factor
-/// and s the shift. Nothing is lost where the result reaches beyond the crop: the picture goes on there.
+/// and s the shift. Nothing is lost where the result reaches beyond the crop: the picture goes on
+/// there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Warp {
     /// First row of R: cosine and minus sine of the turn, times the factor.
