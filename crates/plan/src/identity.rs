@@ -305,6 +305,7 @@ mod tests {
             ("data.set" | "data_fingerprint", _) => json!("other"),
             ("data.split", _) => json!({"person": {"test_fraction": 0.5, "seed": 3}}),
             ("data.augment.crop", _) => json!("center"),
+            ("model.input", _) => json!("grey"),
             ("model.last_activation", _) => json!("relu"),
             ("model.dropout.after", _) => json!("linear1"),
             ("train.schedule.shape", _) => json!({"step": {"every": 5, "factor": 0.5}}),
