@@ -27,7 +27,11 @@ fn spec() -> ModelSpec {
 }
 
 fn network(seed: u64) -> Network {
-    Network::new(&spec(), SIZE, seed, &Device::Cpu).unwrap()
+    network_of(&spec(), seed)
+}
+
+fn network_of(spec: &ModelSpec, seed: u64) -> Network {
+    Network::new(spec, SIZE, seed, &Device::Cpu).unwrap()
 }
 
 fn images(n: usize) -> Tensor {
@@ -120,11 +124,8 @@ fn dropout_is_for_training_and_depends_on_seed_and_step() {
 
 #[test]
 fn standardized_pictures_may_be_darker() {
-    let spec = ModelSpec {
-        input: Input::Standardized,
-        ..spec()
-    };
-    let network = Network::new(&spec, SIZE, 1, &Device::Cpu).unwrap();
+    let input = Input::Standardized;
+    let network = network_of(&ModelSpec { input, ..spec() }, 1);
     let darker = (images(2) * 0.5).unwrap();
     let answers = |images: &Tensor| numbers(&network.forward(images).unwrap());
     for (a, b) in answers(&images(2)).into_iter().zip(answers(&darker)) {
@@ -143,7 +144,7 @@ fn a_relu_at_the_end_leaves_nothing_negative() {
         last_activation: Activation::Relu,
         ..spec()
     };
-    let with_relu = Network::new(&spec, SIZE, 1, &Device::Cpu).unwrap();
+    let with_relu = network_of(&spec, 1);
     let (with_relu, plain) = (
         with_relu.forward(&images(2)).unwrap(),
         network(1).forward(&images(2)).unwrap(),

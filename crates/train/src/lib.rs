@@ -12,6 +12,7 @@
 extern crate self as faceoff_train;
 
 mod checkpoint;
+mod constant;
 mod devices;
 mod epochs;
 mod error;
@@ -23,6 +24,7 @@ mod memory;
 mod observe;
 mod on_gpu;
 mod optimize;
+mod resume;
 mod run;
 mod samples;
 mod schedule;

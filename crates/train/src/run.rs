@@ -4,21 +4,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use candle_core::{Device, Tensor};
-use faceoff_data::{FaceSet, View, evaluation_views};
+use faceoff_data::{FaceSet, View};
 use faceoff_kernels::Optimizer;
 use faceoff_model::Network;
 use faceoff_record::{
-    ConstantFace, DataDescription, Environment, EpochHealth, EpochMetrics, FORMAT, LayerHealth,
-    Predictions, RunConfig, RunRecord, Snapshot, Status, Store, Table,
+    DataDescription, Environment, EpochHealth, EpochMetrics, FORMAT, LayerHealth, Predictions,
+    RunConfig, RunRecord, Snapshot, Status, Store, Table,
 };
 
 use crate::checkpoint::{self, Owed, Progress};
+use crate::constant::constant_face;
 use crate::epochs::Epochs;
-use crate::evaluate::{answers, constant_loss, mean_face};
+use crate::evaluate::answers;
 use crate::gallery::{Fed, Gallery};
 use crate::health::{self, BeforeStep};
 use crate::losses::Losses;
-use crate::samples::{Chosen, choose, truth};
+use crate::resume::must_start_over;
+use crate::samples::{Chosen, choose};
 use crate::{Error, Event, Observer, learning_rate, memory, optimize};
 
 /// Seconds of training that a killed process may lose.
@@ -488,123 +490,9 @@ impl Job<'_> {
     }
 }
 
-/// Why the recorded state cannot be gone on from, if so.
-fn must_start_over(
-    job: &Job<'_>,
-    recorded: Option<&RunRecord>,
-    progress: &Progress,
-    epochs_recorded: usize,
-) -> Option<&'static str> {
-    let recorded = recorded?;
-    let spec = &job.config.train;
-    let has = |epochs: usize| recorded.snapshots.iter().any(|s| s.epochs == epochs);
-    let wanted = spec.snapshots.iter().chain([&spec.epochs]);
-    let missed = wanted.filter(|&&e| e <= progress.epoch).any(|&e| !has(e));
-    if missed {
-        Some("a snapshot is wanted of an epoch already passed")
-    } else if epochs_recorded > 0 && *progress == Progress::default() {
-        Some("its record came without a checkpoint")
-    } else {
-        None
-    }
-}
-
-fn constant_face(job: &Job<'_>, chosen: &Chosen) -> ConstantFace {
-    let faces = &job.faces.train;
-    let views = evaluation_views(faces, job.config.data.input_size, 0..faces.len());
-    let truth = truth(faces, &views);
-    let face = mean_face(&truth);
-    let loss = &job.config.train.loss;
-    ConstantFace {
-        train_loss: constant_loss(loss, &face, &truth),
-        test_loss: constant_loss(loss, &face, &chosen.samples.test.truth),
-        face,
-    }
-}
-
 #[cfg(test)]
 #[path = "../tests/common/mod.rs"]
 mod common;
 
 #[cfg(test)]
-mod tests {
-    use std::cell::Cell;
-
-    use super::common::{Case, ID, config, with_job};
-    use super::*;
-
-    /// Sets the flag after so many batches.
-    struct After<'a>(Cell<usize>, &'a AtomicBool);
-
-    impl Observer for After<'_> {
-        fn event(&mut self, event: Event<'_>) {
-            if let Event::Batch { .. } = event {
-                self.0.set(self.0.get().saturating_sub(1));
-                if self.0.get() == 0 {
-                    self.1.store(true, Ordering::Relaxed);
-                }
-            }
-        }
-    }
-
-    /// Trains as on a GPU where `watched` is false, stopping every `stop` batches.
-    fn trained(
-        case: &Case,
-        name: &str,
-        config: &RunConfig,
-        watched: bool,
-        stop: usize,
-    ) -> (Outcome, Store) {
-        let store = case.store(name);
-        let outcome = with_job(&Device::Cpu, &case.faces, config, |job| {
-            loop {
-                let flag = AtomicBool::new(false);
-                let mut observer = After(Cell::new(stop), &flag);
-                let mut run = Run::open(job, &store, &mut observer).unwrap();
-                run.watched = watched;
-                let outcome = run.train(&flag, &mut observer).unwrap();
-                if outcome != Outcome::Stopped {
-                    return outcome;
-                }
-            }
-        });
-        (outcome, store)
-    }
-
-    #[test]
-    fn losses_counted_once_an_epoch_come_to_the_same_record() {
-        let case = Case::new();
-        let record = |name, watched, stop| {
-            let (outcome, store) = trained(&case, name, &config(3), watched, stop);
-            assert_eq!(outcome, Outcome::Finished);
-            let mut metrics = store.metrics(ID).unwrap();
-            for line in &mut metrics {
-                (line.seconds, line.images_per_second) = (0.0, 0.0);
-                (line.waiting_seconds, line.evaluation_seconds) = (None, None);
-            }
-            let network = std::fs::read(store.snapshot_path(ID, 3)).unwrap();
-            (metrics, store.health(ID).unwrap(), network)
-        };
-        let reference = record("watched", true, usize::MAX);
-        assert_eq!(record("unwatched", false, usize::MAX), reference);
-        assert_eq!(record("unwatched, stopped", false, 3), reference);
-    }
-
-    #[test]
-    fn divergence_is_found_in_the_same_epoch() {
-        let case = Case::new();
-        let mut wild = config(4);
-        wild.train.learning_rate = 1e30;
-        wild.train.schedule.warmup = 0.0;
-        let (expected, _) = trained(&case, "watched", &wild, true, usize::MAX);
-        assert!(matches!(expected, Outcome::Diverged { .. }), "{expected:?}");
-        for (name, stop) in [("unwatched", usize::MAX), ("unwatched, stopped", 3)] {
-            let (outcome, store) = trained(&case, name, &wild, false, stop);
-            assert_eq!(outcome, expected, "{name}");
-            let Outcome::Diverged { epoch } = outcome else {
-                unreachable!()
-            };
-            assert_eq!(store.metrics(ID).unwrap().len(), epoch);
-        }
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use faceoff_config::{Comparison, Experiment};
 use faceoff_plan::ad_hoc_comparison;
-use faceoff_record::{Store, Study};
+use faceoff_record::{Store, Study, StudyExperiment};
 use faceoff_report::StudyData;
 
 use crate::args::Common;
@@ -79,11 +79,8 @@ fn comparison(study: &Study, names: &[String]) -> Result<Comparison, Error> {
                 (plain, Some(epoch.ok_or_else(wrong)?))
             }
         };
-        let found = study
-            .experiments
-            .iter()
-            .find(|e| e.experiment.name == plain);
-        let experiment = &found.ok_or_else(|| unknown(study, plain))?.experiment;
+        let found = named(study, plain).ok_or_else(|| unknown(study, plain))?;
+        let experiment = &found.experiment;
         asked.push((experiment, epoch));
     }
     tell_apart(study, &mut asked);
@@ -127,9 +124,7 @@ fn where_kept(
         if !names.contains(&entry.experiment) {
             continue;
         }
-        let mut experiments = study.experiments.iter();
-        let found = experiments.find(|each| each.experiment.name == entry.experiment);
-        let Some(id) = found.and_then(|each| each.runs.first()) else {
+        let Some(id) = named(study, &entry.experiment).and_then(|each| each.runs.first()) else {
             continue;
         };
         let kept = store.run(id)?.map(|run| run.snapshots).unwrap_or_default();
@@ -143,6 +138,11 @@ fn where_kept(
         }
     }
     Ok(notes)
+}
+
+fn named<'a>(study: &'a Study, name: &str) -> Option<&'a StudyExperiment> {
+    let mut experiments = study.experiments.iter();
+    experiments.find(|each| each.experiment.name == name)
 }
 
 fn unknown(study: &Study, name: &str) -> Error {
