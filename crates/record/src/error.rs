@@ -15,6 +15,15 @@ pub enum Error {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// Another process trains the run.
+    #[error(
+        "{} is being trained by another process; wait until that is done, or stop it",
+        path.display()
+    )]
+    Busy {
+        /// The run's folder.
+        path: PathBuf,
+    },
     /// A file does not hold what it should.
     #[error("{} is not a readable record: {reason}", path.display())]
     Malformed {

@@ -27,8 +27,19 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     make_readable(file.as_file()).map_err(Error::io("write", path))?;
     file.persist(path)
         .map_err(|e| Error::io("write", path)(e.error))?;
+    keep_name(folder);
     Ok(())
 }
+
+// A renamed file outlives a power cut only once its folder is on the disk too. Not every file
+// system can do that, and the file is written.
+#[cfg(unix)]
+fn keep_name(folder: &Path) {
+    let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+#[cfg(not(unix))]
+fn keep_name(_: &Path) {}
 
 // Temporary files are made private to their owner; records are ordinary files.
 #[cfg(unix)]

@@ -34,7 +34,7 @@ pub use run::{
     Snapshot, Status,
 };
 pub use samples::{Predictions, Sample, SampleSet, Samples, Table};
-pub use store::Store;
+pub use store::{Lock, Store};
 pub use study::{Study, StudyExperiment};
 
 /// Version of a run's files; a reader refuses any other.

@@ -1,5 +1,7 @@
 //! The results folder: finding, reading and writing records.
 
+use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::file::{
@@ -14,6 +16,13 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Store {
     root: PathBuf,
+}
+
+/// A run that this process alone trains, until it is dropped.
+#[derive(Debug)]
+#[must_use = "other processes may train the run as soon as it is dropped"]
+pub struct Lock {
+    _file: File,
 }
 
 impl Store {
@@ -49,6 +58,28 @@ impl Store {
         self.run_folder(id).join("checkpoint")
     }
 
+    /// Keeps other processes from training the run `id` as long as what is returned lives.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where another one does, or when the file system refuses.
+    pub fn lock(&self, id: &str) -> Result<Lock, Error> {
+        let folder = self.checkpoint_folder(id);
+        std::fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+        let path = folder.join("lock");
+        let file = File::create(&path).map_err(Error::io("create", &path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Lock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(Error::Busy {
+                path: self.run_folder(id),
+            }),
+            // Some network drives know no locks; to train there is no mistake.
+            Err(TryLockError::Error(e)) if e.kind() == ErrorKind::Unsupported => {
+                Ok(Lock { _file: file })
+            }
+            Err(TryLockError::Error(e)) => Err(Error::io("lock", &path)(e)),
+        }
+    }
+
     fn predictions_path(&self, id: &str, epochs: usize) -> PathBuf {
         self.run_folder(id)
             .join("predictions")
@@ -63,7 +94,7 @@ impl Store {
         let folder = self.root.join("studies");
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             Err(e) => return Err(Error::io("read", &folder)(e)),
         };
         let mut names = Vec::new();
@@ -342,6 +373,17 @@ mod tests {
                 ..
             })
         ));
+    }
+
+    #[test]
+    fn a_run_is_trained_by_one_at_a_time() {
+        let (_folder, store) = store();
+        let lock = store.lock("a").unwrap();
+        let refused = store.lock("a").unwrap_err();
+        assert!(matches!(refused, Error::Busy { .. }), "{refused}");
+        let other = store.lock("b").unwrap();
+        drop((lock, other));
+        let _again = store.lock("a").unwrap();
     }
 
     #[test]
