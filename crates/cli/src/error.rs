@@ -18,6 +18,9 @@ pub(crate) enum Error {
     /// Records that cannot be read or kept.
     #[error(transparent)]
     Record(#[from] faceoff_record::Error),
+    /// A data set that was checked and found wanting.
+    #[error("{} cannot be trained on as it is, see above", .0.display())]
+    Unusable(std::path::PathBuf),
     /// A run that failed.
     #[error(transparent)]
     Train(#[from] faceoff_train::Error),
@@ -49,9 +52,9 @@ pub(crate) enum Error {
         /// Why it failed.
         source: std::io::Error,
     },
-    /// Stopped with Ctrl-C.
-    #[error("stopped")]
-    Interrupted,
+    /// Stopped with Ctrl-C, with the runs that had failed by then.
+    #[error("stopped{}", failed_before(.0))]
+    Interrupted(Vec<FailedRun>),
 }
 
 /// A run that failed while others went on.
@@ -61,6 +64,14 @@ pub(crate) struct FailedRun {
     pub(crate) name: String,
     /// Why it failed.
     pub(crate) reason: Error,
+}
+
+fn failed_before(failed: &[FailedRun]) -> String {
+    match failed.len() {
+        0 => String::new(),
+        1 => format!("; before that, a run failed{}", listed(failed)),
+        runs => format!("; before that, {runs} runs failed{}", listed(failed)),
+    }
 }
 
 fn listed(failed: &[FailedRun]) -> String {
@@ -73,7 +84,7 @@ impl Error {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_) | Self::Usage(_) => 2,
-            Self::Interrupted => crate::interrupt::EXIT_CODE,
+            Self::Interrupted(_) => crate::interrupt::EXIT_CODE,
             _ => 1,
         }
     }

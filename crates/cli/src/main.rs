@@ -31,7 +31,10 @@ fn main() -> ExitCode {
         .init();
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Error::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
+        // Who stopped it knows.
+        Err(Error::Interrupted(failed)) if failed.is_empty() => {
+            ExitCode::from(interrupt::EXIT_CODE)
+        }
         Err(error) => {
             output::error(&error);
             ExitCode::from(error.exit_code())

@@ -8,7 +8,8 @@ use faceoff_config::{Catalog, Comparison, Experiment, Scale};
 use faceoff_data::FaceSet;
 use faceoff_plan::{Plan, PlannedRun, Present, plan, scale_comparison, scale_experiment};
 use faceoff_record::{
-    DataDescription, DataKind, RunConfig, STUDY_FORMAT, Store, Study, StudyExperiment,
+    DataDescription, DataKind, Error as RecordError, RunConfig, STUDY_FORMAT, Store, Study,
+    StudyExperiment,
 };
 
 use crate::args::{Common, StudyArguments};
@@ -216,13 +217,16 @@ impl Workspace {
             return Ok(None);
         };
         let done = self.store.metrics(id)?.len();
-        Ok(Some(Present::new(&record, done)))
+        let state = faceoff_train::epochs_behind_state(&self.store, id);
+        Ok(Some(Present::new(&record, done, state)))
     }
 
     /// What `study.json` will say.
-    pub(crate) fn study(&self) -> Study {
-        // What cannot be read is of another version, and is replaced.
-        let earlier = self.store.study(&self.name()).ok();
+    ///
+    /// # Errors
+    /// When what it says now cannot be read.
+    pub(crate) fn study(&self) -> Result<Study, Error> {
+        let earlier = self.earlier()?;
         let experiments = self.scaled.experiments.iter().map(|experiment| {
             let runs = self.plan.runs_of(&experiment.name);
             let mut entry = StudyExperiment {
@@ -234,13 +238,25 @@ impl Workspace {
             }
             entry
         });
-        Study {
+        Ok(Study {
             format: STUDY_FORMAT,
             name: self.name(),
             scale: self.scaled.scale.clone(),
             data: self.main.describe(&self.main.faces),
             experiments: experiments.collect(),
             comparisons: self.scaled.comparisons.clone(),
+        })
+    }
+
+    /// What `study.json` says now, if there is one. An older version's is replaced.
+    fn earlier(&self) -> Result<Option<Study>, Error> {
+        match self.store.study(&self.name()) {
+            Ok(study) => Ok(Some(study)),
+            Err(RecordError::Unknown { .. }) => Ok(None),
+            Err(RecordError::Format {
+                found, expected, ..
+            }) if found < expected => Ok(None),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -262,20 +278,7 @@ impl Workspace {
         for name in names {
             asked.push(self.experiment(name)?.clone());
         }
-        for child in asked.clone() {
-            let Some(parent) = &child.extends else {
-                continue;
-            };
-            let mut parent = self.experiment(parent)?.clone();
-            parent.train.epochs = parent.train.epochs.min(child.train.epochs);
-            parent
-                .train
-                .snapshots
-                .retain(|&epochs| epochs < parent.train.epochs);
-            if asked.iter().all(|other| other.name != parent.name) {
-                asked.push(parent);
-            }
-        }
+        asked.extend(self.parents(&asked)?);
         // Comparisons among what is asked for; the others look at runs not trained now.
         let comparisons: Vec<Comparison> = self
             .scaled
@@ -292,6 +295,29 @@ impl Workspace {
             self.fingerprint(experiment)
         })
         .runs)
+    }
+
+    /// What `asked` extend, as long as the longest of those that do so.
+    fn parents(&self, asked: &[Experiment]) -> Result<Vec<Experiment>, Error> {
+        let mut parents: Vec<Experiment> = Vec::new();
+        let extends = |child: &&Experiment, parent: &str| child.extends.as_deref() == Some(parent);
+        for name in asked.iter().filter_map(|child| child.extends.as_deref()) {
+            let there = asked.iter().chain(&parents).any(|other| other.name == name);
+            let children = asked.iter().filter(|child| extends(child, name));
+            let Some(epochs) = children
+                .map(|child| child.train.epochs)
+                .max()
+                .filter(|_| !there)
+            else {
+                continue;
+            };
+            let mut parent = self.experiment(name)?.clone();
+            let train = &mut parent.train;
+            train.epochs = train.epochs.min(epochs);
+            train.snapshots.retain(|&epochs| epochs < train.epochs);
+            parents.push(parent);
+        }
+        Ok(parents)
     }
 
     fn experiment(&self, name: &str) -> Result<&Experiment, Error> {

@@ -13,17 +13,23 @@ pub struct Present {
     pub status: Status,
     /// After how many epochs its network was kept; sorted.
     pub snapshots: Vec<usize>,
+    /// Epochs behind the state that training goes on from; 0 without one, as of a record that
+    /// came from elsewhere.
+    pub state: usize,
 }
 
 impl Present {
-    /// What a record says; `epochs_done` is the number of its lines of metrics.
-    pub fn new(record: &RunRecord, epochs_done: usize) -> Self {
+    /// What a record says; `epochs_done` is the number of its lines of metrics, `state` that of
+    /// the epochs behind the state kept beside it.
+    pub fn new(record: &RunRecord, epochs_done: usize, state: usize) -> Self {
         let mut snapshots: Vec<_> = record.snapshots.iter().map(|s| s.epochs).collect();
         snapshots.sort_unstable();
         Self {
             epochs_done,
             status: record.status,
             snapshots,
+            // What is ahead of its record is not gone on from.
+            state: if state <= epochs_done { state } else { 0 },
         }
     }
 }
@@ -35,7 +41,8 @@ pub enum State {
     New,
     /// The epochs from here on.
     Continues {
-        /// Epochs already done.
+        /// Epochs behind the state it goes on from; 0 where it was not kept, as of a record that
+        /// came from elsewhere.
         from: usize,
     },
     /// Nothing.
@@ -45,8 +52,8 @@ pub enum State {
         /// In this epoch, counted from 0.
         epoch: usize,
     },
-    /// It is trained, but a network that a comparison looks at was not kept on the way; it has to
-    /// be trained again from the start, to the same numbers.
+    /// A network that a comparison looks at was not kept on the way; until there it has to be
+    /// trained again from the start, to the same numbers.
     Again {
         /// The first epochs whose network is missing.
         missing: usize,
@@ -87,21 +94,30 @@ fn state(run: &PlannedRun, present: Option<&Present>) -> (State, usize) {
     let Some(present) = present else {
         return (State::New, end);
     };
-    let done = present.epochs_done;
-    let missed = |epochs: &usize| *epochs <= done && !present.snapshots.contains(epochs);
-    if let Some(missing) = run.kept().into_iter().find(missed) {
-        return (State::Again { missing }, end);
+    let mut missing = run.kept();
+    missing.retain(|epochs| !present.snapshots.contains(epochs));
+    // Behind that epoch there is nothing to be had: it would diverge again at the same step.
+    if let Status::Diverged { epoch } = present.status {
+        missing.retain(|&epochs| epochs <= epoch);
+        if missing.is_empty() && epoch < end {
+            return (State::Diverged { epoch }, 0);
+        }
     }
-    if let Status::Diverged { epoch } = present.status
-        && epoch < end
-    {
-        return (State::Diverged { epoch }, 0);
-    }
-    match done {
-        0 => (State::New, end),
-        _ if done < end => (State::Continues { from: done }, end - done),
-        _ => (State::Complete, 0),
-    }
+    let Some(&first) = missing.first() else {
+        return (State::Complete, 0);
+    };
+    // What the state has passed is repeated beside it, the rest gone on to from it.
+    let (done, from) = (present.epochs_done, present.state);
+    let repeated = missing.iter().copied().filter(|&epochs| epochs <= from);
+    let ahead = missing.iter().copied().filter(|&epochs| epochs > from);
+    let left = repeated.max().unwrap_or(0) + ahead.max().map_or(0, |epochs| epochs - from);
+    let passed = first <= done && (first <= from || from == 0);
+    let state = match done {
+        0 => State::New,
+        _ if passed => State::Again { missing: first },
+        _ => State::Continues { from },
+    };
+    (state, left)
 }
 
 impl<'a> SurveyedRun<'a> {

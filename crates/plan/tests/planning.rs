@@ -163,8 +163,10 @@ fn what_is_there_is_not_trained_again() {
             epochs_done,
             status,
             snapshots: snapshots.to_vec(),
+            state: epochs_done,
         })
     };
+    let with_state = |state, present: Option<Present>| present.map(|p| Present { state, ..p });
     let partial = Status::Partial;
     let finished = Status::Finished;
     let diverged = |epoch| Status::Diverged { epoch };
@@ -220,10 +222,40 @@ fn what_is_there_is_not_trained_again() {
             0,
         ),
         (
+            "killed after its last checkpoint",
+            with_state(40, present(50, partial, &[15])),
+            State::Continues { from: 40 },
+            45,
+        ),
+        (
+            "a record from elsewhere",
+            with_state(0, present(50, finished, &[15, 50])),
+            State::Continues { from: 0 },
+            85,
+        ),
+        (
+            "a longer record from elsewhere",
+            with_state(0, present(100, finished, &[85, 100])),
+            State::Again { missing: 15 },
+            15,
+        ),
+        (
+            "not kept before it diverged",
+            present(30, diverged(30), &[]),
+            State::Again { missing: 15 },
+            15,
+        ),
+        (
             "not kept on the way",
             present(85, finished, &[85]),
             State::Again { missing: 15 },
-            85,
+            15,
+        ),
+        (
+            "neither on the way nor at the end",
+            present(50, finished, &[50]),
+            State::Again { missing: 15 },
+            15 + 35,
         ),
         (
             "nor the end",
@@ -260,6 +292,7 @@ fn time_is_steps_times_seconds() {
             epochs_done: 80,
             status: Status::Partial,
             snapshots: Vec::new(),
+            state: 80,
         };
         (id == plan.runs[0].id).then_some(present)
     };
@@ -275,6 +308,7 @@ fn time_is_steps_times_seconds() {
             epochs_done: 85,
             status: Status::Finished,
             snapshots: vec![3, 85],
+            state: 85,
         })
     });
     assert_eq!(

@@ -1,13 +1,14 @@
 //! Everything a run needs to go on as if it had never stopped.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use candle_core::{Device, Tensor};
 use faceoff_kernels::Optimizer;
 use faceoff_model::Network;
 use faceoff_record::ParameterHealth;
-use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -52,21 +53,39 @@ pub(crate) struct Owed {
     pub(crate) snapshots: Vec<usize>,
 }
 
-fn file(folder: &Path) -> PathBuf {
-    folder.join("state.safetensors")
+/// Which of a run's states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Slot {
+    /// The one the run goes on from.
+    Main,
+    /// That of epochs which are repeated for a network that was not kept.
+    Again,
 }
 
-/// Writes the checkpoint to `folder`, replacing the one before.
+impl Slot {
+    fn file(self, folder: &Path) -> PathBuf {
+        folder.join(match self {
+            Self::Main => "state.safetensors",
+            Self::Again => "again.safetensors",
+        })
+    }
+}
+
+fn broken(folder: &Path) -> impl Fn(String) -> Error {
+    let path = folder.to_path_buf();
+    move |reason| Error::Checkpoint {
+        path: path.clone(),
+        reason,
+    }
+}
+
+/// Writes the state to `folder`, replacing the one before.
 pub(crate) fn save(
     folder: &Path,
-    network: &Network,
-    optimizer: &Optimizer,
-    progress: &Progress,
+    slot: Slot,
+    (network, optimizer, progress): (&Network, &Optimizer, &Progress),
 ) -> Result<(), Error> {
-    let broken = |reason: String| Error::Checkpoint {
-        path: folder.to_path_buf(),
-        reason,
-    };
+    let broken = broken(folder);
     let mut tensors: Vec<(String, Tensor)> = Vec::new();
     for (name, parameter) in network.parameters() {
         tensors.push((format!("{WEIGHTS}{name}"), parameter.as_tensor().clone()));
@@ -78,33 +97,65 @@ pub(crate) fn save(
     let metadata = HashMap::from([(PROGRESS.to_owned(), text)]);
     let bytes =
         safetensors::serialize(tensors, Some(metadata)).map_err(|e| broken(e.to_string()))?;
-    Ok(faceoff_record::write_atomically(&file(folder), &bytes)?)
+    Ok(faceoff_record::write_atomically(
+        &slot.file(folder),
+        &bytes,
+    )?)
 }
 
-/// Sets `network` and `optimizer` to the checkpoint in `folder`; `None` when there is none.
+/// Removes the state, if it is there.
+pub(crate) fn remove(folder: &Path, slot: Slot) -> Result<(), Error> {
+    match std::fs::remove_file(slot.file(folder)) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(broken(folder)(e.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// How far the state in `folder` is, from its head alone; `None` when there is none.
+pub(crate) fn progress(folder: &Path, slot: Slot) -> Result<Option<Progress>, Error> {
+    #[derive(Deserialize)]
+    struct Head {
+        #[serde(rename = "__metadata__")]
+        metadata: HashMap<String, String>,
+    }
+    let broken = broken(folder);
+    let mut file = match File::open(slot.file(folder)) {
+        Ok(file) => file,
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(broken(e.to_string())),
+    };
+    // The format's head: its length in 8 bytes, then as much JSON.
+    let mut read = || -> std::io::Result<Vec<u8>> {
+        let mut length = [0; 8];
+        file.read_exact(&mut length)?;
+        let mut head = Vec::new();
+        (&mut file)
+            .take(u64::from_le_bytes(length))
+            .read_to_end(&mut head)?;
+        Ok(head)
+    };
+    let head = read().map_err(|e| broken(e.to_string()))?;
+    let head: Head = serde_json::from_slice(&head).map_err(|e| broken(e.to_string()))?;
+    let text = head.metadata.get(PROGRESS);
+    let text = text.ok_or_else(|| broken("it does not say how far training was".to_owned()))?;
+    serde_json::from_str(text)
+        .map(Some)
+        .map_err(|e| broken(e.to_string()))
+}
+
+/// Sets `network` and `optimizer` to the state in `folder`; `None` when there is none.
 pub(crate) fn load(
     folder: &Path,
+    slot: Slot,
     network: &Network,
     optimizer: &mut Optimizer,
     device: &Device,
 ) -> Result<Option<Progress>, Error> {
-    let broken = |reason: String| Error::Checkpoint {
-        path: folder.to_path_buf(),
-        reason,
+    let Some(progress) = progress(folder, slot)? else {
+        return Ok(None);
     };
-    let bytes = match std::fs::read(file(folder)) {
-        Ok(bytes) => bytes,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(broken(e.to_string())),
-    };
-    let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|e| broken(e.to_string()))?;
-    let text = header
-        .metadata()
-        .as_ref()
-        .and_then(|metadata| metadata.get(PROGRESS))
-        .ok_or_else(|| broken("it does not say how far training was".to_owned()))?;
-    let progress = serde_json::from_str(text).map_err(|e| broken(e.to_string()))?;
-
+    let broken = broken(folder);
+    let bytes = std::fs::read(slot.file(folder)).map_err(|e| broken(e.to_string()))?;
     let mut tensors =
         candle_core::safetensors::load_buffer(&bytes, device).map_err(|e| broken(e.to_string()))?;
     for (name, parameter) in network.parameters() {

@@ -88,6 +88,21 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// The batches of an epoch ended before the epoch did.
+    #[error(
+        "run {run}: only {batches} of the {of} batches of epoch {epoch} could be prepared; the \
+         same command goes on from the last checkpoint"
+    )]
+    EpochCutShort {
+        /// The run's id.
+        run: String,
+        /// Counted from 0.
+        epoch: usize,
+        /// Batches trained on.
+        batches: usize,
+        /// Batches of an epoch.
+        of: usize,
+    },
     /// Nothing to train on.
     #[error(
         "run {run}: the data set has {train} training and {test} test images, it needs at least one of each"

@@ -36,6 +36,7 @@ pub use error::Error;
 pub use faceoff_kernels::set_tf32;
 pub use memory::memory_needed;
 pub use observe::{Event, Observer, Silent};
+pub use resume::epochs_behind_state;
 pub use run::{Job, Outcome, train};
 pub use schedule::learning_rate;
 pub use timing::seconds_per_step;

@@ -1,5 +1,6 @@
 //! The loop: epochs of steps, records after each, checkpoints now and then.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -12,14 +13,13 @@ use faceoff_record::{
     RunConfig, RunRecord, Snapshot, Status, Store, Table,
 };
 
-use crate::checkpoint::{self, Owed, Progress};
+use crate::checkpoint::{self, Owed, Progress, Slot};
 use crate::constant::constant_face;
 use crate::epochs::Epochs;
 use crate::evaluate::answers;
 use crate::gallery::{Fed, Gallery};
 use crate::health::{self, BeforeStep};
 use crate::losses::Losses;
-use crate::resume::must_start_over;
 use crate::samples::{Chosen, choose};
 use crate::{Error, Event, Observer, learning_rate, memory, optimize};
 
@@ -57,13 +57,15 @@ pub enum Outcome {
     },
 }
 
-/// Trains `job` to the end of its epochs, going on from where its record stands.
+/// Trains what is missing of `job`: its epochs to their end, going on from where its record
+/// stands, and again those after which a network is wanted that was not kept.
 ///
-/// Sets `stop` and it ends after the batch under way with everything saved.
+/// Set `stop` and it ends after the batch under way with everything saved.
 ///
 /// # Errors
-/// When the network does not fit the pictures, there is nothing to train on, or the record cannot
-/// be read or kept. What was recorded before stays as it was.
+/// When the network does not fit the pictures, there is nothing to train on, another process
+/// trains the same run, or the record cannot be read or kept. Epochs and networks recorded before
+/// stay as they were.
 pub fn train(
     job: &Job<'_>,
     store: &Store,
@@ -71,18 +73,25 @@ pub fn train(
     observer: &mut dyn Observer,
 ) -> Result<Outcome, Error> {
     faceoff_kernels::keep_freed_memory();
-    // A run that diverged would diverge again at the same step.
-    if let Some(RunRecord {
-        status: Status::Diverged { epoch },
-        ..
-    }) = store.run(job.id)?
-        && epoch < job.config.train.epochs
-    {
-        return Ok(Outcome::Diverged { epoch });
+    let _lock = store.lock(job.id)?;
+    // Once for what is repeated, if anything is, and once for what is new.
+    loop {
+        let run = Run::open(job, store, observer);
+        let outcome = match run.map_err(|error| memory::explained(error, job))? {
+            None => break,
+            Some(mut run) => run.train(stop, observer),
+        };
+        match outcome.map_err(|error| memory::explained(error, job))? {
+            Outcome::Finished => {}
+            ended => return Ok(ended),
+        }
     }
-    Run::open(job, store, observer)
-        .and_then(|mut run| run.train(stop, observer))
-        .map_err(|error| memory::explained(error, job))
+    Ok(match store.run(job.id)?.map(|record| record.status) {
+        Some(Status::Diverged { epoch }) if epoch < job.config.train.epochs => {
+            Outcome::Diverged { epoch }
+        }
+        _ => Outcome::Finished,
+    })
 }
 
 struct Run<'a> {
@@ -95,6 +104,10 @@ struct Run<'a> {
     chosen: Chosen,
     /// Images that the network's health is measured on.
     probe: Tensor,
+    /// Epochs done in the end, where the numbers are those recorded.
+    end: usize,
+    /// What `progress` is saved to.
+    slot: Slot,
     progress: Progress,
     /// Of steps that `progress` does not count the loss of yet.
     losses: Losses,
@@ -106,96 +119,7 @@ struct Run<'a> {
     saved: Instant,
 }
 
-impl<'a> Run<'a> {
-    fn open(
-        job: &'a Job<'a>,
-        store: &'a Store,
-        observer: &mut dyn Observer,
-    ) -> Result<Self, Error> {
-        let spec = &job.config.train;
-        let (train, test) = (job.faces.train.len(), job.faces.test.len());
-        if train == 0 || test == 0 {
-            return Err(Error::NoImages {
-                run: job.id.to_owned(),
-                train,
-                test,
-            });
-        }
-        let size = job.config.data.input_size;
-        let chosen = choose(job.faces, size);
-        let network = || Network::new(&job.config.model, size, spec.seed, job.device);
-        let fresh = |network: &Network| {
-            Optimizer::new(
-                optimize::rule(&spec.optimizer),
-                network.parameters().to_vec(),
-            )
-        };
-        let mut started = network()?;
-        let mut optimizer = fresh(&started).map_err(|e| job.tensor_error(e))?;
-
-        let recorded = store.run(job.id)?;
-        let epochs = Epochs::read(store, job.id)?;
-        let folder = store.checkpoint_folder(job.id);
-        let mut progress = Progress::default();
-        if let Some(at) = checkpoint::load(&folder, &started, &mut optimizer, job.device)? {
-            progress = at;
-        }
-        if let Some(reason) = must_start_over(job, recorded.as_ref(), &progress, epochs.count()) {
-            observer.event(Event::StartsOver { reason });
-            started = network()?;
-            optimizer = fresh(&started).map_err(|e| job.tensor_error(e))?;
-            progress = Progress::default();
-        }
-        let mut config = job.config.clone();
-        if let Some(before) = &recorded {
-            config.train.epochs = config.train.epochs.max(before.config.train.epochs);
-        }
-        let record = RunRecord {
-            format: FORMAT,
-            id: job.id.to_owned(),
-            config,
-            data: job.data.clone(),
-            parameters: started
-                .parameters()
-                .iter()
-                .map(|(_, p)| p.elem_count())
-                .sum(),
-            environment: job.environment.clone(),
-            constant_face: constant_face(job, &chosen),
-            status: Status::Partial,
-            snapshots: recorded.map(|r| r.snapshots).unwrap_or_default(),
-        };
-        store.write_samples(job.id, &chosen.samples)?;
-        store.write_run(&record)?;
-        let gallery = |faces| Gallery::new(faces, size, job.device);
-        let train_faces = gallery(&job.faces.train).map_err(|e| job.tensor_error(e))?;
-        let test_faces = gallery(&job.faces.test).map_err(|e| job.tensor_error(e))?;
-        let probe = train_faces
-            .images(health::probe(&chosen.fixed, train))
-            .map_err(|e| job.tensor_error(e))?;
-        Ok(Self {
-            job,
-            store,
-            network: started,
-            optimizer,
-            train: train_faces,
-            test: test_faces,
-            chosen,
-            probe,
-            progress,
-            losses: Losses::default(),
-            // In main memory a loss is there already. On a GPU it would be waited for, and the GPU
-            // then for the next step: losses are looked at where the epoch ends or is saved. A run
-            // that diverges is found out there, in the same epoch, and ends as if it had been
-            // found out at once: what was trained after that is not kept.
-            watched: job.device.is_cpu(),
-            epochs,
-            record,
-            batches: train.div_ceil(spec.batch_size),
-            saved: Instant::now(),
-        })
-    }
-
+impl Run<'_> {
     fn train(&mut self, stop: &AtomicBool, observer: &mut dyn Observer) -> Result<Outcome, Error> {
         observer.event(Event::Started {
             epochs: self.until(),
@@ -217,16 +141,17 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        self.checkpoint()?;
-        self.record.status = Status::Finished;
-        self.store.write_run(&self.record)?;
+        match self.slot {
+            Slot::Main => self.checkpoint()?,
+            Slot::Again => checkpoint::remove(&self.folder(), self.slot)?,
+        }
         Ok(Outcome::Finished)
     }
 
     /// Epochs to be trained, those done included.
     fn until(&self) -> usize {
         let owed = self.progress.owed.as_ref().map_or(0, |owed| owed.epochs);
-        self.job.config.train.epochs.max(owed)
+        self.end.max(owed)
     }
 
     /// Whether the network is kept after so many epochs: where that is asked for, and where it was
@@ -294,6 +219,14 @@ impl<'a> Run<'a> {
                 self.checkpoint()?;
                 clock = Instant::now();
             }
+        }
+        if self.progress.batch < self.batches {
+            return Err(Error::EpochCutShort {
+                run: self.job.id.to_owned(),
+                epoch,
+                batches: self.progress.batch,
+                of: self.batches,
+            });
         }
         if !self.count_losses()? {
             return Ok(EpochEnd::Diverged);
@@ -432,8 +365,15 @@ impl<'a> Run<'a> {
                 epochs: self.epochs.count(),
                 snapshots: kept.filter(|&kept| kept > epoch).collect(),
             });
+            // What was repeated beside the state takes its place: that belongs to other numbers.
+            let slot = std::mem::replace(&mut self.slot, Slot::Main);
             self.checkpoint()?;
+            if slot == Slot::Again {
+                checkpoint::remove(&self.folder(), slot)?;
+            }
         }
+        // Where it diverged before, these numbers need not.
+        self.record.status = Status::Partial;
         if self.until() > asked {
             observer.event(Event::Lengthened {
                 epochs: self.until(),
@@ -464,14 +404,23 @@ impl<'a> Run<'a> {
         self.record.snapshots.retain(|s| s.epochs != epochs);
         self.record.snapshots.push(snapshot.clone());
         self.record.snapshots.sort_by_key(|s| s.epochs);
+        let all = self.epochs.count() >= self.record.config.train.epochs;
+        if all && self.record.status == Status::Partial {
+            self.record.status = Status::Finished;
+        }
         Ok(self.store.write_run(&self.record)?)
     }
 
     fn checkpoint(&mut self) -> Result<(), Error> {
-        let folder = self.store.checkpoint_folder(self.job.id);
-        checkpoint::save(&folder, &self.network, &self.optimizer, &self.progress)?;
+        let state = (&self.network, &self.optimizer, &self.progress);
+        checkpoint::save(&self.folder(), self.slot, state)?;
         self.saved = Instant::now();
         Ok(())
+    }
+
+    /// Where the run's state is kept.
+    fn folder(&self) -> PathBuf {
+        self.store.checkpoint_folder(self.job.id)
     }
 }
 
@@ -489,6 +438,8 @@ impl Job<'_> {
         }
     }
 }
+
+mod open;
 
 #[cfg(test)]
 #[path = "../tests/common/mod.rs"]

@@ -116,6 +116,9 @@ fn an_older_record_gets_its_health_by_training_again() {
     store.write_metrics(ID, &older).unwrap();
     std::fs::remove_file(store.run_folder(ID).join("health.jsonl")).unwrap();
     std::fs::remove_dir_all(store.checkpoint_folder(ID)).unwrap();
+    let mut record = store.run(ID).unwrap().unwrap();
+    record.snapshots.clear();
+    store.write_run(&record).unwrap();
     go(
         &case.faces,
         &store,

@@ -161,18 +161,95 @@ fn a_snapshot_missed_is_fetched_by_training_again() {
     assert_eq!(kept, [1, 2, 3]);
     // Also the timings: the lines that were there are still those.
     assert_eq!(store.metrics(ID).unwrap(), before);
+    // No further than that network, and the state it goes on from is as it was.
+    let per_epoch = case.faces.train.len().div_ceil(5);
+    assert_eq!(again.batches, per_epoch);
+    let mut rest = Stopper::default();
+    go(&case.faces, &store, &config(5), &mut rest).unwrap();
+    assert!(!rest.started_over);
+    assert_eq!(rest.batches, 2 * per_epoch);
+    let long = outcome(&straight(&case, "long", 5));
+    assert_eq!(outcome(&store).1, long.1);
+}
+
+#[test]
+fn what_is_repeated_can_be_stopped_and_what_is_new_follows_it() {
+    let case = Case::new();
+    let per_epoch = case.faces.train.len().div_ceil(5);
+    let store = straight(&case, "both", 3);
+    let mut wanted = config(5);
+    wanted.train.snapshots = vec![1, 2];
+    let reference = case.store("at once");
+    go(&case.faces, &reference, &wanted, &mut Stopper::default()).unwrap();
+    let mut stopper = Stopper {
+        after: Some(per_epoch - 1),
+        ..Stopper::default()
+    };
+    let stopped = go(&case.faces, &store, &wanted, &mut stopper).unwrap();
+    assert_eq!(stopped, Outcome::Stopped);
+    let mut rest = Stopper::default();
+    let ended = go(&case.faces, &store, &wanted, &mut rest).unwrap();
+    assert_eq!(
+        (ended, rest.batches),
+        (Outcome::Finished, 1 + 2 * per_epoch)
+    );
+    let (found, expected) = (outcome(&store), outcome(&reference));
+    assert_eq!((found.1, found.0.status), (expected.1, Status::Finished));
+    let at = |kept: &[usize]| {
+        kept.iter()
+            .map(|&e| store.snapshot_path(ID, e))
+            .collect::<Vec<_>>()
+    };
+    for (path, epochs) in at(&[1, 2, 5]).iter().zip([1, 2, 5]) {
+        let expected = std::fs::read(reference.snapshot_path(ID, epochs)).unwrap();
+        assert!(std::fs::read(path).unwrap() == expected, "epoch {epochs}");
+    }
 }
 
 #[test]
 fn a_record_without_its_checkpoint_is_trained_from_the_start() {
     let case = Case::new();
     let store = straight(&case, "cloned", 2);
-    let reference = outcome(&store);
     std::fs::remove_dir_all(store.checkpoint_folder(ID)).unwrap();
     let mut again = Stopper::default();
     go(&case.faces, &store, &config(2), &mut again).unwrap();
+    assert_eq!(again.batches, 0, "all that is wanted is there");
+    go(&case.faces, &store, &config(4), &mut again).unwrap();
     assert!(again.started_over);
-    assert_eq!(outcome(&store), reference);
+    let long = outcome(&straight(&case, "long", 4));
+    assert_eq!(outcome(&store).1, long.1);
+}
+
+#[test]
+fn a_checkpoint_ahead_of_its_record_is_not_gone_on_from() {
+    let case = Case::new();
+    let long = outcome(&straight(&case, "long", 4));
+    let folder = |store: &Store| store.run_folder(ID);
+    for gone in ["run.json", "metrics.jsonl"] {
+        let store = straight(&case, gone, 3);
+        std::fs::remove_file(folder(&store).join(gone)).unwrap();
+        let mut again = Stopper::default();
+        go(&case.faces, &store, &config(4), &mut again).unwrap();
+        assert!(again.started_over, "without {gone}");
+        assert_eq!(outcome(&store).1, long.1, "without {gone}");
+    }
+}
+
+#[test]
+fn a_run_is_finished_once_all_its_epochs_are_done() {
+    let case = Case::new();
+    let store = case.store("asked for more");
+    let mut stopper = Stopper {
+        after: Some(3 * case.faces.train.len().div_ceil(5) + 1),
+        ..Stopper::default()
+    };
+    go(&case.faces, &store, &config(9), &mut stopper).unwrap();
+    let status = || store.run(ID).unwrap().unwrap().status;
+    assert_eq!(status(), Status::Partial);
+    let ended = go(&case.faces, &store, &config(2), &mut Stopper::default()).unwrap();
+    assert_eq!((ended, status()), (Outcome::Finished, Status::Partial));
+    go(&case.faces, &store, &config(9), &mut Stopper::default()).unwrap();
+    assert_eq!(status(), Status::Finished);
 }
 
 /// As if the record had been made on another machine: other last bits from the second epoch on.
@@ -294,6 +371,34 @@ fn a_diverged_run_keeps_its_record_and_is_left_alone() {
     let mut again = Stopper::default();
     assert_eq!(go(&case.faces, &store, &wild, &mut again).unwrap(), ended);
     assert_eq!(again.batches, 0);
+}
+
+#[test]
+fn a_shorter_run_does_not_make_a_diverged_one_finished() {
+    let case = Case::new();
+    let store = straight(&case, "diverged later", 3);
+    // As if it had been asked for 9 epochs, and the fourth had come to no number.
+    let diverged = Status::Diverged { epoch: 3 };
+    let mut record = store.run(ID).unwrap().unwrap();
+    record.status = diverged;
+    record.config.train.epochs = 9;
+    store.write_run(&record).unwrap();
+    let mut wanted = config(2);
+    wanted.train.snapshots = vec![1];
+    let mut again = Stopper::default();
+    let ended = go(&case.faces, &store, &wanted, &mut again).unwrap();
+    assert_eq!(ended, Outcome::Finished);
+    let per_epoch = case.faces.train.len().div_ceil(5);
+    assert_eq!(again.batches, per_epoch, "for the network after one epoch");
+    assert_eq!(store.run(ID).unwrap().unwrap().status, diverged);
+    // A network that is missing before it diverged is had, though the rest never is.
+    wanted.train.epochs = 9;
+    std::fs::remove_file(store.snapshot_path(ID, 1)).unwrap();
+    record.snapshots.retain(|kept| kept.epochs != 1);
+    store.write_run(&record).unwrap();
+    let ended = go(&case.faces, &store, &wanted, &mut Stopper::default()).unwrap();
+    assert_eq!(ended, Outcome::Diverged { epoch: 3 });
+    assert!(store.snapshot_path(ID, 1).is_file());
 }
 
 #[test]

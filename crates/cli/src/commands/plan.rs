@@ -46,7 +46,7 @@ pub(crate) fn run(
         let steps = surveyed.steps_left(images);
         let seconds = match estimate && steps > 0 {
             false => None,
-            true => Some(steps as f64 * step_time(run, &found[0], &mut timed)?),
+            true => Some(steps as f64 * step_time(run, images, &found[0], &mut timed)?),
         };
         lines.push(Line {
             run,
@@ -62,18 +62,17 @@ pub(crate) fn run(
 /// Runs with one network and batch size take one time a step.
 fn step_time(
     run: &PlannedRun,
+    images: usize,
     processor: &Processor,
     timed: &mut BTreeMap<String, f64>,
 ) -> Result<f64, Error> {
     let config = &run.config;
-    let key = format!(
-        "{:?} {} {}",
-        config.model, config.data.input_size, config.train.batch_size
-    );
+    let batch = config.train.batch_size.min(images);
+    let key = format!("{:?} {} {batch}", config.model, config.data.input_size);
     if let Some(seconds) = timed.get(&key) {
         return Ok(*seconds);
     }
-    let seconds = seconds_per_step(config, &processor.open()?)?;
+    let seconds = seconds_per_step(config, images, &processor.open()?)?;
     timed.insert(key, seconds);
     Ok(seconds)
 }
@@ -123,6 +122,7 @@ fn text(lines: &[Line<'_>], estimate: bool) -> String {
 fn state(state: State) -> String {
     match state {
         State::New => "to be trained".to_owned(),
+        State::Continues { from: 0 } => "again, its state was not kept".to_owned(),
         State::Continues { from } => format!("goes on from epoch {from}"),
         State::Complete => "complete".to_owned(),
         State::Diverged { epoch } => format!("diverged in epoch {epoch}"),

@@ -5,7 +5,6 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 use faceoff_plan::{PlannedRun, State, SurveyedRun};
-use faceoff_record::Status;
 use faceoff_train::{Job, Outcome, Processor, memory_needed, train};
 
 use crate::args::{Common, StudyArguments, TrainingArguments};
@@ -48,7 +47,7 @@ fn go(
     training: &TrainingArguments,
     found: &[Processor],
 ) -> Result<(), Error> {
-    let study = workspace.study();
+    let study = workspace.study()?;
     workspace.store.write_study(&study)?;
     let left = left(workspace, runs)?;
     // A run whose need cannot be told says why when its turn comes.
@@ -134,7 +133,7 @@ impl Training<'_> {
         });
         let ended = ended.into_inner().unwrap_or_else(PoisonError::into_inner);
         if ended.stopped {
-            return Err(Error::Interrupted);
+            return Err(Error::Interrupted(ended.failed));
         }
         Ok(ended.failed)
     }
@@ -194,16 +193,9 @@ fn left<'a>(workspace: &Workspace, runs: &'a [PlannedRun]) -> Result<Vec<&'a Pla
     let mut left = Vec::new();
     for run in runs {
         let present = workspace.present(&run.id)?;
-        let finished = present
-            .as_ref()
-            .is_some_and(|p| p.status == Status::Finished);
-        let done = match SurveyedRun::new(run, present.as_ref()).state {
-            State::Complete => finished,
-            State::Diverged { .. } => true,
-            State::New | State::Continues { .. } | State::Again { .. } => false,
-        };
-        if !done {
-            left.push(run);
+        match SurveyedRun::new(run, present.as_ref()).state {
+            State::Complete | State::Diverged { .. } => {}
+            State::New | State::Continues { .. } | State::Again { .. } => left.push(run),
         }
     }
     Ok(left)

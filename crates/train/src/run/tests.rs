@@ -32,7 +32,9 @@ fn trained(
         loop {
             let flag = AtomicBool::new(false);
             let mut observer = After(Cell::new(stop), &flag);
-            let mut run = Run::open(job, &store, &mut observer).unwrap();
+            let Some(mut run) = Run::open(job, &store, &mut observer).unwrap() else {
+                return Outcome::Finished;
+            };
             run.watched = watched;
             let outcome = run.train(&flag, &mut observer).unwrap();
             if outcome != Outcome::Stopped {
