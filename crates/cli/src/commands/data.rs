@@ -42,7 +42,11 @@ fn check(common: &Common, folder: &Path) -> Result<(), Error> {
     let bar = Counting::pictures(common, &format!("checking {}", folder.display()));
     let report = faceoff_data::check(folder, &|at| bar.at(at.done as u64, at.of as u64))?;
     bar.end();
-    output::result(common, &report.to_string(), &report)
+    output::result(common, &report.to_string(), &report)?;
+    match report.usable() {
+        true => Ok(()),
+        false => Err(Error::Unusable(folder.to_path_buf())),
+    }
 }
 
 fn synth(common: &Common, folder: &Path, options: &Options) -> Result<(), Error> {
