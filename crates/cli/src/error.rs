@@ -27,6 +27,9 @@ pub(crate) enum Error {
     /// A report that cannot be written.
     #[error(transparent)]
     Report(#[from] faceoff_report::Error),
+    /// A run that ended with a mistake of this program.
+    #[error("a mistake in this program ({0}); what was recorded of the run is kept")]
+    Panicked(String),
     /// Runs that failed while others went on.
     #[error("{} of {runs} runs failed; the others are done{}", failed.len(), listed(failed))]
     RunsFailed {

@@ -3,6 +3,8 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::output;
+
 static STOP: AtomicBool = AtomicBool::new(false);
 static INSTALLED: OnceLock<()> = OnceLock::new();
 
@@ -19,8 +21,8 @@ pub(crate) fn listen() -> &'static AtomicBool {
             if STOP.swap(true, Ordering::Relaxed) {
                 std::process::exit(EXIT_CODE.into());
             }
-            eprintln!(
-                "\nstopping after this batch, everything is saved; Ctrl-C again to end at once"
+            output::say(
+                "\nstopping after this batch, everything is saved; Ctrl-C again to end at once",
             );
         });
         if let Err(error) = installed {

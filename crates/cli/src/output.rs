@@ -28,6 +28,11 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
     }
 }
 
+/// Says a text and a line end on standard error. Nobody is told when that is closed: whom?
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
 /// Prints an error with everything that led to it.
 pub(crate) fn error(error: &Error) {
     if let Error::Config(mistakes) = error {
@@ -37,7 +42,7 @@ pub(crate) fn error(error: &Error) {
         } else {
             "error: "
         };
-        eprintln!("{heading}{text}");
+        say(&format!("{heading}{text}"));
         return;
     }
     let mut text = format!("error: {error}");
@@ -51,5 +56,5 @@ pub(crate) fn error(error: &Error) {
         }
         cause = inner.source();
     }
-    eprintln!("{text}");
+    say(&text);
 }

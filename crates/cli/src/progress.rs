@@ -11,6 +11,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::json;
 
 use crate::args::Common;
+use crate::output;
 
 /// Time between two plain lines.
 const LINE_EVERY: Duration = Duration::from_secs(15);
@@ -155,7 +156,7 @@ impl RunProgress<'_> {
         match &self.all.style {
             Style::Quiet => {}
             Style::Json => print_json(&json!({ "event": "note", "run": self.name, "text": text })),
-            Style::Lines => eprintln!("{}", self.line(text)),
+            Style::Lines => output::say(&self.line(text)),
             Style::Bars { all, .. } => {
                 // Drawing fails only when the terminal is gone, and then nobody reads it.
                 let _ = all.println(self.line(text));
@@ -202,8 +203,11 @@ fn left_text(left: Option<Duration>) -> String {
     left.map_or_else(String::new, |left| format!(", {} left", clock_time(left)))
 }
 
+/// Training is worth more than its listeners: it goes on where printing fails.
 fn print_json(value: &serde_json::Value) {
-    println!("{value}");
+    if let Err(error) = output::print(&value.to_string()) {
+        tracing::warn!("{error}");
+    }
 }
 
 impl Observer for RunProgress<'_> {
@@ -265,7 +269,7 @@ impl RunProgress<'_> {
                     gpu => format!(" on {gpu}"),
                 };
                 let text = format!("training {epochs} epochs of {batches} batches{from}{on}");
-                eprintln!("{}", self.line(&text));
+                output::say(&self.line(&text));
             }
             View::Json => print_json(&json!({
                 "event": "started", "run": self.name, "epochs": epochs, "done": done,
@@ -303,7 +307,7 @@ impl RunProgress<'_> {
                      {images_per_second:.1} images/s{left}",
                     epoch + 1,
                 );
-                eprintln!("{}", self.line(&text));
+                output::say(&self.line(&text));
             }
             View::Lines { .. } | View::Json | View::Quiet => {}
         }
@@ -324,7 +328,7 @@ impl RunProgress<'_> {
                 *last = Instant::now();
                 let speed = line.images_per_second;
                 let text = format!("epoch {done} of {epochs}, {losses}, {speed:.1} images/s{left}");
-                eprintln!("{}", self.line(&text));
+                output::say(&self.line(&text));
             }
             View::Json => {
                 print_json(&json!({ "event": "epoch", "run": self.name, "metrics": line }));

@@ -93,6 +93,12 @@ pub(crate) fn save(
     for (name, tensor) in optimizer.state().map_err(|e| broken(e.to_string()))? {
         tensors.push((format!("{OPTIMIZER}{name}"), tensor));
     }
+    // What is written must lie in main memory; a GPU that fails says so here.
+    for (_, tensor) in &mut tensors {
+        *tensor = tensor
+            .to_device(&Device::Cpu)
+            .map_err(|e| broken(e.to_string()))?;
+    }
     let text = serde_json::to_string(progress).map_err(|e| broken(e.to_string()))?;
     let metadata = HashMap::from([(PROGRESS.to_owned(), text)]);
     let bytes =
@@ -156,14 +162,18 @@ pub(crate) fn load(
     };
     let broken = broken(folder);
     let bytes = std::fs::read(slot.file(folder)).map_err(|e| broken(e.to_string()))?;
-    let mut tensors =
-        candle_core::safetensors::load_buffer(&bytes, device).map_err(|e| broken(e.to_string()))?;
+    // Moments are kept on their device in a form of their own: from there they would come back.
+    let mut tensors = candle_core::safetensors::load_buffer(&bytes, &Device::Cpu)
+        .map_err(|e| broken(e.to_string()))?;
     for (name, parameter) in network.parameters() {
         let key = format!("{WEIGHTS}{name}");
         let value = tensors
             .remove(&key)
             .ok_or_else(|| broken(format!("it lacks `{key}`")))?;
-        parameter.set(&value).map_err(|e| broken(e.to_string()))?;
+        let value = value.to_device(device);
+        value
+            .and_then(|value| parameter.set(&value))
+            .map_err(|e| broken(e.to_string()))?;
     }
     let state = tensors
         .into_iter()

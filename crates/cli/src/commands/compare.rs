@@ -24,7 +24,7 @@ pub(crate) fn run(
     let mut comparison = comparison(&study, names)?;
     for note in where_kept(&store, &study, names, &mut comparison)? {
         if !common.quiet {
-            eprintln!("note: {note}");
+            output::say(&format!("note: {note}"));
         }
     }
     let source = faces_of(common, &study, data)?;

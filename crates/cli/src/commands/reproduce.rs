@@ -1,6 +1,8 @@
 //! `faceoff reproduce` and `faceoff run`: train what is missing, then draw the report.
 
+use std::any::Any;
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
@@ -111,7 +113,8 @@ impl Training<'_> {
                     .pop_front()
             };
             while let Some(run) = next() {
-                let outcome = self.one(run, slot);
+                let outcome = catch_unwind(AssertUnwindSafe(|| self.one(run, slot)));
+                let outcome = outcome.unwrap_or_else(|panic| Err(Error::Panicked(said(&*panic))));
                 let mut ended = ended.lock().unwrap_or_else(PoisonError::into_inner);
                 match outcome {
                     Ok(Outcome::Finished | Outcome::Diverged { .. }) => {}
@@ -173,6 +176,13 @@ impl Training<'_> {
         let store = &self.workspace.store;
         Ok(train(&job, store, interrupt::listen(), progress)?)
     }
+}
+
+/// What a panic said.
+fn said(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no reason given").to_owned()
 }
 
 /// What people call `run` among `runs`: its experiments, with the seed where they have several.
