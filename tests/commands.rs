@@ -113,6 +113,36 @@ fn every_seed_is_a_run_of_the_plan() {
 }
 
 #[test]
+fn what_several_extend_is_trained_as_long_as_the_longest_of_them() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    for (name, epochs) in [("shorter", 100), ("longer", 400)] {
+        let text = format!(
+            "extends = \"base\"\n[train]\nepochs = {epochs}\nlearning_rate = 0.002\nseed = {epochs}\n"
+        );
+        desk.write(&format!("experiments/{name}.toml"), &text);
+    }
+    let ran = desk.run(&[
+        "plan",
+        "shorter",
+        "longer",
+        "--data",
+        "faces",
+        "--scale",
+        "tiny",
+        "--no-estimate",
+        "--json",
+    ]);
+    let value: serde_json::Value = serde_json::from_str(&ran.succeeds().out).unwrap();
+    let runs = value["runs"].as_array().unwrap();
+    let base = runs.iter().find(|run| run["experiments"][0] == "base");
+    let kept = base.unwrap()["kept"].as_array().unwrap();
+    // 2 % of the 100 and the 400 epochs.
+    assert!(kept.contains(&2.into()), "{kept:?}");
+    assert_eq!(kept.last().unwrap(), 8);
+}
+
+#[test]
 fn a_data_set_is_checked_and_a_folder_without_one_named() {
     let desk = Desk::new();
     desk.draw_faces();
@@ -120,6 +150,14 @@ fn a_data_set_is_checked_and_a_folder_without_one_named() {
     assert!(ran.out.contains("people"), "{}", ran.out);
     let ran = desk.run(&["data", "check", "nothing-here"]).fails_with(1);
     assert!(ran.err.contains("nothing-here"), "{}", ran.err);
+    for set in ["training", "test"] {
+        for file in std::fs::read_dir(desk.path("faces").join(set)).unwrap() {
+            std::fs::write(file.unwrap().path(), "no picture").unwrap();
+        }
+    }
+    let ran = desk.run(&["data", "check", "faces"]).fails_with(1);
+    assert!(ran.out.contains("people"), "{}", ran.out);
+    assert!(ran.err.contains("cannot be trained on"), "{}", ran.err);
 }
 
 #[test]

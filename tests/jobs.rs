@@ -165,6 +165,60 @@ fn ctrl_c_saves_every_run_under_way() {
 }
 
 #[test]
+fn training_goes_on_when_nobody_listens_any_more() {
+    use std::io::BufRead;
+    use std::process::Stdio;
+
+    let desk = Desk::new();
+    desk.draw_faces();
+    for (json, name) in [(true, "json"), (false, "lines")] {
+        let arguments = with(&["--results", name, if json { "--json" } else { "--jobs=1" }]);
+        let mut command = desk.command(&arguments);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+        let first: Box<dyn std::io::Read> = if json { Box::new(out) } else { Box::new(err) };
+        let mut line = String::new();
+        std::io::BufReader::new(first).read_line(&mut line).unwrap();
+        assert!(!line.is_empty(), "{name}");
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{name}");
+        for record in records(&desk.path(name)) {
+            let text = String::from_utf8_lossy(&record.1);
+            assert!(
+                !record.0.ends_with("run.json") || text.contains("\"finished\""),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_run_that_another_process_trains_is_left_to_it() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let sgd = ["sgd", "--data", "faces", "--scale", "tiny"];
+    let plan = desk.run(&[&["plan", "--json", "--no-estimate"], &sgd[..]].concat());
+    let plan: Value = serde_json::from_str(&plan.succeeds().out).unwrap();
+    let mut runs = plan["runs"].as_array().unwrap().iter();
+    let run = runs.find(|run| run["experiments"][0] == "sgd").unwrap();
+    let id = run["run"].as_str().unwrap();
+    let folder = desk.path("results/runs").join(id).join("checkpoint");
+    std::fs::create_dir_all(&folder).unwrap();
+    let lock = std::fs::File::create(folder.join("lock")).unwrap();
+    lock.lock().unwrap();
+    let run = [&["run"], &sgd[..]].concat();
+    let ran = desk.run(&run).fails_with(1);
+    let expected = format!("{id} is being trained by another process");
+    assert!(ran.err.contains(&expected), "{}", ran.err);
+    assert!(ran.err.contains("the others are done"), "{}", ran.err);
+    drop(lock);
+    desk.run(&run).succeeds();
+}
+
+#[test]
 fn a_device_that_is_not_there_is_a_mistake_on_the_command_line() {
     let desk = Desk::new();
     let ran = desk

@@ -100,8 +100,9 @@ pub(crate) enum Command {
         /// Names of experiments, each with `@EPOCH` if wanted
         #[arg(required = true, value_name = "EXPERIMENT")]
         names: Vec<String>,
-        /// Which study, where the results folder holds several
-        #[arg(long)]
+        /// Which study, where the results folder holds several; by default the one written last
+        /// that has records of all of them
+        #[arg(long, value_name = "STUDY")]
         study: Option<String>,
         /// Folder of the data set, for pictures under the landmarks
         #[arg(long, value_name = "DIR")]
@@ -112,6 +113,9 @@ pub(crate) enum Command {
         /// Name of the experiment
         #[arg(value_name = "EXPERIMENT")]
         name: String,
+        /// As it is at this scale, a file of experiments/scales; by default as its file says
+        #[arg(long, value_name = "NAME")]
+        scale: Option<String>,
     },
     /// Check, draw or download data sets
     #[command(subcommand)]
@@ -129,7 +133,8 @@ pub(crate) struct StudyArguments {
     pub(crate) scale: String,
     /// How many times each experiment is trained, with seeds that follow on one another, whatever
     /// its file says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_SEEDS))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true,
+          value_parser = clap::value_parser!(u16).range(1..=MOST_SEEDS))]
     pub(crate) seeds: Option<u16>,
 }
 

@@ -83,6 +83,22 @@ fn listed(failed: &[FailedRun]) -> String {
 }
 
 impl Error {
+    /// `error` about a name that was typed: then the mistake is on the command line.
+    pub(crate) fn asked(error: faceoff_record::Error) -> Self {
+        match error {
+            faceoff_record::Error::Unknown { .. } => Self::Usage(error.to_string()),
+            error => Self::Record(error),
+        }
+    }
+
+    /// There are no results yet.
+    pub(crate) fn no_studies(store: &faceoff_record::Store) -> Self {
+        Self::Usage(format!(
+            "no studies in {}; `faceoff reproduce` makes the first",
+            store.root().display()
+        ))
+    }
+
     /// What the program ends with; documented in `faceoff --help`.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {

@@ -11,6 +11,7 @@ mod processors;
 mod progress;
 mod workspace;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
         )
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
         .without_time()
         .with_target(false)
         .init();
@@ -36,7 +38,7 @@ fn main() -> ExitCode {
             ExitCode::from(interrupt::EXIT_CODE)
         }
         Err(error) => {
-            output::error(&error);
+            output::error(&arguments.common, &error);
             ExitCode::from(error.exit_code())
         }
     }
@@ -69,7 +71,7 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
         Command::Compare { names, study, data } => {
             commands::compare::run(common, names, study.as_deref(), data.as_deref())
         }
-        Command::Model { name } => commands::model::run(common, name),
+        Command::Model { name, scale } => commands::model::run(common, name, scale.as_deref()),
         Command::Data(command) => commands::data::run(common, command),
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::args::Common;
 use crate::error::Error;
@@ -33,8 +34,16 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
-/// Prints an error with everything that led to it.
-pub(crate) fn error(error: &Error) {
+/// Prints an error with everything that led to it; as JSON where that was asked for.
+pub(crate) fn error(common: &Common, error: &Error) {
+    if common.json {
+        say(&json!({ "event": "error", "text": explained(error) }).to_string());
+    } else {
+        say(&explained(error));
+    }
+}
+
+fn explained(error: &Error) -> String {
     if let Error::Config(mistakes) = error {
         let text = mistakes.to_string();
         let heading = if text.starts_with("error") {
@@ -42,8 +51,7 @@ pub(crate) fn error(error: &Error) {
         } else {
             "error: "
         };
-        say(&format!("{heading}{text}"));
-        return;
+        return format!("{heading}{text}");
     }
     let mut text = format!("error: {error}");
     let mut cause = std::error::Error::source(error);
@@ -56,5 +64,5 @@ pub(crate) fn error(error: &Error) {
         }
         cause = inner.source();
     }
-    say(&text);
+    text
 }

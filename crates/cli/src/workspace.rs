@@ -16,6 +16,21 @@ use crate::args::{Common, StudyArguments};
 use crate::error::Error;
 use crate::progress::Counting;
 
+/// The experiment files.
+///
+/// # Errors
+/// Mistakes in them, and a folder that is not there.
+pub(crate) fn catalog(common: &Common) -> Result<Catalog, Error> {
+    let folder = &common.experiments;
+    if !folder.is_dir() {
+        return Err(Error::Usage(format!(
+            "there is no folder {}; --experiments says where the experiment files are",
+            folder.display()
+        )));
+    }
+    Ok(Catalog::load(folder)?)
+}
+
 /// A data set with where it came from.
 pub(crate) struct Source {
     pub(crate) faces: FaceSet,
@@ -28,6 +43,13 @@ impl Source {
     pub(crate) fn open(common: &Common, folder: Option<&Path>) -> Result<Self, Error> {
         let drawn;
         let folder = match folder {
+            Some(folder) if !folder.is_dir() => {
+                return Err(Error::Usage(format!(
+                    "there is no folder {0}; `faceoff data fetch {0}` downloads the published \
+                     data set into it",
+                    folder.display()
+                )));
+            }
             Some(folder) => folder,
             None => {
                 drawn = drawn_folder(common);
@@ -163,7 +185,7 @@ impl Workspace {
         arguments: &StudyArguments,
         names: &[String],
     ) -> Result<Self, Error> {
-        let catalog = Catalog::load(&common.experiments)?;
+        let catalog = catalog(common)?;
         let mut scaled = Scaled::new(&catalog, catalog.scale(&arguments.scale)?);
         let about = about(&scaled.experiments, names);
         if let Some(seeds) = arguments.seeds {

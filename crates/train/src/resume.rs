@@ -36,8 +36,8 @@ impl Course {
     /// Networks wanted after epochs that the state has passed come first: those epochs are
     /// repeated, beside the state, which is what the run goes on from afterwards.
     pub(crate) fn of(spec: &TrainSpec, standing: &Standing) -> Option<Self> {
-        let missing = missing(spec, standing.record.as_ref());
         let recorded = standing.record.as_ref().map_or(0, |_| standing.epochs);
+        let missing = missing(spec, standing.record.as_ref(), recorded);
         // A state ahead of its record, as in a folder some of whose files are gone, is of no use:
         // what lies between would never be recorded.
         let state = standing.state.as_ref();
@@ -79,16 +79,17 @@ pub fn epochs_behind_state(store: &Store, id: &str) -> usize {
     state.ok().flatten().map_or(0, |state| state.epoch)
 }
 
-/// After how many epochs a network is wanted that is not kept. Behind the epoch in which the run
-/// diverged there is none: it would diverge again at the same step.
-fn missing(spec: &TrainSpec, record: Option<&RunRecord>) -> Vec<usize> {
+/// After how many epochs a network is wanted that is not kept with all `recorded` epochs before
+/// it. Behind the epoch in which the run diverged there is none: it would diverge again at the
+/// same step.
+fn missing(spec: &TrainSpec, record: Option<&RunRecord>, recorded: usize) -> Vec<usize> {
     let end = match record.map(|record| record.status) {
         Some(Status::Diverged { epoch }) => epoch,
         _ => usize::MAX,
     };
     let kept = |epochs: usize| {
         let mut snapshots = record.iter().flat_map(|record| &record.snapshots);
-        snapshots.any(|snapshot| snapshot.epochs == epochs)
+        epochs <= recorded && snapshots.any(|snapshot| snapshot.epochs == epochs)
     };
     let wanted = spec.snapshots.iter().copied().chain([spec.epochs]);
     wanted

@@ -1,5 +1,6 @@
 //! `faceoff compare`: any experiments that have records, without a comparison file.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use faceoff_config::{Comparison, Experiment};
@@ -8,7 +9,7 @@ use faceoff_record::{Store, Study, StudyExperiment};
 use faceoff_report::StudyData;
 
 use crate::args::Common;
-use crate::commands::report::faces_of;
+use crate::commands::report::{self, faces_of};
 use crate::error::Error;
 use crate::output;
 use crate::pictures::Pictures;
@@ -20,45 +21,79 @@ pub(crate) fn run(
     data: Option<&Path>,
 ) -> Result<(), Error> {
     let store = Store::new(&common.results);
-    let study = pick(&store, study)?;
+    let mut notes = Vec::new();
+    let study = pick(&store, study, names, &mut notes)?;
     let mut comparison = comparison(&study, names)?;
-    for note in where_kept(&store, &study, names, &mut comparison)? {
-        if !common.quiet {
+    settle(&store, &study, names, &mut comparison, &mut notes)?;
+    if !common.quiet {
+        for note in notes {
             output::say(&format!("note: {note}"));
         }
     }
-    let source = faces_of(common, &study, data)?;
+    let source = faces_of(common, &store, &study, data)?;
     let pictures = Pictures::of(source.as_ref().map(|source| &source.faces));
     let folder = store
         .study_folder(&study.name)
         .join("compare")
         .join(&comparison.name);
     let data = StudyData::read(&store, study)?;
-    let crop = |sample: &_, size| pictures.crop(sample, size);
-    let written = faceoff_report::write_one(&data, &comparison, &crop, &folder)?;
+    // First what was asked for: the page may not find room.
     let text = faceoff_report::text_table(&data, &comparison);
     let value = faceoff_report::summary_json(&data, &comparison);
-    output::result(
-        common,
-        &format!("{text}\n{}", written.page.display()),
-        &value,
-    )
+    output::result(common, &text, &value)?;
+    let crop = |sample: &_, size| pictures.crop(sample, size);
+    let written = faceoff_report::write_one(&data, &comparison, &crop, &folder)?;
+    report::say_page(common, &written.page)
 }
 
-/// The study called `name`, or the only one there is.
-fn pick(store: &Store, name: Option<&str>) -> Result<Study, Error> {
+/// The study called `name`. Without a name, of those with records of all that is compared the one
+/// written last.
+fn pick(
+    store: &Store,
+    name: Option<&str>,
+    compared: &[String],
+    notes: &mut Vec<String>,
+) -> Result<Study, Error> {
     if let Some(name) = name {
-        return Ok(store.study(name)?);
+        return store.study(name).map_err(Error::asked);
     }
-    match store.studies()?.as_slice() {
-        [only] => Ok(store.study(only)?),
-        [] => Err(Error::Usage(format!(
-            "no studies in {}; `faceoff reproduce` makes the first",
-            store.root().display()
-        ))),
-        several => Err(Error::Usage(format!(
-            "there are several studies: say which with --study {}",
-            several.join(" or --study ")
+    let names = store.studies()?;
+    let [first, more @ ..] = names.as_slice() else {
+        return Err(Error::no_studies(store));
+    };
+    if more.is_empty() {
+        return Ok(store.study(first)?);
+    }
+    let mut having = Vec::new();
+    for name in &names {
+        // What another version wrote is no reason to stop where others can be read.
+        let Ok(study) = store.study(name) else {
+            continue;
+        };
+        let recorded = |name: &String| {
+            let (plain, _) = name.split_once('@').unwrap_or((name, ""));
+            named(&study, plain).is_some_and(|each| !kept(store, each).is_empty())
+        };
+        if compared.iter().all(recorded) {
+            let file = store.study_folder(name).join("study.json");
+            let written = file.metadata().and_then(|file| file.modified()).ok();
+            having.push((written, study));
+        }
+    }
+    having.sort_by_key(|(written, _)| *written);
+    let several = having.len() > 1;
+    match having.pop() {
+        Some((_, study)) => {
+            if several {
+                let name = &study.name;
+                notes.push(format!("in the study {name}; --study names another"));
+            }
+            Ok(study)
+        }
+        None => Err(Error::Usage(format!(
+            "no study has records of all of {}; there are {}, and --study says which one is meant",
+            compared.join(", "),
+            names.join(", ")
         ))),
     }
 }
@@ -111,33 +146,74 @@ fn tell_apart(study: &Study, asked: &mut [(&Experiment, Option<usize>)]) {
     }
 }
 
-/// Where no epoch is said and no network was kept up to the common one, the first that was kept is
-/// compared. Says so.
-fn where_kept(
+/// Sets every entry to epochs after which its network was kept. Where none is said and none was
+/// kept after the common ones, the last before them is taken, or else the first; says so.
+fn settle(
     store: &Store,
     study: &Study,
     names: &[String],
     comparison: &mut Comparison,
-) -> Result<Vec<String>, Error> {
-    let mut notes = Vec::new();
+    notes: &mut Vec<String>,
+) -> Result<(), Error> {
     for entry in &mut comparison.entries {
-        if !names.contains(&entry.experiment) {
-            continue;
-        }
-        let Some(id) = named(study, &entry.experiment).and_then(|each| each.runs.first()) else {
+        let (name, epoch) = (&entry.experiment, entry.epoch);
+        let Some(each) = named(study, name) else {
             continue;
         };
-        let kept = store.run(id)?.map(|run| run.snapshots).unwrap_or_default();
-        let first = kept.iter().map(|snapshot| snapshot.epochs).min();
-        if let Some(first) = first.filter(|first| *first > entry.epoch) {
+        let kept = kept(store, each);
+        let (Some(first), false) = (kept.keys().next(), kept.contains_key(&epoch)) else {
+            if kept.is_empty() {
+                return Err(Error::Usage(format!(
+                    "`{name}` is not trained yet in the study {}: `faceoff run {name}` does that",
+                    study.name
+                )));
+            }
+            continue;
+        };
+        if names.contains(&format!("{name}@{epoch}")) {
+            let kept: Vec<_> = kept.keys().map(usize::to_string).collect();
+            return Err(Error::Usage(format!(
+                "no network of `{name}` was kept after {epoch} epochs, but after {}; `snapshots = \
+                 [{epoch}]` in its file keeps one",
+                kept.join(", ")
+            )));
+        }
+        let last_before = kept.range(..epoch).next_back();
+        entry.epoch = *last_before.map_or(first, |(epochs, _)| epochs);
+        notes.push(format!(
+            "no network of `{name}` was kept after {epoch} epochs: it is compared after {}",
+            entry.epoch
+        ));
+    }
+    for entry in &comparison.entries {
+        let Some(each) = named(study, &entry.experiment) else {
+            continue;
+        };
+        let (seeds, of) = (
+            kept(store, each).get(&entry.epoch).copied(),
+            each.runs.len(),
+        );
+        if let Some(seeds) = seeds.filter(|seeds| *seeds < of) {
             notes.push(format!(
-                "no network of `{}` was kept after {} epochs or fewer: it is compared after {first}",
+                "of `{}`, {seeds} of {of} seeds have a network after {} epochs",
                 entry.experiment, entry.epoch
             ));
-            entry.epoch = first;
         }
     }
-    Ok(notes)
+    Ok(())
+}
+
+/// After how many epochs networks of an experiment were kept, each with how many of its seeds.
+fn kept(store: &Store, experiment: &StudyExperiment) -> BTreeMap<usize, usize> {
+    let mut kept = BTreeMap::new();
+    for id in &experiment.runs {
+        // A record that cannot be read has none; the report says so.
+        let record = store.run(id).ok().flatten();
+        for snapshot in record.iter().flat_map(|record| &record.snapshots) {
+            *kept.entry(snapshot.epochs).or_default() += 1;
+        }
+    }
+    kept
 }
 
 fn named<'a>(study: &'a Study, name: &str) -> Option<&'a StudyExperiment> {
@@ -146,14 +222,10 @@ fn named<'a>(study: &'a Study, name: &str) -> Option<&'a StudyExperiment> {
 }
 
 fn unknown(study: &Study, name: &str) -> Error {
-    let known: Vec<_> = study
-        .experiments
-        .iter()
-        .map(|e| e.experiment.name.as_str())
-        .collect();
-    Error::Usage(format!(
-        "no experiment is called `{name}` in the study {}; there are {}",
-        study.name,
-        known.join(", ")
-    ))
+    let experiments = study.experiments.iter();
+    Error::Config(faceoff_config::Error::Unknown {
+        what: "experiment of this study",
+        name: name.to_owned(),
+        known: experiments.map(|e| e.experiment.name.clone()).collect(),
+    })
 }

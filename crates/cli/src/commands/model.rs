@@ -1,16 +1,20 @@
 //! `faceoff model`: the layers of an experiment's network.
 
-use faceoff_config::Catalog;
 use faceoff_model::{LayerTable, layer_table};
+use faceoff_plan::scale_experiment;
 use serde_json::json;
 
 use crate::args::Common;
 use crate::error::Error;
 use crate::output;
+use crate::workspace::catalog;
 
-pub(crate) fn run(common: &Common, name: &str) -> Result<(), Error> {
-    let catalog = Catalog::load(&common.experiments)?;
-    let experiment = catalog.experiment(name)?;
+pub(crate) fn run(common: &Common, name: &str, scale: Option<&str>) -> Result<(), Error> {
+    let catalog = catalog(common)?;
+    let mut experiment = catalog.experiment(name)?.clone();
+    if let Some(scale) = scale {
+        experiment = scale_experiment(&experiment, catalog.scale(scale)?);
+    }
     let rows = layer_table(&experiment.model, experiment.data.input_size)?;
     let layers: Vec<_> = rows
         .iter()

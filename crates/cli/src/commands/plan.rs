@@ -106,10 +106,12 @@ fn text(lines: &[Line<'_>], estimate: bool) -> String {
     let mut text = table(&rows);
     let names = lines.iter().flat_map(|line| &line.run.experiments);
     let experiments = names.collect::<BTreeSet<_>>().len();
-    text.push_str(&format!(
-        "\n{experiments} experiments, {} runs",
-        lines.len()
-    ));
+    let counted = |count: usize, what: &str| match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    };
+    let experiments = counted(experiments, "experiment");
+    text.push_str(&format!("\n{experiments}, {}", counted(lines.len(), "run")));
     let steps: usize = lines.iter().map(|line| line.steps).sum();
     text.push_str(&format!(", {steps} training steps left"));
     if estimate {

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use faceoff_config::Catalog;
-use faceoff_record::{DataKind, Store, Study};
+use faceoff_record::{DataKind, RunRecord, Store, Study};
 use faceoff_report::StudyData;
 use serde_json::json;
 
@@ -11,7 +10,7 @@ use crate::args::Common;
 use crate::error::Error;
 use crate::output;
 use crate::pictures::Pictures;
-use crate::workspace::{Scaled, Source};
+use crate::workspace::{Scaled, Source, catalog};
 
 pub(crate) fn run(common: &Common, names: &[String], data: Option<&Path>) -> Result<(), Error> {
     let store = Store::new(&common.results);
@@ -21,14 +20,11 @@ pub(crate) fn run(common: &Common, names: &[String], data: Option<&Path>) -> Res
         names.to_vec()
     };
     if names.is_empty() {
-        return Err(Error::Usage(format!(
-            "no studies in {}; `faceoff reproduce` makes the first",
-            common.results.display()
-        )));
+        return Err(Error::no_studies(&store));
     }
     for name in &names {
-        let study = current(common, store.study(name)?)?;
-        let source = faces_of(common, &study, data)?;
+        let study = current(common, store.study(name).map_err(Error::asked)?)?;
+        let source = faces_of(common, &store, &study, data)?;
         let pictures = Pictures::of(source.as_ref().map(|source| &source.faces));
         draw(common, &store, study, &pictures)?;
     }
@@ -41,7 +37,7 @@ fn current(common: &Common, mut study: Study) -> Result<Study, Error> {
     if !common.experiments.is_dir() {
         return Ok(study);
     }
-    let catalog = Catalog::load(&common.experiments)?;
+    let catalog = catalog(common)?;
     let known = |name: &str| study.experiments.iter().any(|e| e.experiment.name == name);
     let comparisons = Scaled::new(&catalog, &study.scale).comparisons;
     study.comparisons = comparisons
@@ -57,16 +53,34 @@ fn current(common: &Common, mut study: Study) -> Result<Study, Error> {
 }
 
 /// The data set of a study, where it is at hand.
+///
+/// # Errors
+/// When the data set in `data` is another one.
 pub(crate) fn faces_of(
     common: &Common,
+    store: &Store,
     study: &Study,
     data: Option<&Path>,
 ) -> Result<Option<Source>, Error> {
-    match (data, study.data.kind) {
-        (Some(folder), _) => Source::open(common, Some(folder)).map(Some),
-        (None, DataKind::Drawn) => Source::drawn_before(common),
-        (None, DataKind::Folder) => Ok(None),
+    let Some(folder) = data else {
+        return match study.data.kind {
+            DataKind::Drawn => Source::drawn_before(common),
+            DataKind::Folder => Ok(None),
+        };
+    };
+    let source = Source::open(common, Some(folder))?;
+    let runs = study.experiments.iter().flat_map(|each| &each.runs);
+    let records: Vec<_> = runs.filter_map(|id| store.run(id).ok().flatten()).collect();
+    let content = source.faces.fingerprint();
+    let on_it = |record: &RunRecord| record.config.data_fingerprint == content;
+    if !records.is_empty() && !records.iter().any(on_it) {
+        return Err(Error::Usage(format!(
+            "{} is not the data set of the study {}: nothing in it was trained on these pictures",
+            folder.display(),
+            study.name
+        )));
     }
+    Ok(Some(source))
 }
 
 /// Draws the study's report into its folder and says where it is.
@@ -80,6 +94,11 @@ pub(crate) fn draw(
     let data = StudyData::read(store, study)?;
     let written =
         faceoff_report::write(&data, &|sample, size| pictures.crop(sample, size), &folder)?;
-    let page = written.page.display().to_string();
+    say_page(common, &written.page)
+}
+
+/// Says where a page is.
+pub(crate) fn say_page(common: &Common, page: &Path) -> Result<(), Error> {
+    let page = page.display().to_string();
     output::result(common, &page, &json!({ "event": "report", "page": page }))
 }
