@@ -116,14 +116,17 @@ fn one_command_does_the_study_and_a_second_draws_it_again() {
     // The longer one's network is kept at its end alone.
     let strangers = ["compare", "unseen-people", "unseen-people-robust", "--json"];
     let compared = desk.run(&strangers).succeeds();
-    let note = "no network of `unseen-people-robust` was kept after 2 epochs or fewer: it is \
-                compared after 5";
+    let note = "no network of `unseen-people-robust` was kept after 2 epochs: it is compared \
+                after 5";
     assert!(compared.err.contains(note), "{}", compared.err);
     let value: serde_json::Value = serde_json::from_str(&compared.out).unwrap();
     let epochs = [0, 1].map(|entry| value["entries"][entry]["epochs"].as_u64());
     assert_eq!(epochs, [Some(2), Some(5)]);
     let same = desk.run(&["compare", "base", "base"]).fails_with(2);
     assert!(same.err.contains("say another epoch"), "{}", same.err);
+    let never = desk.run(&["compare", "base@3", "dropout"]).fails_with(2);
+    let there = "no network of `base` was kept after 3 epochs, but after 1, 2,";
+    assert!(never.err.contains(there), "{}", never.err);
 }
 
 #[test]
@@ -174,6 +177,38 @@ fn an_experiment_of_ones_own_is_one_file() {
         trained, 2,
         "the experiment and what it extends, nothing else"
     );
+    let untrained = desk.run(&["compare", "mine", "sgd"]).fails_with(2);
+    assert!(
+        untrained.err.contains("`sgd` is not trained yet"),
+        "{}",
+        untrained.err
+    );
+
+    // The study that has records of what is compared, also where it is not the last one written.
+    desk.run(&["run", "sgd", "--scale", "tiny", "--data", "faces"])
+        .succeeds();
+    let folder = desk.path(FOLDER);
+    let other = desk.path("results/studies/later");
+    std::fs::create_dir_all(&other).unwrap();
+    let study = desk.read(&format!("{FOLDER}/study.json"));
+    let mut study: serde_json::Value = serde_json::from_str(&study).unwrap();
+    study["name"] = "later".into();
+    for each in study["experiments"].as_array_mut().unwrap() {
+        each["runs"] = serde_json::json!(["0000000000000000"]);
+    }
+    std::fs::write(other.join("study.json"), study.to_string()).unwrap();
+    desk.run(&["compare", "mine", "sgd"]).succeeds();
+    assert!(folder.join("compare/mine-and-sgd/report.html").is_file());
+    let none = desk.run(&["compare", "mine", "dropout", "base"]);
+    assert!(none.fails_with(2).err.contains("--study"));
+
+    // Pictures of another set are not drawn under its landmarks.
+    let fewer = ["data", "synth", "others", "--people", "4", "--videos", "1"];
+    desk.run(&[&fewer[..], &["--frames", "4"]].concat())
+        .succeeds();
+    let wrong = desk.run(&["report", "drawn-tiny", "--data", "others"]);
+    let wrong = wrong.fails_with(2).err;
+    assert!(wrong.contains("others is not the data set"), "{wrong}");
 }
 
 #[cfg(unix)]

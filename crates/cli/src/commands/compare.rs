@@ -43,7 +43,10 @@ pub(crate) fn run(
     output::result(common, &text, &value)?;
     let crop = |sample: &_, size| pictures.crop(sample, size);
     let written = faceoff_report::write_one(&data, &comparison, &crop, &folder)?;
-    report::say_page(common, &written.page)
+    match common.json {
+        true => Ok(()),
+        false => report::say_page(common, &written.page),
+    }
 }
 
 /// The study called `name`. Without a name, of those with records of all that is compared the one
