@@ -199,7 +199,7 @@ fn an_experiment_of_ones_own_is_one_file() {
     std::fs::write(other.join("study.json"), study.to_string()).unwrap();
     desk.run(&["compare", "mine", "sgd"]).succeeds();
     assert!(folder.join("compare/mine-and-sgd/report.html").is_file());
-    let none = desk.run(&["compare", "mine", "dropout", "base"]);
+    let none = desk.run(&["compare", "mine", "more-linear"]);
     assert!(none.fails_with(2).err.contains("--study"));
 
     // Pictures of another set are not drawn under its landmarks.
