@@ -115,7 +115,8 @@ impl FaceSet {
         cache::open(folder, cache_folder, progress)
     }
 
-    /// Hash of the pictures' and landmarks' content; paths and times do not count.
+    /// Hash of what the set holds: the pictures' names below its folder, sizes, pixels and
+    /// landmarks. Where the folder lies and when files were changed does not count.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
