@@ -1,6 +1,6 @@
 //! What is printed: results on standard output, everything else on standard error.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use serde::Serialize;
 
@@ -28,16 +28,17 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
     }
 }
 
+/// Whether errors are read on a terminal by somebody who has not refused colours
+/// (<https://no-color.org>).
+fn colored() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stderr().is_terminal() && !refused
+}
+
 /// Prints an error with everything that led to it.
 pub(crate) fn error(error: &Error) {
-    if let Error::Config(mistakes) = error {
-        let text = mistakes.to_string();
-        let heading = if text.starts_with("error") {
-            ""
-        } else {
-            "error: "
-        };
-        eprintln!("{heading}{text}");
+    if let Error::Config(faceoff_config::Error::Mistakes(mistakes)) = error {
+        eprintln!("{}", mistakes.render(colored()));
         return;
     }
     let mut text = format!("error: {error}");
