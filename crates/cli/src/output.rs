@@ -1,6 +1,6 @@
 //! What is printed: results on standard output, everything else on standard error.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use serde::Serialize;
 use serde_json::json;
@@ -34,24 +34,25 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
+/// Whether errors are read on a terminal by somebody who has not refused colours
+/// (<https://no-color.org>).
+pub(crate) fn colored() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stderr().is_terminal() && !refused
+}
+
 /// Prints an error with everything that led to it; as JSON where that was asked for.
 pub(crate) fn error(common: &Common, error: &Error) {
     if common.json {
-        say(&json!({ "event": "error", "text": explained(error) }).to_string());
+        say(&json!({ "event": "error", "text": explained(error, false) }).to_string());
     } else {
-        say(&explained(error));
+        say(&explained(error, colored()));
     }
 }
 
-fn explained(error: &Error) -> String {
-    if let Error::Config(mistakes) = error {
-        let text = mistakes.to_string();
-        let heading = if text.starts_with("error") {
-            ""
-        } else {
-            "error: "
-        };
-        return format!("{heading}{text}");
+fn explained(error: &Error, colored: bool) -> String {
+    if let Error::Config(faceoff_config::Error::Mistakes(mistakes)) = error {
+        return mistakes.render(colored);
     }
     let mut text = format!("error: {error}");
     let mut cause = std::error::Error::source(error);

@@ -92,14 +92,6 @@ impl Catalog {
         find("experiment", name, &self.experiments, |e| &e.name)
     }
 
-    /// The comparison `name`.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] with the names there are.
-    pub fn comparison(&self, name: &str) -> Result<&Comparison, Error> {
-        find("comparison", name, &self.comparisons, |c| &c.name)
-    }
-
     /// The scale `name`.
     ///
     /// # Errors

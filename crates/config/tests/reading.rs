@@ -281,15 +281,44 @@ fn several_epochs_of_one_experiment_have_keys_of_their_own_and_one_curve() {
 }
 
 #[test]
+fn a_comparison_without_a_file_is_as_one_that_says_no_more_than_it_must() {
+    let mut said = comparison(
+        "order = 1000\ntitle = \"T\"\n[loss_chart]\n[difference_chart]\n[[overlays]]\n[[entries]]\nexperiment = \"base\"\nepoch = 15\n[[entries]]\nexperiment = \"base\"\n[[entries]]\nexperiment = \"other\"\n",
+    );
+    let entries = [("base", 15), ("base", 100), ("other", 85)];
+    said.name = "base@15-and-base@100-and-other".to_owned();
+    assert_eq!(Comparison::ad_hoc("T", &entries), said);
+}
+
+#[test]
+fn no_sheet_has_two_entries_of_one_color() {
+    let names: Vec<String> = (0..17).map(|i| format!("e{i}")).collect();
+    let entries: Vec<_> = names.iter().map(|name| (name.as_str(), 3)).collect();
+    let comparison = Comparison::ad_hoc("Many", &entries);
+    let drawn: Vec<&String> = comparison
+        .overlays
+        .iter()
+        .flat_map(|o| &o.entries)
+        .collect();
+    assert!(drawn.into_iter().eq(&names));
+    for overlay in &comparison.overlays {
+        let drawn = comparison.entries.iter();
+        let drawn = drawn.filter(|entry| overlay.entries.contains(&entry.key));
+        let mut colors: Vec<String> = drawn.map(|entry| entry.color.to_string()).collect();
+        colors.push(overlay.truth.to_string());
+        let count = colors.len();
+        colors.sort();
+        colors.dedup();
+        assert_eq!(colors.len(), count, "{:?}", overlay.entries);
+    }
+}
+
+#[test]
 fn names_that_stand_for_nothing_are_answered_with_those_that_do() {
     let catalog = read(&[("experiments/base.toml", ""), ("experiments/sgd.toml", "")]);
     let message = catalog.experiment("bas").unwrap_err().to_string();
     insta::assert_snapshot!(message, @"no experiment is called `bas` (did you mean `base`?); there are `base`, `sgd`");
     assert!(matches!(catalog.scale("quick"), Err(Error::Unknown { .. })));
-    assert!(matches!(
-        catalog.comparison("x"),
-        Err(Error::Unknown { .. })
-    ));
 }
 
 #[test]

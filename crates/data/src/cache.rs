@@ -6,7 +6,7 @@
 //! in size or time of change.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::UNIX_EPOCH;
@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decode::decode;
 use crate::face::Pixels;
+use crate::file::{folder_of, write_atomically};
 use crate::layout::{Row, SETS, parse_name, required, rows};
 use crate::{Error, Face, FaceSet, Progress};
 
@@ -68,7 +69,9 @@ pub(crate) fn open(
         Err(reason) => tracing::warn!("{} is made again: {reason}", path.display()),
     }
     let set = decode_all(sources, progress)?;
-    write(&path, &state, &set)?;
+    if let Err(error) = write(&path, &state, &set) {
+        tracing::warn!("{error}; the pictures will be decoded again next time");
+    }
     Ok(set)
 }
 
@@ -85,7 +88,6 @@ fn sources(folder: &Path) -> Result<Vec<Source>, Error> {
         let pictures = required(folder, set)?;
         let table = required(folder, csv)?;
         for row in rows(&table)? {
-            let row = row?;
             let path = pictures.join(&row.name);
             if !path.is_file() {
                 let reason = format!("no file `{}` in {}", row.name, pictures.display());
@@ -247,19 +249,11 @@ fn write(path: &Path, sources: &str, set: &FaceSet) -> Result<(), Error> {
         length: body.len(),
         checksum: blake3::hash(&body).to_hex().to_string(),
     };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::io("write", folder))?;
     let mut line = serde_json::to_vec(&header).map_err(as_io)?;
     line.push(b'\n');
-    file.write_all(&line).map_err(Error::io("write", path))?;
-    file.write_all(&body).map_err(Error::io("write", path))?;
-    file.as_file()
-        .sync_all()
-        .map_err(Error::io("write", path))?;
-    file.persist(path)
-        .map_err(|e| Error::io("write", path)(e.error))?;
-    Ok(())
+    let folder = folder_of(path);
+    std::fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+    write_atomically(path, &[&line, &body])
 }
 
 /// The set in the cache file; `None` where it has to be made for the first time or again because

@@ -45,7 +45,7 @@ pub enum Error {
         /// Why.
         reason: String,
     },
-    /// A download target that holds something already.
+    /// A folder to write that holds something already.
     #[error(
         "{} is not empty; expected a folder that is empty or not there yet",
         path.display()

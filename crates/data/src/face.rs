@@ -103,10 +103,10 @@ impl Samples<'_> {
 
 impl FaceSet {
     /// Reads the data set in `folder` through the cache in `cache_folder`, which is made when
-    /// absent and made again when a source file changed.
+    /// absent and made again when a source file changed. That it cannot be written is warned of.
     ///
     /// # Errors
-    /// When the folder is no data set, a row or a picture is broken, or a file cannot be read.
+    /// When the folder is no data set, a table or a picture is broken, or a file cannot be read.
     pub fn open(
         folder: &Path,
         cache_folder: &Path,
@@ -115,7 +115,8 @@ impl FaceSet {
         cache::open(folder, cache_folder, progress)
     }
 
-    /// Hash of the pictures' and landmarks' content; paths and times do not count.
+    /// Hash of what the set holds: the pictures' names below its folder, sizes, pixels and
+    /// landmarks. Where the folder lies and when files were changed does not count.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }

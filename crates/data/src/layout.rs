@@ -1,13 +1,14 @@
 //! The layout data is distributed in: two folders of pictures, two CSV files.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use faceoff_config::OUTPUTS;
 
 use crate::Error;
 
-/// The folders, and the CSV file of each.
-pub(crate) const SETS: [(&str, &str); 2] = [
+/// The folders of a data set, and the CSV file of each.
+pub const SETS: [(&str, &str); 2] = [
     ("training", "training_frames_keypoints.csv"),
     ("test", "test_frames_keypoints.csv"),
 ];
@@ -47,24 +48,59 @@ pub(crate) fn required(folder: &Path, name: &str) -> Result<PathBuf, Error> {
     }
 }
 
-/// The rows of a CSV file, each parsed or with what is wrong with it.
+/// The rows of a CSV file.
 ///
 /// # Errors
-/// When the file cannot be read at all.
-pub(crate) fn rows(path: &Path) -> Result<Vec<Result<Row, Error>>, Error> {
-    Ok(records(path)?
-        .into_iter()
-        .map(|record| row(path, record))
-        .collect())
+/// When the file cannot be read, has no header or nothing below it, and for the first row that
+/// cannot be used or names a picture that has a row already.
+pub(crate) fn rows(path: &Path) -> Result<Vec<Row>, Error> {
+    let wrong = |line: u64, reason: String| Error::Row {
+        path: path.to_path_buf(),
+        line,
+        reason,
+    };
+    let records = records(path)?;
+    if let Some(name) = records.headless {
+        let reason = format!("expected {HEADER}, found the row of `{name}`; write one above it");
+        return Err(wrong(1, reason));
+    }
+    let mut lines = BTreeMap::new();
+    let mut rows = Vec::new();
+    for record in records.below {
+        let row = row(path, record)?;
+        if let Some(first) = lines.insert(row.name.clone(), row.line) {
+            let name = &row.name;
+            let reason = format!("`{name}` has a row in line {first}; expected one row a picture");
+            return Err(wrong(row.line, reason));
+        }
+        rows.push(row);
+    }
+    if rows.is_empty() {
+        let reason = "expected a row for each picture below the header, found none";
+        return Err(wrong(1, reason.to_owned()));
+    }
+    Ok(rows)
 }
 
-/// The records of a CSV file below its header, of whatever length.
+/// What the first line of a CSV file has to be.
+pub(crate) const HEADER: &str = "a header (an empty cell, then the numbers of the columns)";
+
+/// A CSV file cut into cells.
+pub(crate) struct Records {
+    /// What is below the header, of whatever length; where there is no header, all.
+    pub(crate) below: Vec<csv::Result<csv::StringRecord>>,
+    /// The picture that the first line is the row of, where it should be a header.
+    pub(crate) headless: Option<String>,
+}
+
+/// The records of a CSV file.
 ///
 /// # Errors
 /// When the file cannot be read at all.
-pub(crate) fn records(path: &Path) -> Result<Vec<csv::Result<csv::StringRecord>>, Error> {
+pub(crate) fn records(path: &Path) -> Result<Records, Error> {
     // Rows of other lengths are told apart by us, with their line, rather than by the reader.
     let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
         .flexible(true)
         .from_path(path)
         .map_err(|e| {
@@ -74,7 +110,23 @@ pub(crate) fn records(path: &Path) -> Result<Vec<csv::Result<csv::StringRecord>>
             };
             Error::io("read", path)(io)
         })?;
-    Ok(reader.records().collect())
+    let mut records = reader.records().peekable();
+    let header = records.next_if(|first| first.as_ref().is_ok_and(is_header));
+    let headless = match records.peek() {
+        Some(Ok(first)) if header.is_none() => Some(first[0].to_owned()),
+        _ => None,
+    };
+    let below = records.collect();
+    Ok(Records { below, headless })
+}
+
+/// Whether a line names columns, in numbers from 0 as distributed or in words, instead of giving
+/// points.
+fn is_header(record: &csv::StringRecord) -> bool {
+    let columns = || record.iter().skip(1);
+    let mut numbered = columns().enumerate();
+    numbered.all(|(i, cell)| cell.trim() == i.to_string())
+        || columns().all(|cell| coordinate(cell).is_none())
 }
 
 /// The coordinate in a cell: a finite number.
@@ -129,6 +181,20 @@ fn row(path: &Path, record: csv::Result<csv::StringRecord>) -> Result<Row, Error
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_header_names_columns() {
+        for (line, expected) in [
+            (vec!["", "0", "1", "2"], true),
+            (vec!["file", "x0", "y0", "x1"], true),
+            (vec![""], true),
+            (vec!["Ann_Lee_00.jpg", "45.0", "98.0", "47"], false),
+            (vec!["Ann_Lee_00.jpg", "0", "1", "3"], false),
+            (vec!["Ann_Lee_00.jpg", "45.0", "", "47"], false),
+        ] {
+            assert_eq!(is_header(&line.clone().into()), expected, "{line:?}");
+        }
+    }
 
     #[test]
     fn names_say_person_video_and_frame() {

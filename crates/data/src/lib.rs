@@ -14,6 +14,7 @@ mod decode;
 mod error;
 mod face;
 mod fetch;
+mod file;
 mod flip;
 mod layout;
 mod near;
@@ -30,7 +31,9 @@ pub use check::{
 pub use error::Error;
 pub use face::{Face, FaceSet, Progress, Samples, Summary};
 pub use fetch::{Fetched, PUBLISHED, Received, fetch};
+pub use file::must_be_free;
 pub use flip::{MIRROR, mirror};
+pub use layout::SETS;
 pub use pipeline::{Geometry, Pipeline, normalise};
 pub use tone::Tone;
 pub use views::{View, evaluation_views, targets, training_views};

@@ -121,7 +121,6 @@ mod tests {
         for (width, height) in [(1, 1), (1, 40), (40, 1), (3, 2), (17, 16), (18, 15)] {
             let rising = hash(width, height, |x, _| 255.0 * x);
             let falling = hash(width, height, |x, _| 255.0 * (1.0 - x));
-            assert!(rising.is_near(&rising));
             // A picture one pixel wide neither rises nor falls.
             assert_eq!(rising == falling, width == 1, "{width}×{height}");
         }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use common::{Folder, grey, png, points, real};
-use faceoff_data::{Error, FaceSet};
+use faceoff_data::{Error, FaceSet, check};
 
 /// The set, and how many pictures were decoded for it.
 fn open(folder: &Path, cache: &Path) -> (FaceSet, usize) {
@@ -168,6 +168,59 @@ fn rows_that_cannot_be_used_are_refused_with_their_line() {
         assert!(matches!(error, Error::Row { line: 5, .. }), "{error}");
         assert!(error.to_string().contains(expected), "{error}");
     }
+}
+
+#[test]
+fn tables_that_would_be_read_wrongly_are_refused() {
+    type Change = fn(&[&str]) -> Vec<String>;
+    let cases: [(Change, u64, &str); 3] = [
+        (
+            |lines| lines[1..].iter().map(|line| (*line).to_owned()).collect(),
+            1,
+            "expected a header (an empty cell, then the numbers of the columns), found the row of \
+             `Person_00_00.jpg`; write one above it",
+        ),
+        (
+            |lines| {
+                [lines, &lines[2..3]]
+                    .concat()
+                    .iter()
+                    .map(|line| (*line).to_owned())
+                    .collect()
+            },
+            5,
+            "`Person_00_01.jpg` has a row in line 3; expected one row a picture",
+        ),
+        (
+            |lines| vec![lines[0].to_owned()],
+            1,
+            "expected a row for each picture below the header, found none",
+        ),
+    ];
+    for (change, at, expected) in cases {
+        let folder = Folder::of_people(1);
+        let table = folder.path().join("training_frames_keypoints.csv");
+        let text = std::fs::read_to_string(&table).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        std::fs::write(&table, change(&lines).join("\n")).unwrap();
+        let error = FaceSet::open(&folder.path(), &folder.cache(), &|_| {}).unwrap_err();
+        let Error::Row { path, line, reason } = &error else {
+            panic!("{error}");
+        };
+        assert_eq!((path, *line, reason.as_str()), (&table, at, expected));
+        assert!(!check(&folder.path(), &|_| {}).unwrap().usable(), "{error}");
+    }
+}
+
+/// The pictures are decoded by then, so that training can go on.
+#[test]
+fn a_cache_that_cannot_be_written_costs_nothing_but_the_cache() {
+    let folder = Folder::of_people(2);
+    std::fs::write(folder.cache(), "a file where the folder should be").unwrap();
+    let (set, decoded) = reopen(&folder);
+    assert_eq!(decoded, 8);
+    let cache = tempfile::tempdir().unwrap();
+    assert_eq!(open(&folder.path(), cache.path()).0, set);
 }
 
 #[test]

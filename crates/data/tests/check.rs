@@ -81,6 +81,23 @@ fn faulty() -> Folder {
 }
 
 #[test]
+fn a_row_where_the_header_should_be_is_found_and_counted() {
+    let folder = Folder::of_people(1);
+    let table = folder.path().join("test_frames_keypoints.csv");
+    let text = std::fs::read_to_string(&table).unwrap();
+    std::fs::write(&table, text.split_once('\n').unwrap().1).unwrap();
+    let report = checked(&folder);
+    let found = report.findings.iter().find(|f| f.kind == "no_header");
+    let found = found.unwrap();
+    assert_eq!((found.severity, found.set), (Severity::Error, "test"));
+    assert_eq!(
+        found.examples,
+        ["test_frames_keypoints.csv:1: the row of `Person_00_11.jpg`"]
+    );
+    assert_eq!((report.test.rows, report.test.labelled), (1, 1));
+}
+
+#[test]
 fn all_faults_are_reported_together() {
     let folder = faulty();
     let report = checked(&folder);

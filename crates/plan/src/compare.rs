@@ -1,14 +1,6 @@
 //! Comparisons that no file describes.
 
-use faceoff_config::{
-    Axis, Catalog, Color, Comparison, ComparisonEntry, DifferenceChart, Experiment, ImageSet,
-    LossChart, Overlay, Which,
-};
-
-/// Where on the page comparisons stand that no file places.
-const AT_THE_END: i64 = 1000;
-/// Faces on a contact sheet that no file describes.
-const IMAGES: usize = 5;
+use faceoff_config::{Catalog, Comparison, Experiment};
 
 /// A comparison of experiments, each after so many epochs if that is said, with everything that
 /// can be drawn: losses, their difference and a contact sheet. An experiment that is given twice
@@ -36,68 +28,15 @@ pub fn ad_hoc_comparison(experiments: &[(&Experiment, Option<usize>)]) -> Compar
             all.push((experiment, at));
         }
     }
-    let entry = |(i, (experiment, epoch)): (usize, &(&Experiment, usize))| {
-        let mut same = all
-            .iter()
-            .filter(|(other, _)| other.name == experiment.name);
-        ComparisonEntry {
-            key: match same.clone().count() {
-                1 => experiment.name.clone(),
-                _ => format!("{}@{epoch}", experiment.name),
-            },
-            experiment: experiment.name.clone(),
-            epoch: *epoch,
-            label: None,
-            color: Color::PALETTE[i % Color::PALETTE.len()],
-            // The longest curve of an experiment holds the others.
-            in_charts: same.all(|(_, other)| other <= epoch),
-        }
-    };
-    let entries: Vec<_> = all.iter().enumerate().map(entry).collect();
-    let names: Vec<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
     let mut titles: Vec<_> = all.iter().map(|(e, _)| e.title.as_str()).collect();
     titles.dedup();
     let title = match titles.as_slice() {
         [only] if all.len() > 1 => format!("{only} after different numbers of epochs"),
         several => several.join(" and "),
     };
-    Comparison {
-        name: names.join("-and-"),
-        question: String::new(),
-        order: AT_THE_END,
-        smallest_difference: None,
-        loss_chart: Some(LossChart {
-            title: "Train and test loss over epochs".to_owned(),
-            axis: Axis::Mean,
-            curves: Which::Both,
-            first_train_epoch: 0,
-            first_test_epoch: 0,
-            lines: false,
-        }),
-        difference_chart: Some(DifferenceChart {
-            title: "Test - train losses over epochs".to_owned(),
-            axis: Axis::Mean,
-            first_epoch: 0,
-            lines: false,
-        }),
-        error_chart: None,
-        point_chart: None,
-        health_charts: None,
-        overlays: vec![Overlay {
-            title: title.clone(),
-            entries: entries.iter().map(|entry| entry.key.clone()).collect(),
-            set: ImageSet::Test,
-            images: IMAGES,
-            skip: 0,
-            files: Vec::new(),
-            truth: TRUTH,
-        }],
-        title,
-        entries,
-    }
+    let entries: Vec<_> = all.iter().map(|(e, at)| (e.name.as_str(), *at)).collect();
+    Comparison::ad_hoc(&title, &entries)
 }
-
-const TRUTH: Color = Color::rgb(0, 200, 0);
 
 fn train_the_same(a: &Experiment, b: &Experiment) -> bool {
     let mut longer = b.train.clone();

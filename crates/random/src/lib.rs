@@ -35,7 +35,7 @@ pub enum Purpose {
     /// How bright one training image is and how strong its contrast. Position: the epoch, the
     /// image.
     Tone,
-    /// The fixed crop of one image for evaluation. Position: the image.
+    /// The fixed crop of one view for evaluation. Position: the view's number.
     EvaluationCrop,
     /// A dropout mask. Position: the step, the layer.
     Dropout,

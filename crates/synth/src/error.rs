@@ -15,15 +15,9 @@ pub enum Error {
         /// Why it failed.
         source: std::io::Error,
     },
-    /// The folder to write already holds something.
-    #[error(
-        "{} is there already and not empty; expected a folder that is absent or empty",
-        path.display()
-    )]
-    NotEmpty {
-        /// The folder.
-        path: PathBuf,
-    },
+    /// A folder to write that holds something already.
+    #[error(transparent)]
+    Data(#[from] faceoff_data::Error),
     /// An option out of range.
     #[error("cannot draw with {option} = {found}; expected {expected}")]
     Option {
@@ -33,6 +27,21 @@ pub enum Error {
         found: usize,
         /// What it may be.
         expected: &'static str,
+    },
+    /// More images than a set can have.
+    #[error(
+        "cannot draw {people} people in {videos} videos of {frames} frames each; expected at most \
+         {most} images in all"
+    )]
+    TooMany {
+        /// People asked for.
+        people: usize,
+        /// Videos of each person.
+        videos: usize,
+        /// Training and test frames of each video.
+        frames: usize,
+        /// Images a set can have.
+        most: usize,
     },
     /// A marker file that cannot be understood.
     #[error("{} does not describe drawn faces: {reason}", path.display())]

@@ -1,5 +1,6 @@
 //! One picture: somebody at a moment of a video.
 
+use faceoff_config::LANDMARKS;
 use faceoff_random::{Purpose, Stream};
 
 use crate::chance::{between, normal};
@@ -8,7 +9,7 @@ use crate::geometry::{Flat, View};
 use crate::identity::Identity;
 use crate::mesh::Canvas;
 use crate::scene::Scene;
-use crate::shape::{Face, POINTS};
+use crate::shape::Face;
 use crate::{body, film, skin};
 
 /// What a stream of drawn faces is for, the first number of its position: who somebody is, what a
@@ -42,7 +43,7 @@ pub(crate) struct Picture {
     pub(crate) width: u32,
     pub(crate) height: u32,
     /// x and y of the 68 points in pixels, whole numbers being pixel centres.
-    pub(crate) landmarks: [Flat; POINTS],
+    pub(crate) landmarks: [Flat; LANDMARKS],
 }
 
 /// What is different in every frame.
@@ -89,7 +90,7 @@ impl Moment {
         let points = face.landmarks(&view);
         for (axis, side) in [width, height].into_iter().enumerate() {
             let places = points.map(|point| point[axis]);
-            let mean = places.iter().sum::<f32>() / POINTS as f32;
+            let mean = places.iter().sum::<f32>() / LANDMARKS as f32;
             let lowest = places.iter().copied().fold(f32::INFINITY, f32::min);
             let highest = places.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             // Whoever films keeps the face in the picture.
@@ -132,7 +133,7 @@ impl Shot {
     }
 
     /// x and y of the 68 points in pixels, whole numbers being pixel centres.
-    fn landmarks(&self) -> [Flat; POINTS] {
+    fn landmarks(&self) -> [Flat; LANDMARKS] {
         self.face
             .landmarks(&self.view)
             .map(|point| point.map(|v| v - 0.5))
@@ -195,6 +196,7 @@ impl Picture {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use faceoff_config::OUTPUTS;
     use proptest::prelude::*;
 
     fn place(person: usize, video: usize, frame: usize) -> Place {
@@ -206,8 +208,8 @@ mod tests {
     }
 
     /// Landmarks with their middle at 0 and a mean square distance of 1 to it.
-    fn form(landmarks: &[Flat; POINTS]) -> [Flat; POINTS] {
-        let count = POINTS as f32;
+    fn form(landmarks: &[Flat; LANDMARKS]) -> [Flat; LANDMARKS] {
+        let count = LANDMARKS as f32;
         let mean: Flat =
             std::array::from_fn(|k| landmarks.iter().map(|p| p[k]).sum::<f32>() / count);
         let centred = landmarks.map(|p| [p[0] - mean[0], p[1] - mean[1]]);
@@ -215,10 +217,10 @@ mod tests {
         centred.map(|p| p.map(|v| v / size.sqrt()))
     }
 
-    fn distance(a: &[Flat; POINTS], b: &[Flat; POINTS]) -> f32 {
+    fn distance(a: &[Flat; LANDMARKS], b: &[Flat; LANDMARKS]) -> f32 {
         let squares = a.as_flattened().iter().zip(b.as_flattened());
         let sum: f32 = squares.map(|(a, b)| (a - b).powi(2)).sum();
-        (sum / POINTS as f32).sqrt()
+        (sum / LANDMARKS as f32).sqrt()
     }
 
     proptest! {
@@ -279,7 +281,7 @@ mod tests {
     fn the_mean_face_is_about_as_wrong_as_in_the_real_set() {
         let mut stream = Stream::new(0, Purpose::Crop, &[]);
         let mut outside = 0;
-        let targets: Vec<[Flat; POINTS]> = (0..900)
+        let targets: Vec<[Flat; LANDMARKS]> = (0..900)
             .map(|i| {
                 let shot = Shot::draw(5, place(i / 6, i / 2 % 3, i % 2));
                 let [width, height] = shot.scene.size.map(|side| side as f32);
@@ -295,8 +297,8 @@ mod tests {
             .collect();
         let count = targets.len() as f64;
         let mut error = 0.0;
-        for i in 0..2 * POINTS {
-            let value = |target: &[Flat; POINTS]| f64::from(target.as_flattened()[i]);
+        for i in 0..OUTPUTS {
+            let value = |target: &[Flat; LANDMARKS]| f64::from(target.as_flattened()[i]);
             let mean = targets.iter().map(value).sum::<f64>() / count;
             error += targets
                 .iter()
@@ -304,9 +306,9 @@ mod tests {
                 .sum::<f64>()
                 / count;
         }
-        let error = error / (2 * POINTS) as f64;
+        let error = error / OUTPUTS as f64;
         assert!((0.15..0.25).contains(&error), "mean squared error {error}");
-        let outside = outside as f64 / count / POINTS as f64;
+        let outside = outside as f64 / count / LANDMARKS as f64;
         assert!(outside < 0.015, "outside their crops: {outside}");
     }
 

@@ -45,5 +45,5 @@ mod write;
 
 pub use error::Error;
 pub use marker::{Marker, marker};
-pub use options::Options;
+pub use options::{MOST_IMAGES, Options};
 pub use write::{Progress, Summary, write};

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
-/// What is drawn. Every person has the same number of videos, every video the same number of
+/// Most images of a set, training and test together.
+pub const MOST_IMAGES: usize = 100_000;
+
+/// What is drawn, at most [`MOST_IMAGES`] images in all. Every person has the same number of videos, every video the same number of
 /// frames; the frames of a video are shared out between training and test set, as in the real set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,7 +39,7 @@ impl Default for Options {
 
 impl Options {
     /// # Errors
-    /// When a number is out of range.
+    /// When a number is out of range, or there would be too many images.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let at_least_one = [
             ("people", self.people),
@@ -59,6 +62,19 @@ impl Options {
                 option: "videos per person",
                 found: self.videos_per_person,
                 expected: "1 to 10, since file names have one digit for the video",
+            });
+        }
+        // What would overflow is too many as well.
+        let frames = self
+            .frames_per_video
+            .saturating_add(self.test_frames_per_video);
+        let videos = self.people.saturating_mul(self.videos_per_person);
+        if videos.saturating_mul(frames) > MOST_IMAGES {
+            return Err(Error::TooMany {
+                people: self.people,
+                videos: self.videos_per_person,
+                frames,
+                most: MOST_IMAGES,
             });
         }
         Ok(())

@@ -3,6 +3,7 @@
 //! The points are numbered as in iBUG 300-W: 0–16 the jaw, 17–26 the brows, 27–35 the nose, 36–47
 //! the eyes, 48–59 the outer and 60–67 the inner lips, from the picture's left to its right.
 
+use faceoff_config::LANDMARKS;
 use faceoff_random::Stream;
 
 use crate::chance::normal;
@@ -10,8 +11,6 @@ use crate::expression::Expression;
 use crate::geometry::{Flat, View, smoothstep};
 use crate::head::Head;
 
-/// Landmarks of a face.
-pub(crate) const POINTS: usize = 68;
 /// Points of the jaw, which come first.
 pub(crate) const JAW_POINTS: usize = 17;
 
@@ -122,7 +121,7 @@ pub(crate) struct Face {
     /// What carries the points.
     pub(crate) head: Head,
     /// Points 17 to 67, seen from the front, in head units.
-    features: [Flat; POINTS - JAW_POINTS],
+    features: [Flat; LANDMARKS - JAW_POINTS],
 }
 
 impl Face {
@@ -146,7 +145,7 @@ impl Face {
     }
 
     /// Where the 68 points are seen. A point of the jaw that the face hides stands on the outline.
-    pub(crate) fn landmarks(&self, view: &View) -> [Flat; POINTS] {
+    pub(crate) fn landmarks(&self, view: &View) -> [Flat; LANDMARKS] {
         std::array::from_fn(|point| {
             if point < JAW_POINTS {
                 let chin = JAW_POINTS / 2;
@@ -160,8 +159,8 @@ impl Face {
     }
 }
 
-fn features(bones: &Proportions, expression: &Expression) -> [Flat; POINTS - JAW_POINTS] {
-    let mut points = Vec::with_capacity(POINTS - JAW_POINTS);
+fn features(bones: &Proportions, expression: &Expression) -> [Flat; LANDMARKS - JAW_POINTS] {
+    let mut points = Vec::with_capacity(LANDMARKS - JAW_POINTS);
     let mirrored = |[x, y]: Flat| [-x, y];
 
     let brow = BROW.map(|[x, y]| {
@@ -290,7 +289,7 @@ mod tests {
             ..STRAIGHT
         });
         // The nose comes nearer to the edge of the side that is turned away.
-        let room = |points: &[Flat; POINTS]| points[14][0] - points[30][0];
+        let room = |points: &[Flat; LANDMARKS]| points[14][0] - points[30][0];
         assert!(room(&turned) < 0.6 * room(&face.landmarks(&STRAIGHT)));
     }
 

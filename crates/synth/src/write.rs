@@ -1,17 +1,17 @@
 //! A data set folder of drawn faces.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use faceoff_config::{LANDMARKS, OUTPUTS};
+use faceoff_data::{SETS, must_be_free};
 use faceoff_random::{Purpose, Stream};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 use rayon::prelude::*;
 
 use crate::frame::{Picture, Place, TEST_FRAMES};
-use crate::shape::POINTS;
 use crate::{Error, Marker, Options};
 
 /// How far drawing has come.
@@ -31,12 +31,6 @@ pub struct Summary {
     /// Test images.
     pub test_images: usize,
 }
-
-/// The folders of pictures, and the CSV file of each.
-const SETS: [(&str, &str); 2] = [
-    ("training", "training_frames_keypoints.csv"),
-    ("test", "test_frames_keypoints.csv"),
-];
 
 /// One picture to be drawn.
 struct Job {
@@ -88,19 +82,6 @@ pub fn write(
         train_images: options.train_images(),
         test_images: options.test_images(),
     })
-}
-
-fn must_be_free(dir: &Path) -> Result<(), Error> {
-    match fs::read_dir(dir) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(()),
-            Some(_) => Err(Error::NotEmpty {
-                path: dir.to_path_buf(),
-            }),
-        },
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(Error::io("use as a folder", dir)(e)),
-    }
 }
 
 fn draw_all(
@@ -182,14 +163,14 @@ fn encode(path: &Path, picture: &Picture) -> Result<(), Error> {
 
 fn header() -> String {
     let mut line = String::new();
-    for column in 0..2 * POINTS {
+    for column in 0..OUTPUTS {
         line.push_str(&format!(",{column}"));
     }
     line.push('\n');
     line
 }
 
-fn row(name: &str, landmarks: &[[f32; 2]; POINTS]) -> String {
+fn row(name: &str, landmarks: &[[f32; 2]; LANDMARKS]) -> String {
     let mut line = name.to_owned();
     for coordinate in landmarks.as_flattened() {
         line.push_str(&format!(",{coordinate:.2}"));

@@ -132,7 +132,10 @@ fn a_folder_that_holds_something_is_left_alone() {
     fs::write(&file, "mine").unwrap();
     let refused = write(folder.path(), &options(0), &|_| ());
     assert!(
-        matches!(refused, Err(Error::NotEmpty { .. })),
+        matches!(
+            refused,
+            Err(Error::Data(faceoff_data::Error::Occupied { .. }))
+        ),
         "{refused:?}"
     );
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
@@ -179,6 +182,21 @@ fn options_out_of_range_are_refused_before_anything_is_written() {
                 ..options(0)
             },
             "cannot draw with videos per person = 11; expected 1 to 10, since file names have one digit for the video",
+        ),
+        (
+            Options {
+                people: 100_000,
+                ..options(0)
+            },
+            "cannot draw 100000 people in 2 videos of 3 frames each; expected at most 100000 images in all",
+        ),
+        (
+            Options {
+                people: u32::MAX as usize,
+                test_frames_per_video: u32::MAX as usize,
+                ..options(0)
+            },
+            "cannot draw 4294967295 people in 2 videos of 4294967297 frames each; expected at most 100000 images in all",
         ),
     ] {
         let error = write(&folder, &wrong, &|_| ()).unwrap_err();

@@ -35,7 +35,7 @@ pub(crate) fn run(
     let folder = store
         .study_folder(&study.name)
         .join("compare")
-        .join(&comparison.name);
+        .join(folder_name(&comparison));
     let data = StudyData::read(&store, study)?;
     // First what was asked for: the page may not find room.
     let text = faceoff_report::text_table(&data, &comparison);
@@ -46,6 +46,16 @@ pub(crate) fn run(
     match common.json {
         true => Ok(()),
         false => report::say_page(common, &written.page),
+    }
+}
+
+/// The comparison's name as far as file systems take it.
+fn folder_name(comparison: &Comparison) -> String {
+    const MOST: usize = 150;
+    let name = &comparison.name;
+    match name.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}-and-more", &name[..end]),
+        None => name.clone(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! From files to checked types. A file's tree is laid over what it extends and over the
 //! defaults, then read field by field; every mistake is noted with the place it was made at.
 
+mod ad_hoc;
 mod comparison;
+mod entries;
 mod experiment;
 mod extends;
 mod file;

@@ -20,7 +20,7 @@ pub(super) fn overlays(fields: &Fields<'_>, entries: Entries<'_>, title: &str) -
     tables.into_iter().filter_map(read).collect()
 }
 
-fn overlay(fields: Fields<'_>, entries: Entries<'_>, title: &str) -> Option<Overlay> {
+pub(super) fn overlay(fields: Fields<'_>, entries: Entries<'_>, title: &str) -> Option<Overlay> {
     let own_title = fields.optional_text("title");
     let keys = keys(&fields, entries);
     let set = fields.choice("set", &SETS);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::points;
 use super::report::{Finding, Severity, counted};
 use super::set::{Looked, Picture, extension};
-use crate::layout::parse_name;
+use crate::layout::{HEADER, parse_name};
 
 /// All of it.
 pub(super) fn findings(set: &Looked) -> Vec<Finding> {
@@ -13,7 +13,7 @@ pub(super) fn findings(set: &Looked) -> Vec<Finding> {
 }
 
 /// Wrong rows.
-fn rows(set: &Looked) -> [Option<Finding>; 7] {
+fn rows(set: &Looked) -> [Option<Finding>; 8] {
     let table = &set.table;
     let rows = |n| counted(n, "row", "rows");
     let error = |kind, examples, text: &dyn Fn(usize) -> String| {
@@ -21,6 +21,11 @@ fn rows(set: &Looked) -> [Option<Finding>; 7] {
     };
     [
         unusable(set),
+        error(
+            "no_header",
+            table.headless.iter().cloned().collect(),
+            &|_| format!("the first line is a row; expected {HEADER}"),
+        ),
         error("rows_not_text", table.unreadable.clone(), &|n| {
             format!("{} not in UTF-8", rows(n))
         }),
@@ -38,13 +43,10 @@ fn rows(set: &Looked) -> [Option<Finding>; 7] {
         error("missing_pictures", missing(set), &|n| {
             format!("{} without a picture", rows(n))
         }),
-        Finding::new(
-            Severity::Warning,
-            "repeated_rows",
-            set.set,
-            repeated(set),
-            |n| format!("{} more than one row", counted(n, "name has", "names have")),
-        ),
+        error("repeated_rows", repeated(set), &|n| {
+            let names = counted(n, "picture has", "pictures have");
+            format!("{names} more than one row; expected one")
+        }),
         outside(set),
     ]
 }

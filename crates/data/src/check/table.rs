@@ -5,13 +5,15 @@ use std::path::Path;
 use faceoff_config::OUTPUTS;
 
 use crate::Error;
-use crate::layout::{Row, coordinate, records};
+use crate::layout::{Records, Row, coordinate, records};
 
 /// What a table holds.
 #[derive(Default)]
 pub(super) struct Table {
-    /// Rows below the header.
+    /// Rows, the header aside.
     pub(super) count: usize,
+    /// The first line, where it is a picture's row instead of a header.
+    pub(super) headless: Option<String>,
     /// The name in every row that has one, with its line, whether the rest is right or not.
     pub(super) names: Vec<(u64, String)>,
     /// The rows that are right.
@@ -28,8 +30,12 @@ pub(super) struct Table {
 
 /// Reads the table in `path`, called `csv` in what is found.
 pub(super) fn read(path: &Path, csv: &str) -> Result<Table, Error> {
-    let mut table = Table::default();
-    for record in records(path)? {
+    let Records { below, headless } = records(path)?;
+    let mut table = Table {
+        headless: headless.map(|name| format!("{csv}:1: the row of `{name}`")),
+        ..Table::default()
+    };
+    for record in below {
         table.count += 1;
         let record = match record {
             Ok(record) => record,

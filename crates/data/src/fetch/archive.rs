@@ -31,9 +31,9 @@ struct Item {
     bytes: u64,
 }
 
-/// Checks the archive in `file`, which came from `url`, and unpacks it into a new folder in `beside`. Nothing is written
-/// before all entries were looked at, and every file's length and checksum are checked while it
-/// is written.
+/// Checks the archive in `file`, which came from `url`, and unpacks it into a new folder in
+/// `beside`. Nothing is written before all entries were looked at, and every file's length and
+/// checksum are checked while it is written.
 pub(super) fn unpack(
     limits: &Limits,
     url: &str,

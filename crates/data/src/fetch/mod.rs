@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::Error;
+use crate::file::{folder_of, must_be_free};
 
 /// Where the study's data set is published.
 pub const PUBLISHED: &str = "https://s3.amazonaws.com/video.udacity-data.com/topher/2018/May/\
@@ -89,11 +90,8 @@ fn fetch_within(
     folder: &Path,
     progress: &dyn Fn(Received),
 ) -> Result<Fetched, Error> {
-    vacant(folder)?;
-    let beside = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    must_be_free(folder)?;
+    let beside = folder_of(folder);
     std::fs::create_dir_all(beside).map_err(Error::io("create", beside))?;
     let mut part = part::Part::open(folder)?;
     if let Err(error) = download::download(limits, url, &mut part, progress) {
@@ -123,18 +121,4 @@ fn fetch_within(
         files,
         bytes,
     })
-}
-
-/// Refuses a target that holds something.
-fn vacant(folder: &Path) -> Result<(), Error> {
-    match std::fs::read_dir(folder) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(()),
-            Some(_) => Err(Error::Occupied {
-                path: folder.to_path_buf(),
-            }),
-        },
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(Error::io("download into", folder)(e)),
-    }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::file::write_atomically;
 
 /// Which archive a part belongs to, so that no two are spliced.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,16 +98,9 @@ impl Part {
 
     /// Changes the note.
     pub(super) fn describe(&mut self, note: Note) -> Result<(), Error> {
-        let write = |reason: std::io::Error| Error::io("write", &self.note_path)(reason);
-        let text = serde_json::to_vec(&note).map_err(|e| write(e.into()))?;
-        let folder = match self.note_path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(write)?;
-        file.write_all(&text).map_err(write)?;
-        file.as_file().sync_all().map_err(write)?;
-        file.persist(&self.note_path).map_err(|e| write(e.error))?;
+        let text =
+            serde_json::to_vec(&note).map_err(|e| Error::io("write", &self.note_path)(e.into()))?;
+        write_atomically(&self.note_path, &[&text])?;
         self.note = Some(note);
         Ok(())
     }

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use faceoff_config::{Augmentation, Crop, DataSpec, Split};
-use faceoff_data::FaceSet;
+use faceoff_data::{FaceSet, SETS};
 use image::{DynamicImage, GrayImage, ImageFormat, Luma};
 use tempfile::TempDir;
 
@@ -15,11 +15,6 @@ pub struct Folder {
     place: TempDir,
     tables: [Vec<String>; 2],
 }
-
-pub const SETS: [(&str, &str); 2] = [
-    ("training", "training_frames_keypoints.csv"),
-    ("test", "test_frames_keypoints.csv"),
-];
 
 impl Folder {
     pub fn new() -> Self {

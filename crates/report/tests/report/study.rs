@@ -74,7 +74,8 @@ pub(crate) fn catalog() -> Catalog {
 }
 
 pub(crate) fn comparison(name: &str) -> Comparison {
-    catalog().comparison(name).unwrap().clone()
+    let mut all = catalog().comparisons.into_iter();
+    all.find(|comparison| comparison.name == name).unwrap()
 }
 
 /// Truth of face `i`: a grid that moves to the right from face to face. The outer eye corners,
