@@ -35,7 +35,7 @@ pub(crate) fn run(
     let folder = store
         .study_folder(&study.name)
         .join("compare")
-        .join(folder_name(&comparison));
+        .join(folder_name(names));
     let data = StudyData::read(&store, study)?;
     // First what was asked for: the page may not find room.
     let text = faceoff_report::text_table(&data, &comparison);
@@ -49,13 +49,13 @@ pub(crate) fn run(
     }
 }
 
-/// The comparison's name as far as file systems take it.
-fn folder_name(comparison: &Comparison) -> String {
+/// What was asked for, as far as file systems take it.
+fn folder_name(names: &[String]) -> String {
     const MOST: usize = 150;
-    let name = &comparison.name;
+    let name = names.join("-and-");
     match name.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}-and-more", &name[..end]),
-        None => name.clone(),
+        None => name,
     }
 }
 
