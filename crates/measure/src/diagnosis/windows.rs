@@ -75,9 +75,10 @@ impl Windows {
 
     /// The noise of a window's mean, from what a parabola leaves of the points from a window on,
     /// and at least of the curve's later half. A parabola, as a curve that falls and rises again is
-    /// no noise. The fit lowers the correlation between neighbours: (1 + 3r) / m are given back for
-    /// each mean taken from m points (Marriott and Pope, "Bias in the estimation of
-    /// autocorrelations", Biometrika 41, 1954), of which 2r / m are not the fit's.
+    /// no noise. Residuals are correlated less than the noise is: by (1 + 3r) / m where a mean was
+    /// taken from m values (Marriott and Pope, "Bias in the estimation of autocorrelations",
+    /// Biometrika 41, 1954). Of that 2r / m are there without any fit; the rest counts once for each
+    /// parameter of the parabola.
     ///
     /// A steep rise leaves a smooth rest, which hangs together as noise that wanders does: without
     /// a least number of degrees of freedom it could never be told from noise. By simulation these

@@ -39,6 +39,8 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     }
     let found = match check.verdict {
         ConstantVerdict::PartlySame => dead_outputs(entry.health()),
+        // What may not be there has no cause.
+        ConstantVerdict::Unclear => None,
         _ => cause(entry.health()),
     };
     match found {
@@ -47,7 +49,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
             sentence.push_str(&words);
             evidence.extend(shown);
         }
-        None if !entry.health().is_empty() => {}
+        None if !entry.health().is_empty() || check.verdict == ConstantVerdict::Unclear => {}
         None => evidence.push(Evidence::new(
             "Why",
             "not known: its layers were not recorded",

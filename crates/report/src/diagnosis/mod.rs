@@ -29,13 +29,13 @@ pub(crate) use overfit::gap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
-    /// It answers (almost) the same for every face, or no better than that.
+    /// It answers (almost) the same for every face, or is not shown to be better than that.
     Constant,
     /// Its training loss spiked, ran away or became no number.
     Unstable,
     /// Its test loss parts from its training loss.
     Overfitting,
-    /// Its loss still falls at the end.
+    /// Its loss fell to the end: more epochs would lower it, or may.
     Undertrained,
     /// People it is tested on were trained on.
     Leak,
