@@ -10,7 +10,7 @@
 //!   over images: errors, [`failures`], [`area_shares`], losses. Intervals over one seed resample
 //!   people; over several they are Student's, because resampling three seeds covers too little.
 //! - **Diagnoses** of one training: [`learned_constant`], [`stability`], [`overfitting`],
-//!   [`trend`] and [`leak`].
+//!   [`trend`] and [`Leak`].
 //!
 //! Everything is a function of its input: resampling takes its randomness from a seeded stream.
 //!
@@ -42,9 +42,9 @@ pub use compare::{
     paired_effect, seed_effect,
 };
 pub use diagnosis::{
-    Answers, ConstantCheck, ConstantVerdict, Forecast, Gap, GapPoint, GapVerdict, Leak, LossCurves,
-    PowerLaw, Spike, Stability, StabilityVerdict, Trend, TrendVerdict, leak, learned_constant,
-    overfitting, stability, trend,
+    Answers, Change, ConstantCheck, ConstantVerdict, Forecast, Gap, GapVerdict, Leak, LossCurves,
+    LossLevel, PowerLaw, Spike, Stability, StabilityVerdict, Trend, TrendVerdict, learned_constant,
+    overfitting, stability, thousands, trend,
 };
 pub use landmark::{
     CumulativeCurve, CurvePoint, Normalizer, POINTS, Region, RegionError, area_shares,

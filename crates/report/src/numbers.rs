@@ -1,5 +1,7 @@
 //! How numbers are written.
 
+pub(crate) use faceoff_measure::thousands;
+
 /// `value` with about three digits that count: `0.0195`, `12.3`, `1.28`, `7.8e10`.
 pub(crate) fn short(value: f64) -> String {
     significant(value, 3)
@@ -26,19 +28,6 @@ pub(crate) fn significant(value: f64, digits: usize) -> String {
     }
     let places = (digits as i32 - 1 - exponent).max(0) as usize;
     format!("{value:.places$}").replace('-', "−")
-}
-
-/// A whole number with a comma between thousands.
-pub(crate) fn thousands(value: usize) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// `1 epoch`, `2 epochs`.
@@ -98,8 +87,6 @@ mod tests {
         for (value, text) in cases {
             assert_eq!(short(value), text);
         }
-        assert_eq!(thousands(20_332_808), "20,332,808");
-        assert_eq!(thousands(770), "770");
         assert_eq!(percent(0.0434), "4.34 %");
         assert_eq!(percent(f64::NAN), "not a number");
         assert_eq!(count(1, "epoch"), "1 epoch");

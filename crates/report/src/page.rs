@@ -363,7 +363,9 @@ fn table(rows: &[Row]) -> Markup {
             table {
                 thead { tr {
                     th {} th { "Epochs" } th { "Loss" small { "trained on" } }
-                    th { "Train loss" } th { "Test loss" } th { "Best test loss" small { "(after epoch)" } }
+                    th { "Train loss" } th { "Test loss" }
+                    // There is no third set to choose the epoch on.
+                    th { "Best test loss" small { "(after epoch), chosen on the test set" } }
                     th { "MSE" small { "test" } } th { "NME" small { "inter-ocular" } }
                     th { "AUC" small { "to NME 0.08" } } th { "Failures" small { "NME > 0.10" } }
                     th style="text-align:left" {

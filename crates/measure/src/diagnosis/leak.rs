@@ -1,53 +1,35 @@
 //! Whether test people were trained on.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
-/// How much of the test set's people the training set knows.
+/// How many of the test set's people the training set knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Leak {
     /// People in the test set.
     pub people: usize,
     /// Of these, people who are in the training set too.
     pub shared_people: usize,
-    /// Images in the test set.
-    pub images: usize,
-    /// Of these, images of shared people.
-    pub shared_images: usize,
-}
-
-/// Counts test people who are in the training set, from the person in each image.
-pub fn leak<T: Ord>(training: &[T], test: &[T]) -> Leak {
-    let known: BTreeSet<&T> = training.iter().collect();
-    let people: BTreeSet<&T> = test.iter().collect();
-    Leak {
-        people: people.len(),
-        shared_people: people.intersection(&known).count(),
-        images: test.len(),
-        shared_images: test.iter().filter(|person| known.contains(person)).count(),
-    }
 }
 
 impl Leak {
-    /// The count in one sentence.
-    pub fn words(&self) -> String {
-        match (self.shared_people, self.people) {
-            (0, _) => format!(
-                "None of the {} test people is in the training set: the test says how it does on \
-                 strangers.",
-                self.people
-            ),
-            (shared, people) if shared == people => format!(
+    /// Whether the test set has no people but those of the training set.
+    pub fn is_total(&self) -> bool {
+        self.people > 0 && self.shared_people == self.people
+    }
+
+    /// The count in one sentence; `None` where the training set knows nobody.
+    pub fn words(&self) -> Option<String> {
+        let (shared, people) = (self.shared_people, self.people);
+        (shared > 0).then(|| match self.is_total() {
+            true => format!(
                 "All {people} test people are in the training set too: the test cannot show \
                  overfitting to people, nor how it does on strangers."
             ),
-            (shared, people) => format!(
-                "{shared} of {people} test people ({} of {} images) are in the training set too: \
-                 on strangers it may do worse than the test says.",
-                self.shared_images, self.images
+            false => format!(
+                "{shared} of {people} test people are in the training set too: on strangers it may \
+                 do worse than the test says."
             ),
-        }
+        })
     }
 }
 
@@ -56,16 +38,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_and_their_images_are_counted() {
-        let found = leak(&["Ada", "Bo", "Ada"], &["Ada", "Cy", "Ada"]);
-        assert_eq!((found.people, found.shared_people), (2, 1));
-        assert_eq!((found.images, found.shared_images), (3, 2));
+    fn people_on_both_sides_are_spoken_of() {
+        let leak = |shared_people| Leak {
+            people: 3,
+            shared_people,
+        };
+        assert_eq!(leak(0).words(), None);
+        let words = |shared| leak(shared).words().unwrap();
+        assert!(words(2).starts_with("2 of 3 test people are"));
+        assert!(words(3).starts_with("All 3 test people are"));
         assert!(
-            found
-                .words()
-                .starts_with("1 of 2 test people (2 of 3 images)")
+            leak(3).is_total()
+                && !leak(2).is_total()
+                && !Leak {
+                    people: 0,
+                    ..leak(0)
+                }
+                .is_total()
         );
-        assert!(leak(&[1], &[2]).words().starts_with("None"));
-        assert!(leak(&[1, 2], &[2]).words().starts_with("All 1"));
     }
 }

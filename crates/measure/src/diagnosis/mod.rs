@@ -5,18 +5,21 @@
 
 mod constant;
 mod leak;
+mod line;
 mod overfitting;
 mod power_law;
-mod smooth;
 mod stability;
 mod undertrained;
+mod windows;
 
 pub use constant::{Answers, ConstantCheck, ConstantVerdict, learned_constant};
-pub use leak::{Leak, leak};
-pub use overfitting::{Gap, GapPoint, GapVerdict, LossCurves, overfitting};
+pub use leak::Leak;
+pub use overfitting::{Change, Gap, GapVerdict, LossCurves, LossLevel, overfitting};
 pub use power_law::PowerLaw;
 pub use stability::{Spike, Stability, StabilityVerdict, stability};
 pub use undertrained::{Forecast, Trend, TrendVerdict, trend};
+
+use crate::Interval;
 
 /// Level of every interval of the diagnoses.
 const LEVEL: f64 = 0.95;
@@ -38,8 +41,8 @@ fn times_in_words(times: f64) -> String {
     format!("{times:.decimals$}")
 }
 
-/// A whole number with a comma between thousands.
-fn thousands(number: usize) -> String {
+/// A whole number with a comma between thousands: `1,001,400`.
+pub fn thousands(number: usize) -> String {
     match number / 1000 {
         0 => number.to_string(),
         thousand => format!("{},{:03}", thousands(thousand), number % 1000),
@@ -49,6 +52,17 @@ fn thousands(number: usize) -> String {
 /// A share in whole percent, without the unit and without a zero's sign.
 fn percent_in_words(share: f64) -> String {
     format!("{:.0}", (100.0 * share).round() + 0.0).replace('-', "−")
+}
+
+/// A relative change with its interval: `12 % (95 % interval 5 to 20 %)`.
+fn percent_interval_in_words(change: f64, interval: &Interval) -> String {
+    format!(
+        "{} % ({:.0} % interval {} to {} %)",
+        percent_in_words(change),
+        100.0 * interval.level,
+        percent_in_words(interval.low),
+        percent_in_words(interval.high)
+    )
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ pub struct Stability {
 /// around it. Its neighbours are the medians of the five losses before and after, the higher of
 /// the two: this makes the check blind to the steep fall of the first epochs and to single
 /// outliers, and takes a raised stretch longer than five points for a level. The noise is that of
-/// the logarithm of a loss over its neighbours, within 50 epochs on either side: a spike is eight
+/// the logarithm of a loss over its neighbours, within 50 losses on either side: a spike is eight
 /// deviations above their median. It is a Hampel filter (Hampel, "The influence curve and its
 /// role in robust estimation", Journal of the American Statistical Association 69, 1974; Pearson,
 /// "Outliers in process modeling and identification", IEEE Transactions on Control Systems
@@ -151,7 +151,7 @@ impl Stability {
     pub fn definition() -> String {
         format!(
             "above {SPIKE:.0} times its neighbours, and {DEVIATIONS:.0} deviations of the noise \
-             within {AROUND} epochs"
+             within {AROUND} losses"
         )
     }
 

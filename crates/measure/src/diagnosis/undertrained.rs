@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::line::{Line, autocorrelation, inflation};
 use super::power_law::{Fitter, PowerLaw};
-use super::smooth::Line;
-use super::{LEVEL, loss_in_words, percent_in_words, thousands};
+use super::{LEVEL, loss_in_words, percent_interval_in_words, thousands};
 use crate::Interval;
 use crate::student::student_quantile;
 
@@ -18,7 +18,7 @@ const CHANGE: f64 = 0.02;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TrendVerdict {
-    /// Still falling, by at least 2 % over the last third: undertrained.
+    /// Fallen by at least 2 % over the last third.
     StillFalling,
     /// Changing by less than 2 % for certain.
     Settled,
@@ -53,8 +53,8 @@ pub struct Trend {
     pub interval: Interval,
     /// The fitted loss at the end.
     pub final_loss: f64,
-    /// What doubling the epochs would bring.
-    pub forecast: Forecast,
+    /// What doubling the epochs would bring; `None` where the law does not describe the last third.
+    pub forecast: Option<Forecast>,
 }
 
 /// Looks at the last third of `losses`, measured at evenly spaced `epochs`, counted from 0, and
@@ -77,13 +77,17 @@ pub fn trend(epochs: &[usize], losses: &[f64], seed: u64) -> Option<Trend> {
         TrendVerdict::Unclear
     };
 
+    let end = (epochs[start], *epochs.last()?);
     // The first epochs fall along a law of their own.
     let settled = losses.len() / 10;
     let (epochs, losses) = (&epochs[settled..], &losses[settled..]);
     let fitter = Fitter::new(epochs);
     let law = fitter.fit(losses)?;
-    let last = *epochs.last()?;
-    let doubled = 2 * (last + 1);
+    let fits = {
+        let expected = law.at(end.1) / law.at(end.0) - 1.0;
+        (interval.low - CHANGE..=interval.high + CHANGE).contains(&expected)
+    };
+    let doubled = 2 * (end.1 + 1);
     let forecast = Forecast {
         epochs: doubled,
         loss: law.at(doubled - 1),
@@ -94,30 +98,17 @@ pub fn trend(epochs: &[usize], losses: &[f64], seed: u64) -> Option<Trend> {
         verdict,
         change,
         interval,
-        final_loss: law.at(last),
-        forecast,
+        final_loss: law.at(end.1),
+        forecast: fits.then_some(forecast),
     })
 }
 
-/// Relative change over `losses` and its interval, by least squares in log space. Neighbouring
-/// losses deviate alike, which widens the interval: the variance is multiplied by
-/// (1 + r) / (1 − r) with r the residuals' correlation from one to the next (Bayley and Hammersley,
-/// "The effective number of independent observations in an autocorrelated time series", 1946).
+/// Relative change over `losses` and its interval, by least squares in log space, widened as
+/// neighbouring losses deviate alike.
 fn change(losses: &[f64]) -> (f64, Interval) {
     let logs: Vec<f64> = losses.iter().map(|loss| loss.ln()).collect();
     let line = Line::through(&logs);
-    let squares: f64 = line.residuals.iter().map(|r| r * r).sum();
-    let products: f64 = line
-        .residuals
-        .windows(2)
-        .map(|pair| pair[0] * pair[1])
-        .sum();
-    let correlation = if squares > 0.0 {
-        (products / squares).clamp(0.0, 0.9)
-    } else {
-        0.0
-    };
-    let inflation = ((1.0 + correlation) / (1.0 - correlation)).sqrt();
+    let inflation = inflation(autocorrelation(&line.residuals)).sqrt();
     let quantile = student_quantile(0.5 + 0.5 * LEVEL, logs.len() as f64 - 2.0);
     let half_width = quantile * inflation * line.slope_standard_error();
     let over_all = |slope: f64| (slope * (logs.len() as f64 - 1.0)).exp_m1();
@@ -130,11 +121,21 @@ fn change(losses: &[f64]) -> (f64, Interval) {
 }
 
 impl Trend {
+    /// Whether doubling the epochs would bring a lower loss for certain, as far as a forecast can
+    /// be.
+    pub fn would_gain(&self) -> bool {
+        self.forecast
+            .is_some_and(|forecast| forecast.interval.high < self.final_loss)
+    }
+
     /// What doubling the epochs would bring, as a clause.
     fn forecast_in_words(&self) -> String {
-        let forecast = &self.forecast;
+        let Some(forecast) = &self.forecast else {
+            return "no power law describes that, so what more epochs would bring is not known"
+                .to_owned();
+        };
         let interval = forecast.interval;
-        let perhaps = match interval.high < self.final_loss {
+        let perhaps = match self.would_gain() {
             true => "",
             false => ", so perhaps nothing",
         };
@@ -151,16 +152,15 @@ impl Trend {
 
     /// The finding in one sentence.
     pub fn words(&self) -> String {
-        let percent = format!(
-            "{} % (95 % interval {} to {} %)",
-            percent_in_words(self.change),
-            percent_in_words(self.interval.low),
-            percent_in_words(self.interval.high)
-        );
+        let percent = percent_interval_in_words(self.change, &self.interval);
         let forecast = self.forecast_in_words();
         match self.verdict {
             TrendVerdict::StillFalling => {
-                format!("Still falling: {percent} over the last third; {forecast}.")
+                let falls = match self.would_gain() {
+                    true => "Still falling",
+                    false => "May still fall",
+                };
+                format!("{falls}: {percent} over the last third; {forecast}.")
             }
             TrendVerdict::Settled => {
                 format!("Settled: {percent} over the last third; {forecast}.")
@@ -207,7 +207,7 @@ mod tests {
         let law = |e: f64| 0.01 + 0.2 * (e + 1.0).powf(-0.7);
         let found = check(law, 0.03);
         assert!(found.words().contains("180 epochs would bring about 0.0"));
-        let forecast = found.forecast;
+        let forecast = found.forecast.unwrap();
         assert_eq!(forecast.epochs, 180);
         let truth = law(179.0);
         assert!(
@@ -221,6 +221,28 @@ mod tests {
             interval.low <= expected && expected <= interval.high,
             "{interval:?}"
         );
+    }
+
+    #[test]
+    fn what_more_epochs_may_not_bring_is_said() {
+        let mut found = check(|e| 0.2 * (e + 1.0).powf(-0.5), 0.02);
+        assert!(found.would_gain());
+        assert!(found.words().starts_with("Still falling: "));
+        if let Some(forecast) = &mut found.forecast {
+            forecast.interval.high = found.final_loss;
+        }
+        assert!(!found.would_gain());
+        let words = found.words();
+        assert!(words.starts_with("May still fall: "), "{words}");
+        assert!(words.contains("so perhaps nothing"), "{words}");
+    }
+
+    #[test]
+    fn a_fall_along_no_power_law_has_no_forecast() {
+        let step = check(|e| 0.02 / (1.0 + (0.5 * (e - 75.0)).exp()) + 0.02, 0.01);
+        assert_eq!(step.verdict, TrendVerdict::StillFalling);
+        assert_eq!((step.forecast, step.would_gain()), (None, false));
+        assert!(step.words().contains("no power law describes that"));
     }
 
     #[test]

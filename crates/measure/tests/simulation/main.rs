@@ -6,5 +6,6 @@
 mod alternatives;
 mod coverage;
 mod forecast;
+mod overfitting;
 mod spikes;
 mod world;

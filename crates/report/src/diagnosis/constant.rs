@@ -13,24 +13,16 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     let check = check(entry)?;
     let headline = match check.verdict {
         ConstantVerdict::SameForAll => "Learned a constant",
-        ConstantVerdict::NoBetterThanConstant if check.loss < check.constant_loss => {
-            "Not shown to be better than the mean face"
+        ConstantVerdict::NoBetterThanConstant if check.gain.high <= 0.0 => {
+            "No better than the mean face"
         }
-        ConstantVerdict::NoBetterThanConstant => "No better than the mean face",
+        ConstantVerdict::NoBetterThanConstant => "Hardly better than the mean face, if at all",
+        ConstantVerdict::Unclear => "Not shown to be better than the mean face",
         ConstantVerdict::PartlySame => "Learned a constant in part",
         ConstantVerdict::BarelyBetter => "Barely better than the mean face",
         ConstantVerdict::Learned => return None,
     };
-    let mut sentence = match check.verdict {
-        // A handful of test people cannot tell a small gain from none.
-        ConstantVerdict::NoBetterThanConstant if check.loss < check.constant_loss => format!(
-            "Its loss ({}) is below that of the mean face ({}), but over these test people that \
-             may be chance.",
-            short(check.loss),
-            short(check.constant_loss)
-        ),
-        _ => check.words(),
-    };
+    let mut sentence = check.words();
     let mut evidence = vec![
         Evidence::new("Test loss", short(check.loss)),
         Evidence::new("Test loss of the mean face", short(check.constant_loss)),
@@ -47,6 +39,8 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     }
     let found = match check.verdict {
         ConstantVerdict::PartlySame => dead_outputs(entry.health()),
+        // What may not be there has no cause.
+        ConstantVerdict::Unclear => None,
         _ => cause(entry.health()),
     };
     match found {
@@ -55,7 +49,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
             sentence.push_str(&words);
             evidence.extend(shown);
         }
-        None if !entry.health().is_empty() => {}
+        None if !entry.health().is_empty() || check.verdict == ConstantVerdict::Unclear => {}
         None => evidence.push(Evidence::new(
             "Why",
             "not known: its layers were not recorded",

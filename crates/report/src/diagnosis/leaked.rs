@@ -10,7 +10,7 @@ use crate::study_data::EntryData;
 /// The finding: n of m people, and how many pictures are there twice, or nearly.
 pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     let data = &entry.run.record.data;
-    let (people, pictures) = (of_people(data), near_duplicates(data));
+    let (people, pictures) = (leak(data).words(), near_duplicates(data));
     let mut evidence = Vec::new();
     if people.is_some() {
         let in_both = format!("{} of {}", data.shared_people, data.test_people);
@@ -37,24 +37,11 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     })
 }
 
-fn of_people(data: &DataDescription) -> Option<String> {
-    let people = data.test_people;
-    match data.shared_people {
-        0 => None,
-        all if all == people => Some(
-            Leak {
-                people,
-                shared_people: all,
-                images: data.test_images,
-                shared_images: data.test_images,
-            }
-            .words(),
-        ),
-        // A record does not say which of them, so not how many images either.
-        some => Some(format!(
-            "{some} of {people} test people are in the training set too: on strangers it may do \
-             worse than the test says."
-        )),
+/// Test people whom the training set of `data` knows.
+pub(crate) fn leak(data: &DataDescription) -> Leak {
+    Leak {
+        people: data.test_people,
+        shared_people: data.shared_people,
     }
 }
 

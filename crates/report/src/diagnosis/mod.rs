@@ -12,13 +12,16 @@ mod overfit;
 mod undertrained;
 mod unstable;
 
+use faceoff_measure::Interval;
 use serde::Serialize;
 
+use crate::numbers::{percent, short};
 use crate::study_data::EntryData;
 
 pub(crate) use cause::USUAL_STEP;
 pub(crate) use found::text;
 pub use found::{Diagnosis, Found, diagnosis};
+pub(crate) use leaked::leak;
 pub(crate) use markup::markup;
 pub(crate) use overfit::gap;
 
@@ -26,13 +29,13 @@ pub(crate) use overfit::gap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
-    /// It answers (almost) the same for every face, or no better than that.
+    /// It answers (almost) the same for every face, or is not shown to be better than that.
     Constant,
     /// Its training loss spiked, ran away or became no number.
     Unstable,
     /// Its test loss parts from its training loss.
     Overfitting,
-    /// Its loss still falls at the end.
+    /// Its loss fell to the end: more epochs would lower it, or may.
     Undertrained,
     /// People it is tested on were trained on.
     Leak,
@@ -82,13 +85,21 @@ pub fn findings(entry: &EntryData<'_>) -> Vec<Finding> {
 }
 
 /// A loss or another number with its interval: `0.012 (95 % interval 0.01 to 0.014)`.
-fn with_interval(value: f64, interval: &faceoff_measure::Interval) -> String {
-    use crate::numbers::short;
+fn with_interval(value: f64, interval: &Interval) -> String {
+    written(value, interval, short)
+}
+
+/// A relative change with its interval: `12.0 % (95 % interval 5.10 % to 20.3 %)`.
+fn change_with_interval(value: f64, interval: &Interval) -> String {
+    written(value, interval, percent)
+}
+
+fn written(value: f64, interval: &Interval, how: fn(f64) -> String) -> String {
     format!(
         "{} ({:.0} % interval {} to {})",
-        short(value),
+        how(value),
         100.0 * interval.level,
-        short(interval.low),
-        short(interval.high)
+        how(interval.low),
+        how(interval.high)
     )
 }

@@ -4,7 +4,7 @@ use faceoff_measure::{Gap, GapVerdict, LossCurves, overfitting};
 use faceoff_record::EpochMetrics;
 
 use super::constant::learned_nothing;
-use super::{Evidence, Finding, FindingKind, with_interval};
+use super::{Evidence, Finding, FindingKind, change_with_interval};
 use crate::numbers::short;
 use crate::study_data::EntryData;
 
@@ -30,32 +30,42 @@ pub(crate) fn gap(entry: &EntryData<'_>) -> Option<Gap> {
     });
     // One answer for all faces has learned nothing of the training images: its losses differ as
     // the sets do.
-    gap.filter(|gap| gap.verdict != GapVerdict::GapOpens || !learned_nothing(entry))
+    gap.filter(|gap| gap.verdict == GapVerdict::Overfits || !learned_nothing(entry))
 }
 
 /// The finding, with the gap at the end, where it opens and where to stop.
 pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     let gap = gap(entry)?;
     let headline = match gap.verdict {
-        GapVerdict::NoGap => return None,
+        GapVerdict::NoGap | GapVerdict::Unclear => return None,
         GapVerdict::GapOpens => "A gap between test and training",
         GapVerdict::Overfits => "Overfits",
     };
-    let mut evidence = Vec::new();
-    if let Some(end) = gap.points.last() {
-        let what = format!("Test minus train loss at epoch {}", end.epoch);
-        evidence.push(Evidence::new(&what, with_interval(end.gap, &end.interval)));
-    }
+    let end = format!("epochs {} to {}", gap.end.from, gap.end.to);
+    let mut evidence = vec![Evidence::new(
+        &format!("Test over train loss, {end}"),
+        change_with_interval(gap.gap.value, &gap.gap.interval),
+    )];
     if let Some(opens) = gap.opens {
         evidence.push(Evidence::new("The gap opens", format!("epoch {opens}")));
     }
-    let best = format!(
-        "epoch {} (test loss {}, {} at the end)",
-        gap.best_epoch,
-        short(gap.best_test),
-        short(gap.final_test)
-    );
-    evidence.push(Evidence::new("Early stopping", best));
+    let stop = match gap.rise.value > 0.0 {
+        true => format!(
+            "epochs {} to {} (test loss {}, {} at the end), chosen on the test images and so lower \
+             than on others",
+            gap.lowest.from,
+            gap.lowest.to,
+            short(gap.lowest.loss),
+            short(gap.end.loss)
+        ),
+        false => "none better: the test loss is lowest at the end".to_owned(),
+    };
+    evidence.push(Evidence::new("Early stopping", stop));
+    let change = change_with_interval(gap.rise.value, &gap.rise.interval);
+    evidence.push(Evidence::new(
+        "Change of the test loss from its lowest before",
+        change,
+    ));
     let which = match gap.remeasured {
         true => "measured after the epoch as the test loss is",
         false => "recorded while training, over a moving network",

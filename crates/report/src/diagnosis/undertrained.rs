@@ -3,12 +3,15 @@
 use faceoff_config::ScheduleShape;
 use faceoff_measure::{TrendVerdict, trend};
 
-use super::{Evidence, Finding, FindingKind, with_interval};
+use super::{Evidence, Finding, FindingKind, change_with_interval, with_interval};
 use crate::numbers::{percent, short, thousands, uncapital};
 use crate::study_data::EntryData;
 
 /// Seed of the forecast's resampling: the same record gives the same words.
 const SEED: u64 = 0;
+
+/// The headline where the loss fell to the end, but more epochs need not lower it.
+const MAY_FALL: &str = "May still fall";
 
 /// The finding, with the loss at twice the epochs. It looks at the test loss, or at the train
 /// loss where that was measured too seldom.
@@ -27,13 +30,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     if found.verdict != TrendVerdict::StillFalling {
         return None;
     }
-    let change = format!(
-        "{} ({:.0} % interval {} to {})",
-        percent(found.change),
-        100.0 * found.interval.level,
-        percent(found.interval.low),
-        percent(found.interval.high)
-    );
+    let change = change_with_interval(found.change, &found.interval);
     let over = format!("Change of the {curve} loss over the last third");
     let mut evidence = vec![
         Evidence::new(&over, change),
@@ -42,26 +39,36 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
             short(found.final_loss),
         ),
     ];
-    let sentence = match entry.run.record.config.train.schedule.shape {
+    let (headline, sentence) = match entry.run.record.config.train.schedule.shape {
         ScheduleShape::Constant => {
-            let forecast = &found.forecast;
-            let what = format!(
-                "After {} epochs, on the same curve",
-                thousands(forecast.epochs)
-            );
-            let value = with_interval(forecast.loss, &forecast.interval);
-            evidence.push(Evidence::new(&what, value));
-            format!("The {curve} loss: {}", uncapital(&found.words()))
+            if let Some(forecast) = &found.forecast {
+                let what = format!(
+                    "After {} epochs, on the same curve",
+                    thousands(forecast.epochs)
+                );
+                let value = with_interval(forecast.loss, &forecast.interval);
+                evidence.push(Evidence::new(&what, value));
+            }
+            let headline = match found.would_gain() {
+                true => "Undertrained",
+                false => MAY_FALL,
+            };
+            let words = uncapital(&found.words());
+            (headline, format!("The {curve} loss: {words}"))
         }
         // More epochs at a rate that changes would be on another curve.
-        ScheduleShape::Step { .. } | ScheduleShape::Cosine { .. } => format!(
-            "The {curve} loss still falls: {} over the last third.",
-            percent(found.change)
+        ScheduleShape::Step { .. } | ScheduleShape::Cosine { .. } => (
+            MAY_FALL,
+            format!(
+                "The {curve} loss fell to the end: {} over the last third. More epochs would change \
+                 the schedule, and so the curve: what they would bring is not known.",
+                percent(found.change)
+            ),
         ),
     };
     Some(Finding {
         kind: FindingKind::Undertrained,
-        headline: "Undertrained".to_owned(),
+        headline: headline.to_owned(),
         sentence,
         evidence,
     })

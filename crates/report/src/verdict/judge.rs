@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::paired::{Paired, PairedEntry, paired};
 use super::words::{amount, called};
-use crate::diagnosis::gap;
+use crate::diagnosis::{gap, leak};
 use crate::label;
 use crate::numbers::{count, percent, short, thousands, uncapital};
 use crate::scores::constant_scores;
@@ -71,14 +71,16 @@ pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
 }
 
 /// What is to be said of test and train losses where the comparison draws their difference, as
-/// clauses: that of every entry with a gap, and that a single entry has none.
+/// clauses: that of every entry with a gap, and what a single entry has in its place.
 fn gaps(entries: &[EntryData<'_>]) -> Vec<String> {
     let words = |entry: &EntryData<'_>| {
         let seeds = entry.seeds();
         let gaps: Vec<Gap> = seeds.iter().filter_map(gap).collect();
-        let open = |gap: &&Gap| gap.verdict != GapVerdict::NoGap;
+        let open = |gap: &&Gap| matches!(gap.verdict, GapVerdict::GapOpens | GapVerdict::Overfits);
+        let unclear = |gap: &&Gap| gap.verdict == GapVerdict::Unclear;
         let found = gaps.iter().filter(open).count();
-        let shown = gaps.iter().find(open).or(gaps.first())?;
+        let shown = gaps.iter().find(open);
+        let shown = shown.or(gaps.iter().find(unclear)).or(gaps.first())?;
         match (found, seeds.len()) {
             (0, _) if entries.len() > 1 => None,
             (some, all) if some > 0 && some < all => Some(format!(
@@ -91,6 +93,10 @@ fn gaps(entries: &[EntryData<'_>]) -> Vec<String> {
                 label::name(entry, entries),
                 uncapital(&shown.statement())
             )),
+            // A test on the people it was trained on cannot clear it of overfitting.
+            _ if shown.verdict == GapVerdict::NoGap && !leak(&entry.run.record.data).is_total() => {
+                Some(format!("No overfitting: {}", uncapital(&shown.statement())))
+            }
             _ => Some(shown.statement()),
         }
     };

@@ -1,7 +1,7 @@
 //! What is found about runs, from records made by hand.
 
 use crate::study::{FACES, comparison, study, truth};
-use faceoff_config::Comparison;
+use faceoff_config::{Comparison, ScheduleShape};
 use faceoff_record::{
     EpochHealth, EpochMetrics, LayerHealth, ParameterHealth, Predictions, Status, Table,
 };
@@ -292,12 +292,15 @@ fn a_gap_is_measured_against_the_remeasured_loss_where_there_is_one() {
     assert_eq!(gap.headline, "Overfits");
     let what: Vec<_> = gap.evidence.iter().map(|e| e.what.as_str()).collect();
     let expected = [
-        "Test minus train loss at epoch 89",
+        "Test over train loss, epochs 72 to 89",
         "The gap opens",
         "Early stopping",
+        "Change of the test loss from its lowest before",
         "Train loss",
     ];
     assert_eq!(what, expected);
+    let stop = &gap.evidence[2].value;
+    assert!(stop.contains("chosen on the test images"), "{stop}");
 
     let data = with_base(90, |run| {
         run.metrics = lines(fall, fall, 90);
@@ -332,14 +335,34 @@ fn a_loss_that_still_falls_is_undertrained_and_forecast_to_twice_its_length() {
         kinds(&found),
         [FindingKind::Undertrained, FindingKind::Leak]
     );
+    assert_eq!(found[0].headline, "Undertrained");
+    let sentence = &found[0].sentence;
     assert!(
-        found[0]
-            .sentence
-            .starts_with("The test loss: still falling: ")
+        sentence.starts_with("The test loss: still falling: "),
+        "{sentence}"
     );
     assert_eq!(
         found[0].evidence[2].what,
         "After 120 epochs, on the same curve"
+    );
+}
+
+#[test]
+fn a_loss_that_fell_under_a_schedule_may_still_fall() {
+    let fall = |e: f64| 0.2 * (e + 1.0).powf(-0.5);
+    let data = with_base(60, |run| {
+        run.metrics = lines(fall, fall, 60);
+        run.record.config.train.schedule.shape = ScheduleShape::Cosine {
+            over: 60,
+            minimum: 0.0,
+        };
+    });
+    let found = of_base(&data);
+    assert_eq!(found[0].headline, "May still fall");
+    let sentence = &found[0].sentence;
+    assert!(
+        sentence.ends_with("what they would bring is not known."),
+        "{sentence}"
     );
 }
 
