@@ -37,6 +37,7 @@ impl PairedEntry<'_> {
         Outcome {
             name: &self.name,
             seeds: rows.iter().map(Vec::as_slice).collect(),
+            trainings: None,
         }
     }
 
