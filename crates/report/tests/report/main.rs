@@ -4,6 +4,7 @@ mod breakdown;
 mod diagnosis;
 mod files;
 mod recorded;
+mod records;
 mod seeds;
 mod study;
 mod verdict;
