@@ -226,18 +226,17 @@ fn rates_of_large_simulations() {
 #[test]
 #[ignore = "minutes"]
 fn rates_of_large_rankings() {
-    for (name, world, studies) in [
-        ("1 seed, people", PEOPLE, 400),
-        ("3 seeds", SEEDS, 2000),
-        ("5 seeds that rule", with(SEEDS_RULE, [5, 5]), 2000),
+    for (name, world) in [
+        ("3 seeds", SEEDS),
+        ("5 seeds that rule", with(SEEDS_RULE, [5, 5])),
+        ("1 seed, people", PEOPLE),
     ] {
         for experiments in [3, 5, 8, 12] {
             let rates = [among_all_pairs as Against, as_if_named]
-                .map(|against| false_losers(world, experiments, studies, 500, against));
+                .map(|against| false_losers(world, experiments, 400, 500, against));
             println!("{name}, best of {experiments}: all pairs, as if named {rates:.4?}");
-            // Three standard deviations of a share of so many above 5 %.
-            let room = 3.0 * (0.05 * 0.95 / studies as f64).sqrt();
-            assert!(rates[0] <= 0.05 + room, "{name}, {experiments}: {rates:?}");
+            // Three standard deviations of a share of 400 above 5 %.
+            assert!(rates[0] <= 0.083, "{name}, {experiments}: {rates:?}");
         }
     }
 }

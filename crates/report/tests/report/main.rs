@@ -3,6 +3,7 @@
 mod breakdown;
 mod diagnosis;
 mod files;
+mod ranking;
 mod recorded;
 mod records;
 mod seeds;
