@@ -5,10 +5,11 @@
 //!
 //! - **Errors** of landmarks, whatever the network was trained on: [`mean_point_error`], [`nme`],
 //!   by point and by region, and the cumulative curve with its area and failures.
-//! - **Comparisons** of experiments over the same test images: [`compare`] and [`compare_all`]
-//!   give an estimate, an interval, a [`Verdict`] and a sentence. What is compared is any mean
-//!   over images: errors, [`failures`], [`area_shares`], losses. Intervals over one seed resample
-//!   people; over several they are Student's, because resampling three seeds covers too little.
+//! - **Comparisons** of experiments over the same test images: [`compare`], [`compare_all`] and
+//!   [`compare_pairs`] give an estimate, an interval, a [`Verdict`] and a sentence. What is compared
+//!   is any mean over images of which less is better: errors, losses. Intervals over one seed
+//!   resample people; over several they are Student's, because resampling three seeds covers too
+//!   little.
 //! - **Diagnoses** of one training: [`learned_constant`], [`stability`], [`overfitting`],
 //!   [`trend`] and [`Leak`].
 //!
@@ -18,8 +19,16 @@
 //! use faceoff_measure::{Metric, Outcome, Settings, Units, Verdict, compare};
 //! // Point errors of four images of three people, two seeds each.
 //! let people = Units::people(&["Ada", "Bo", "Cy", "Cy"]);
-//! let base = Outcome { name: "base", seeds: vec![&[4.0, 5.0, 6.0, 5.5], &[4.1, 5.1, 5.9, 5.6]] };
-//! let dropout = Outcome { name: "dropout", seeds: vec![&[6.0, 7.1, 8.0, 7.4], &[6.2, 7.0, 8.1, 7.5]] };
+//! let base = Outcome {
+//!     name: "base",
+//!     seeds: vec![&[4.0, 5.0, 6.0, 5.5], &[4.1, 5.1, 5.9, 5.6]],
+//!     trainings: None,
+//! };
+//! let dropout = Outcome {
+//!     name: "dropout",
+//!     seeds: vec![&[6.0, 7.1, 8.0, 7.4], &[6.2, 7.0, 8.1, 7.5]],
+//!     trainings: None,
+//! };
 //! let found = compare(&dropout, &base, &people, Metric::POINT_ERROR, &Settings::default())?;
 //! assert_eq!(found.verdict, Verdict::Worse);
 //! assert_eq!(
@@ -37,9 +46,9 @@ mod student;
 mod summary;
 
 pub use compare::{
-    Against, CompareError, Comparison, Direction, Effect, Interval, MeanEstimate, Metric, Outcome,
-    Scope, Settings, SmallestDifference, Units, Verdict, compare, compare_all, estimate_mean, holm,
-    paired_effect, seed_effect,
+    Against, CompareError, Comparison, Effect, Interval, MeanEstimate, Metric, Outcome, Scope,
+    Settings, SmallestDifference, Units, Verdict, compare, compare_all, compare_pairs,
+    estimate_mean, holm, paired_effect, seed_effect,
 };
 pub use diagnosis::{
     Answers, Change, ConstantCheck, ConstantVerdict, Forecast, Gap, GapVerdict, Leak, LossCurves,
@@ -47,9 +56,9 @@ pub use diagnosis::{
     overfitting, stability, thousands, trend,
 };
 pub use landmark::{
-    CumulativeCurve, CurvePoint, Normalizer, POINTS, Region, RegionError, area_shares,
-    area_under_curve, failure_rate, failures, mean_errors_by_point, mean_point_error, nme,
-    point_errors, region_errors, to_original,
+    CumulativeCurve, CurvePoint, Normalizer, POINTS, Region, RegionError, area_under_curve,
+    failure_rate, mean_errors_by_point, mean_point_error, nme, point_errors, region_errors,
+    to_original,
 };
 pub use student::{student_probability, student_quantile};
-pub use summary::{Band, band, bands, mean, median, quantile, standard_deviation, variance};
+pub use summary::{Band, band, mean, median, quantile, standard_deviation, variance};

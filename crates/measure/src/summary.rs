@@ -88,21 +88,6 @@ pub fn band(values: &[f64]) -> Option<Band> {
     })
 }
 
-/// Where the curves of several seeds lie, one band an epoch. Curves may end at different epochs:
-/// a band holds the curves that reach its epoch.
-pub fn bands(curves: &[&[f64]]) -> Vec<Band> {
-    let longest = curves.iter().map(|curve| curve.len()).max().unwrap_or(0);
-    (0..longest)
-        .filter_map(|epoch| {
-            let values: Vec<f64> = curves
-                .iter()
-                .filter_map(|c| c.get(epoch).copied())
-                .collect();
-            band(&values)
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,10 +120,11 @@ mod tests {
     }
 
     #[test]
-    fn a_band_holds_the_curves_that_reach_it() {
-        let bands = bands(&[&[1.0, 2.0], &[3.0]]);
-        assert_eq!(bands.len(), 2);
-        assert_eq!((bands[0].low, bands[0].high, bands[0].count), (1.0, 3.0, 2));
-        assert_eq!((bands[1].low, bands[1].high, bands[1].count), (2.0, 2.0, 1));
+    fn a_band_by_hand() {
+        let band = band(&[3.0, 1.0, 2.0, 6.0]).unwrap();
+        assert_eq!((band.low, band.median, band.high), (1.0, 2.5, 6.0));
+        assert_eq!((band.lower_quartile, band.upper_quartile), (1.75, 3.75));
+        assert_eq!((band.count, band.mean), (4, 3.0));
+        assert_eq!(super::band(&[]), None);
     }
 }

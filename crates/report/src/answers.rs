@@ -18,7 +18,7 @@ pub(crate) fn markup<'a>(sections: impl Iterator<Item = &'a Section>) -> Markup 
                 dd {
                     p class=[tone(section)] { (section.verdicts.short) "." }
                     @if !section.missing.is_empty() {
-                        span class="chip" { "Not trained yet: " (section.missing.join("; ")) }
+                        span class="chip" { "Not trained yet, or not readable: " (section.missing.join("; ")) }
                     }
                     @for (grave, words) in found(&section.diagnosis) {
                         span class={ "chip" @if grave { " grave" } } { (words) }

@@ -8,12 +8,12 @@ pub enum Error {
     /// A record is missing or cannot be read, or a file cannot be written.
     #[error(transparent)]
     Record(#[from] faceoff_record::Error),
-    /// A record's parts do not go together.
-    #[error("the record of run {run} does not hold together: {reason}; train it again")]
+    /// A file of a record does not hold what it should, or does not go with the others.
+    #[error("{} does not go with the rest of its record: {reason}; train the run again", path.display())]
     Inconsistent {
-        /// The run's id.
-        run: String,
-        /// What does not fit.
+        /// The file.
+        path: PathBuf,
+        /// What was found, and what was expected.
         reason: String,
     },
     /// A chart or sheet cannot be drawn.

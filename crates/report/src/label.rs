@@ -24,6 +24,23 @@ pub(crate) fn name(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> String {
     }
 }
 
+/// The name of `entry` where its answers are shown: with the epochs behind them, where its run has
+/// not got to those asked for.
+pub(crate) fn name_of_shown(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> String {
+    let name = name(entry, entries);
+    let shown = entry.shown().into_iter();
+    let epochs: Vec<usize> = shown.filter_map(|seed| seed.epochs()).collect();
+    match (epochs.iter().min(), epochs.iter().max()) {
+        (Some(low), Some(high)) if *low == *high && *high != entry.entry.epoch => {
+            format!("{name} (after {})", count(*high, "epoch"))
+        }
+        (Some(low), Some(high)) if low != high => {
+            format!("{name} (after {low} to {})", count(*high, "epoch"))
+        }
+        _ => name,
+    }
+}
+
 /// How it was trained, as the study's legends say: `rate 0.001, Adam, MSE`.
 pub(crate) fn training(train: &TrainSpec) -> String {
     let rate = plain(train.learning_rate);

@@ -1,30 +1,20 @@
 //! All experiments of a study beside each other.
 
-use faceoff_config::{Color, Comparison, ComparisonEntry, Experiment};
+use faceoff_config::{Color, Comparison, ComparisonEntry};
 use faceoff_record::StudyExperiment;
 
 use crate::study_data::StudyData;
 
 /// Every experiment with a record, after as many epochs as the shortest of them trains for, so
 /// that none has an advantage, where it kept its network then; then those that train longer, at
-/// their end. Experiments that come to the same runs are one, the first.
+/// their end. At one epoch, an experiment whose runs are all among another's is left to that other:
+/// they would be counted twice. Of experiments that come to the same runs it is the first that stays.
 pub fn overview(data: &StudyData) -> Comparison {
-    let all = &data.study.experiments;
-    let first = |(i, each): &(usize, &StudyExperiment)| {
-        !all[..*i].iter().any(|earlier| earlier.runs == each.runs)
-    };
-    let begun: Vec<_> = all
-        .iter()
-        .enumerate()
-        .filter(first)
-        .map(|(_, each)| &each.experiment)
-        .filter(|each| data.run_of(&each.name).is_some())
-        .collect();
-    let shortest = begun
-        .iter()
-        .map(|each| each.train.epochs)
-        .min()
-        .unwrap_or_default();
+    let begun = data.study.experiments.iter();
+    let begun = begun.filter(|each| data.run_of(&each.experiment.name).is_some());
+    let begun: Vec<&StudyExperiment> = begun.collect();
+    let epochs = |each: &&StudyExperiment| each.experiment.train.epochs;
+    let shortest = begun.iter().map(epochs).min().unwrap_or_default();
     let entry = |name: &str, epoch: usize| ComparisonEntry {
         key: format!("{name}@{epoch}"),
         experiment: name.to_owned(),
@@ -34,20 +24,33 @@ pub fn overview(data: &StudyData) -> Comparison {
         in_charts: false,
     };
     // Who trains longer may have kept no network on the way.
-    let kept = |each: &&&Experiment| {
-        let run = data.run_of(&each.name);
-        each.train.epochs == shortest
-            || run.is_some_and(|run| run.predictions.contains_key(&shortest))
+    let kept = |each: &&StudyExperiment| {
+        let run = data.run_of(&each.experiment.name);
+        epochs(each) == shortest || run.is_some_and(|run| run.predictions.contains_key(&shortest))
     };
-    let mut entries: Vec<_> = begun
+    let at_shortest = begun
         .iter()
+        .copied()
         .filter(kept)
-        .map(|each| entry(&each.name, shortest))
+        .map(|each| (each, shortest));
+    let longer = begun.iter().copied().filter(|each| epochs(each) > shortest);
+    let all: Vec<_> = at_shortest
+        .chain(longer.map(|each| (each, each.experiment.train.epochs)))
         .collect();
-    let longer = begun.iter().filter(|each| each.train.epochs > shortest);
-    entries.extend(longer.map(|each| entry(&each.name, each.train.epochs)));
+    let counted_elsewhere = |place: usize| {
+        let (each, epoch) = all[place];
+        all.iter().enumerate().any(|(i, (other, at))| {
+            let same = other.runs == each.runs;
+            i != place && *at == epoch && is_among(&each.runs, &other.runs) && (!same || i < place)
+        })
+    };
+    let entries = (0..all.len())
+        .filter(|place| !counted_elsewhere(*place))
+        .map(|place| entry(&all[place].0.experiment.name, all[place].1))
+        .collect();
     Comparison {
-        name: "overview".to_owned(),
+        // In results.csv: no comparison's file can be called so.
+        name: "(overview)".to_owned(),
         title: "All experiments".to_owned(),
         question: String::new(),
         order: 0,
@@ -60,4 +63,8 @@ pub fn overview(data: &StudyData) -> Comparison {
         health_charts: None,
         overlays: Vec::new(),
     }
+}
+
+fn is_among(some: &[String], all: &[String]) -> bool {
+    some.iter().all(|run| all.contains(run))
 }

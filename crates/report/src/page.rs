@@ -1,7 +1,5 @@
 //! The report as one page that opens from disk and needs nothing else.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use faceoff_measure::Scope;
 use faceoff_record::Study;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -12,13 +10,16 @@ use crate::breakdown;
 use crate::chart::Chart;
 use crate::color::hex;
 use crate::diagnosis::{self, FindingKind, Found};
-use crate::draw::{self, Drawn};
+use crate::draw::Drawn;
+use crate::fonts::fonts;
 use crate::health::NetworkHealth;
 use crate::hover;
-use crate::numbers::{count, fraction, percent, short, thousands};
-use crate::page_notes::{banner, data_note};
+use crate::number_table::number_table;
+use crate::numbers::thousands;
+use crate::page_notes::{banner, data_note, unreadable_notes};
 use crate::section::Section;
 use crate::sheet::Sheet;
+use crate::study_data::StudyData;
 use crate::table::Row;
 use crate::verdict::{self, Ranking};
 
@@ -75,10 +76,11 @@ pub(crate) struct Overview {
 
 /// The whole page.
 pub(crate) fn page(
-    study: &Study,
+    data: &StudyData,
     overview: Option<&Overview>,
     sections: &[DrawnSection],
 ) -> String {
+    let study = &data.study;
     let overview = overview.filter(|overview| !overview.rows.is_empty());
     let title = format!("Faceoff: {}", study.name);
     let markup = html! {
@@ -95,8 +97,8 @@ pub(crate) fn page(
                     nav {
                         strong { "Faceoff" }
                         @if overview.is_some() {
-                            a href="#answers" { "Answers" }
-                            a href="#overview" { "All experiments" }
+                            a href={ "#" (ANSWERS) } { "Answers" }
+                            a href={ "#" (OVERVIEW) } { "All experiments" }
                         }
                         @for drawn in sections {
                             a href={ "#" (drawn.section.name) } { (drawn.section.title) }
@@ -107,13 +109,14 @@ pub(crate) fn page(
                         p class="lead" { (study.scale.description) }
                         p class="small" { (data_note(study)) (people(study)) }
                         @if let Some(text) = banner(study) { p class="banner" { (text) } }
+                        @for text in unreadable_notes(data) { p class="banner" { (text) } }
                         @if let Some(overview) = overview {
-                            @if !sections.is_empty() { section id="answers" {
+                            @if !sections.is_empty() { section id=(ANSWERS) {
                                 h2 { "Answers" }
                                 p class="small" { (answers_note(sections)) }
                                 (answers::markup(sections.iter().map(|drawn| &drawn.section)))
                             } }
-                            section id="overview" {
+                            section id=(OVERVIEW) {
                                 h2 { "All experiments" }
                                 p class="lead" {
                                     "After as many epochs as the shortest trains for; longer ones also at their end."
@@ -125,7 +128,7 @@ pub(crate) fn page(
                                     p class="small" { (verdict::RANKING_NOTE) }
                                 }
                                 @if !overview.rankings.is_empty() { h3 { "Numbers" } }
-                                (table(&overview.rows))
+                                (number_table(&overview.rows))
                             }
                         }
                         @for drawn in sections { (section(drawn)) }
@@ -138,6 +141,10 @@ pub(crate) fn page(
     };
     markup.into_string()
 }
+
+// No comparison's name begins with a slash, so none can be mistaken for these.
+const ANSWERS: &str = "/answers";
+const OVERVIEW: &str = "/overview";
 
 /// What the answers rest on.
 fn answers_note(sections: &[DrawnSection]) -> String {
@@ -188,7 +195,7 @@ fn section(drawn: &DrawnSection) -> Markup {
             h2 { (section.title) }
             @if !section.question.is_empty() { p class="lead" { (section.question) } }
             @for experiment in &section.missing {
-                p class="small" { "Not trained yet: " code { (experiment) } }
+                p class="small" { "Not trained yet, or not readable: " code { (experiment) } }
             }
             (verdict::markup(&section.verdicts, &evidence(drawn)))
             div id=(address(section, DIAGNOSIS)) {
@@ -205,7 +212,7 @@ fn section(drawn: &DrawnSection) -> Markup {
             }
             @if !section.rows.is_empty() {
                 h3 id=(address(section, NUMBERS)) { "Numbers" }
-                (table(&section.rows))
+                (number_table(&section.rows))
             }
             div id=(address(section, PARTS)) {
                 (breakdown::markup(&section.breakdown, drawn.points.as_deref()))
@@ -332,109 +339,6 @@ fn contact_sheet(sheet: &Sheet, svg: &str) -> Markup {
     }
 }
 
-fn table(rows: &[Row]) -> Markup {
-    let errors = rows
-        .iter()
-        .filter_map(|row| row.scores.as_ref())
-        .map(|scores| scores.pixel_error)
-        .filter(|error| error.is_finite());
-    let worst = errors.clone().fold(0.0, f64::max);
-    // The mean face's error is the scale of bars: beyond it nothing was learned.
-    let constant = rows.iter().filter(|row| row.experiment.is_none());
-    let scale = constant
-        .filter_map(|row| row.scores.map(|s| s.pixel_error))
-        .fold(f64::NAN, f64::max);
-    let scale = if scale.is_finite() { scale } else { worst };
-    // Where nothing is finite nothing is best, nor where errors do not compare.
-    let compare = rows.iter().all(|row| !row.other_images);
-    let best = errors.filter(|_| compare).fold(f64::MIN, |best, error| {
-        if best == f64::MIN {
-            error
-        } else {
-            best.min(error)
-        }
-    });
-    let number = |value: Option<f64>, off: Option<f64>| match value {
-        Some(value) => spread(value, off, short),
-        None => html! { "–" },
-    };
-    html! {
-        div class="tables" {
-            table {
-                thead { tr {
-                    th {} th { "Epochs" } th { "Loss" small { "trained on" } }
-                    th { "Train loss" } th { "Test loss" }
-                    // There is no third set to choose the epoch on.
-                    th { "Best test loss" small { "(after epoch), chosen on the test set" } }
-                    th { "MSE" small { "test" } } th { "NME" small { "inter-ocular" } }
-                    th { "AUC" small { "to NME 0.08" } } th { "Failures" small { "NME > 0.10" } }
-                    th style="text-align:left" {
-                        "Error" small { "px of crop (original)" }
-                    }
-                } }
-                tbody {
-                    @for row in rows {
-                        tr class=[row.experiment.is_none().then_some("constant")] {
-                            td {
-                                (row.name)
-                                @if row.seeds > 1 { span class="seeds" { "mean ± deviation of " (row.seeds) " seeds" } }
-                                @if let Some(words) = row.tested() { span class="seeds" { (words) } }
-                                @if let Some(words) = row.divergence() { span class="note" { (words) } }
-                                @if let Some(asked) = row.asked { span class="note" { "asked for " (count(asked, "epoch")) } }
-                            }
-                            td { (row.epochs.map_or_else(|| "–".to_owned(), thousands)) }
-                            td { (row.loss) }
-                            @let around = row.deviation.unwrap_or_default();
-                            @let off = around.scores;
-                            td { (number(row.train_loss, around.train_loss)) }
-                            td { (number(row.test_loss, around.test_loss)) }
-                            td {
-                                (number(row.best_test_loss, around.best_test_loss))
-                                @if let Some(epoch) = row.best_epoch { " (" (epoch) ")" }
-                            }
-                            @if let Some(scores) = &row.scores {
-                                td { (spread(scores.mse, off.map(|off| off.mse), short)) }
-                                td { (spread(scores.nme, off.map(|off| off.nme), percent)) }
-                                td { (spread(scores.auc_08, off.map(|off| off.auc_08), fraction)) }
-                                td { (spread(scores.failure_rate_10, off.map(|off| off.failure_rate_10), percent)) }
-                                td class=[(scores.pixel_error <= best).then_some("best")] style="text-align:left" {
-                                    (short(scores.pixel_error))
-                                    @if scores.pixel_error.is_finite() {
-                                        " (" (short(scores.original_pixel_error)) ")"
-                                    }
-                                    (bar(scores.pixel_error / scale))
-                                    (deviation(off.map(|off| off.pixel_error), short))
-                                }
-                            } @else {
-                                @for _ in 0..4 { td { "–" } } td style="text-align:left" { "–" }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// `value` written by `how`, the deviation around it on a line of its own.
-fn spread(value: f64, off: Option<f64>, how: fn(f64) -> String) -> Markup {
-    html! { (how(value)) (deviation(off, how)) }
-}
-
-fn deviation(off: Option<f64>, how: fn(f64) -> String) -> Markup {
-    html! { @if let Some(off) = off { span class="seeds" { "± " (how(off)) } } }
-}
-
-/// A bar of at most 48 pixels; 40 is the mean face.
-fn bar(share: f64) -> Markup {
-    let width = if share.is_finite() {
-        (share * 40.0).clamp(1.0, 48.0)
-    } else {
-        48.0
-    };
-    html! { span class="bar" style=(format!("width:{width:.0}px")) {} }
-}
-
 fn configurations(section: &Section) -> Markup {
     html! {
         div class="tables" {
@@ -468,21 +372,4 @@ fn footer(study: &Study) -> String {
          Study “{}”, drawn from its records.",
         study.name
     )
-}
-
-fn fonts() -> String {
-    let face = |weight: u32, bytes: &[u8]| {
-        format!(
-            "@font-face{{font-family:{};font-weight:{weight};src:url(data:font/otf;base64,{})}}\n",
-            draw::FONT,
-            STANDARD.encode(bytes)
-        )
-    };
-    // Charts ask for bold, the page for semi-bold: one file serves both.
-    [
-        face(400, draw::REGULAR),
-        face(600, draw::SEMI_BOLD),
-        face(700, draw::SEMI_BOLD),
-    ]
-    .concat()
 }

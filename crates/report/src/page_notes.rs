@@ -3,7 +3,7 @@
 use faceoff_record::{DataKind, Study};
 
 use crate::numbers::thousands;
-use crate::study_data::EntryData;
+use crate::study_data::{EntryData, StudyData, Unreadable};
 
 /// One line about the whole study: whose faces, how many, at what scale.
 pub(crate) fn data_note(study: &Study) -> String {
@@ -58,4 +58,13 @@ pub(crate) fn banner(study: &Study) -> Option<&'static str> {
         ),
         DataKind::Folder => None,
     }
+}
+
+/// What is said of each run that is left out as its record cannot be read.
+pub(crate) fn unreadable_notes(data: &StudyData) -> Vec<String> {
+    let note = |each: &Unreadable| {
+        let whose = each.experiments.join(" and ");
+        format!("Run {} of {whose} is left out: {}.", each.run, each.reason)
+    };
+    data.unreadable.iter().map(note).collect()
 }

@@ -14,12 +14,14 @@ pub(crate) fn crop_pixels(normalised: &[f32]) -> Vec<f32> {
         .collect()
 }
 
-/// How many pixels of the original picture one pixel of the 224×224 crop is, seen along the
-/// shorter side.
+/// How many pixels of the original picture one pixel of the 224×224 crop spans, along x and y:
+/// rescaling rounds each side to whole pixels, so that the two are not quite alike.
 ///
 /// `input_size` is the side of the crop the network saw.
-pub(crate) fn original_per_crop_pixel(sample: &Sample, input_size: usize) -> f64 {
-    let shorter = |size: [usize; 2]| size[0].min(size[1]).max(1) as f64;
-    let original_per_resized = shorter(sample.original) / shorter(sample.resized);
-    original_per_resized * input_size as f64 / CROP
+pub(crate) fn original_per_crop_pixel(sample: &Sample, input_size: usize) -> [f64; 2] {
+    [0, 1].map(|axis| {
+        // A side of no pixels can only be a broken record's.
+        let resized = sample.resized[axis].max(1) as f64;
+        sample.original[axis] as f64 / resized * input_size as f64 / CROP
+    })
 }

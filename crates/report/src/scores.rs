@@ -1,7 +1,9 @@
 //! How well an entry's answers are, in numbers that can be compared whatever it was trained on.
 
 use faceoff_config::Loss;
-use faceoff_measure::{Normalizer, area_under_curve, failure_rate, mean, mean_point_error, nme};
+use faceoff_measure::{
+    Normalizer, area_under_curve, failure_rate, mean, mean_point_error, nme, to_original,
+};
 use faceoff_record::{Predictions, SampleSet, Samples, Table};
 use serde::Serialize;
 
@@ -121,11 +123,11 @@ fn per_image<'a>(
     };
     for ((sample, truth), answer) in set.samples.iter().zip(set.truth.rows()).zip(answers) {
         let (truth, answer) = (crop_pixels(truth), crop_pixels(answer));
-        let error = mean_point_error(&answer, &truth);
-        scores.pixel_error.push(error);
-        scores
-            .original_pixel_error
-            .push(error * original_per_crop_pixel(sample, input_size));
+        scores.pixel_error.push(mean_point_error(&answer, &truth));
+        let scale = original_per_crop_pixel(sample, input_size);
+        let [original, original_truth] = [&answer, &truth].map(|face| to_original(face, scale));
+        let error = mean_point_error(&original, &original_truth);
+        scores.original_pixel_error.push(error);
         for (errors, normalizer) in [
             (&mut scores.nme, Normalizer::InterOcular),
             (&mut scores.nme_inter_pupil, Normalizer::InterPupil),

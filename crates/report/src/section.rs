@@ -42,7 +42,7 @@ pub struct Section {
     pub columns: Vec<String>,
     /// What differs between the experiments' configurations.
     pub differences: Vec<Difference>,
-    /// Experiments that have no record yet.
+    /// Experiments that have no record yet, or none that can be read.
     pub missing: Vec<String>,
 }
 

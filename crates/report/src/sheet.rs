@@ -49,13 +49,6 @@ pub struct Sheet {
     pub notes: Vec<String>,
 }
 
-impl Sheet {
-    /// Whether faces are missing under the landmarks.
-    pub fn is_over_empty_frames(&self) -> bool {
-        self.tiles.iter().any(|tile| tile.picture.is_none())
-    }
-}
-
 /// The sheet that `overlay` describes; `None` when none of its entries has answers.
 pub fn sheet(
     data: &StudyData,
@@ -152,15 +145,19 @@ fn by_crop<'a>(entry: &EntryData<'a>, set: ImageSet) -> Rows<'a> {
     samples.iter().map(key).zip(rows).collect()
 }
 
+/// The entry's name with the epochs behind its landmarks.
 fn layer_label(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> String {
     let name = label::name(entry, entries);
-    let epochs = entry
-        .epochs()
-        .map(|epochs| count(epochs, "epoch"))
-        .unwrap_or_default();
-    if name.contains(&epochs) {
-        name
-    } else {
-        format!("{name}, {epochs}")
+    let epochs = entry.epochs().map(|epochs| count(epochs, "epoch"));
+    match epochs {
+        Some(epochs) if !name.contains(&epochs) && name.contains(&asked(entry)) => {
+            format!("{name} (after {epochs})")
+        }
+        Some(epochs) if !name.contains(&epochs) => format!("{name}, {epochs}"),
+        _ => name,
     }
+}
+
+fn asked(entry: &EntryData<'_>) -> String {
+    count(entry.entry.epoch, "epoch")
 }

@@ -1,11 +1,16 @@
 //! A study with the records of its runs: all a report is made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use faceoff_config::{Comparison, ComparisonEntry, Experiment, ImageSet};
-use faceoff_record::{EpochHealth, EpochMetrics, Predictions, RunRecord, Samples, Store, Study};
+use faceoff_config::{Comparison, ComparisonEntry, Experiment};
+use faceoff_record::{
+    EpochHealth, EpochMetrics, Predictions, RunRecord, Samples, Status, Store, Study,
+};
+use serde::Serialize;
 
 use crate::Error;
+use crate::numbers::count;
+use crate::read_run::read_run;
 
 /// One run's record, read whole.
 #[derive(Clone, Debug)]
@@ -29,6 +34,19 @@ pub struct StudyData {
     pub study: Study,
     /// By run id; runs not begun are absent.
     pub runs: BTreeMap<String, RunData>,
+    /// Runs that have begun but are left out, as their records cannot be read.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A run whose record cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unreadable {
+    /// The run's id.
+    pub run: String,
+    /// The names of the experiments that it belongs to.
+    pub experiments: Vec<String>,
+    /// What is wrong, with the file.
+    pub reason: String,
 }
 
 /// A comparison's entry with what is recorded for it.
@@ -58,22 +76,41 @@ impl<'a> Replicates<'a> {
 }
 
 impl StudyData {
-    /// Reads the records of all runs of `study`.
+    /// Reads the records of all runs of `study`. A run that has not begun is left out, and so is
+    /// one whose record cannot be read or whose parts do not go together: that is listed in
+    /// [`unreadable`](Self::unreadable), for the others are worth a report all the same.
     ///
     /// # Errors
-    /// A record that cannot be read, or whose parts do not go together. A run that has not begun
-    /// is no error: it is left out.
+    /// That of the first record, where runs have begun but none can be read.
     pub fn read(store: &Store, study: Study) -> Result<Self, Error> {
         let mut runs = BTreeMap::new();
-        for id in study.experiments.iter().flat_map(|each| &each.runs) {
-            if runs.contains_key(id) {
-                continue;
-            }
-            if let Some(run) = read_run(store, id)? {
-                runs.insert(id.clone(), run);
+        let mut unreadable = Vec::new();
+        let mut first_error = None;
+        let ids: BTreeSet<&String> = study.experiments.iter().flat_map(|e| &e.runs).collect();
+        for id in ids {
+            match read_run(store, id) {
+                Ok(Some(run)) => {
+                    runs.insert(id.clone(), run);
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    unreadable.push(Unreadable {
+                        run: id.clone(),
+                        experiments: experiments_of(&study, id),
+                        reason: error.to_string(),
+                    });
+                    first_error.get_or_insert(error);
+                }
             }
         }
-        Ok(Self { study, runs })
+        match first_error {
+            Some(error) if runs.is_empty() => Err(error),
+            _ => Ok(Self {
+                study,
+                runs,
+                unreadable,
+            }),
+        }
     }
 
     /// The experiment called `name`.
@@ -116,13 +153,20 @@ impl StudyData {
         found.collect()
     }
 
-    /// The entries of `comparison` that have no record yet.
+    /// The entries of `comparison` that have no record yet, or none that can be read.
     pub fn missing<'a>(&self, comparison: &'a Comparison) -> Vec<&'a ComparisonEntry> {
         let entries = comparison.entries.iter();
         entries
             .filter(|entry| self.run_of(&entry.experiment).is_none())
             .collect()
     }
+}
+
+/// The names of the experiments that run `id` belongs to.
+fn experiments_of(study: &Study, id: &String) -> Vec<String> {
+    let all = study.experiments.iter();
+    let of_run = all.filter(|each| each.runs.contains(id));
+    of_run.map(|each| each.experiment.name.clone()).collect()
 }
 
 impl<'a> EntryData<'a> {
@@ -132,7 +176,27 @@ impl<'a> EntryData<'a> {
         runs.map(|run| EntryData { run, ..*self }).collect()
     }
 
-    /// Epochs of the snapshot it is compared at: the one asked for or, where the run did not get
+    /// Whether the run kept its network after the epochs that the entry asks for.
+    pub fn has_arrived(&self) -> bool {
+        self.run.predictions.contains_key(&self.entry.epoch)
+    }
+
+    /// The entry once for every seed that has arrived: what verdicts are about.
+    pub fn arrived(&self) -> Vec<EntryData<'a>> {
+        let seeds = self.seeds().into_iter();
+        seeds.filter(Self::has_arrived).collect()
+    }
+
+    /// The entry once for every seed whose numbers are shown: those that have arrived or, where none
+    /// has, all of them as they ended. Numbers of different epochs are not averaged otherwise.
+    pub fn shown(&self) -> Vec<EntryData<'a>> {
+        match self.arrived() {
+            none if none.is_empty() => self.seeds(),
+            arrived => arrived,
+        }
+    }
+
+    /// Epochs of the snapshot it is shown at: the one asked for or, where the run did not get
     /// there, the last before it.
     pub fn epochs(&self) -> Option<usize> {
         let until = self.run.predictions.range(..=self.entry.epoch);
@@ -145,12 +209,36 @@ impl<'a> EntryData<'a> {
             .and_then(|epochs| self.run.predictions.get(&epochs))
     }
 
-    /// What the network of each seed answered, with its run; without seeds that have no answers.
+    /// What the network of each seed that is shown answered, with its run.
     pub fn answers(&self) -> Vec<(&'a Predictions, &'a RunData)> {
-        let seeds = self.seeds().into_iter();
+        let seeds = self.shown().into_iter();
         seeds
             .filter_map(|seed| Some((seed.predictions()?, seed.run)))
             .collect()
+    }
+
+    /// Why the run's network is not there at the epochs asked for, in a few words; `None` where it
+    /// is.
+    pub(crate) fn why_not_arrived(&self) -> Option<String> {
+        if self.has_arrived() {
+            return None;
+        }
+        let (asked, trained) = (self.entry.epoch, self.run.metrics.len());
+        Some(match self.run.record.status {
+            Status::Diverged { epoch } if epoch < asked => format!("diverged in epoch {epoch}"),
+            _ if trained < asked => format!("stopped after {}", count(trained, "epoch")),
+            _ => {
+                let kept: Vec<_> = self.run.predictions.keys().map(usize::to_string).collect();
+                let kept = match kept.as_slice() {
+                    [] => "none at all".to_owned(),
+                    some => format!("only after {}", some.join(", ")),
+                };
+                format!(
+                    "no network was kept after {}, {kept}",
+                    count(asked, "epoch")
+                )
+            }
+        })
     }
 
     /// The epochs it is compared over: as many as the entry asks for, or as there are.
@@ -165,39 +253,4 @@ impl<'a> EntryData<'a> {
         let end = self.run.health.partition_point(|line| line.epoch < epochs);
         &self.run.health[..end]
     }
-}
-
-fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error> {
-    let Some(record) = store.run(id)? else {
-        return Ok(None);
-    };
-    let samples = store.samples(id)?;
-    let mut predictions = BTreeMap::new();
-    for snapshot in &record.snapshots {
-        let answers = store.predictions(id, snapshot.epochs)?;
-        for set in [ImageSet::Test, ImageSet::Train] {
-            let (found, expected) = (answers.set(set), samples.set(set));
-            if found.len() != expected.samples.len() || found.columns != expected.truth.columns {
-                return Err(Error::Inconsistent {
-                    run: id.to_owned(),
-                    reason: format!(
-                        "{} answers of {} numbers after {} epochs for {} images of {} numbers",
-                        found.len(),
-                        found.columns,
-                        snapshot.epochs,
-                        expected.samples.len(),
-                        expected.truth.columns
-                    ),
-                });
-            }
-        }
-        predictions.insert(snapshot.epochs, answers);
-    }
-    Ok(Some(RunData {
-        metrics: store.metrics(id)?,
-        health: store.health(id)?,
-        record,
-        samples,
-        predictions,
-    }))
 }

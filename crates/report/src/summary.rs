@@ -8,6 +8,7 @@ use crate::breakdown::{missed_faces, missed_text, region_rows};
 use crate::diagnosis::{self, diagnosis};
 use crate::differences::differences;
 use crate::numbers::{percent, short, thousands, within};
+use crate::page_notes::unreadable_notes;
 use crate::scores::Scores;
 use crate::study_data::StudyData;
 use crate::table::{Row, rows};
@@ -39,7 +40,7 @@ pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
         if let Some(words) = row.tested() {
             name.push_str(&format!(" ({words})"));
         }
-        if let Some(words) = row.divergence() {
+        for words in row.divergence().into_iter().chain(row.left_out()) {
             name.push_str(&format!(" ({words})"));
         }
         let spread = row.deviation.unwrap_or_default();
@@ -62,10 +63,14 @@ pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
+    let unreadable: String = unreadable_notes(data)
+        .iter()
+        .map(|n| format!("{n}\n"))
+        .collect();
     let missed = missed_faces(data, comparison);
     let missed = missed.map_or_else(String::new, |missed| missed_text(&missed) + "\n\n");
     format!(
-        "{}\n{table}\n\n{missed}{}",
+        "{unreadable}{}\n{table}\n\n{missed}{}",
         verdict::text(&verdicts(data, comparison)),
         diagnosis::text(&diagnosis(data, comparison))
     )
@@ -79,6 +84,7 @@ pub fn summary_json(data: &StudyData, comparison: &Comparison) -> Value {
         "comparison": comparison.name,
         "study": data.study.name,
         "data": data.study.data,
+        "unreadable": data.unreadable,
         "verdicts": verdicts(data, comparison),
         "entries": rows(data, comparison),
         "diagnosis": diagnosis(data, comparison),

@@ -27,7 +27,9 @@ pub struct Row {
     /// How many trainings, each with its own seed, the numbers are means over; 0 for the mean
     /// face.
     pub seeds: usize,
-    /// How many of them diverged.
+    /// How many others are not in the means, as they kept no network after so many epochs.
+    pub seeds_left_out: usize,
+    /// How many of all of them diverged.
     pub seeds_diverged: usize,
     /// Images it is tested on.
     pub test_images: usize,
@@ -64,10 +66,16 @@ impl Row {
         self.other_images.then(tested)
     }
 
+    /// How many seeds are not in the means, in words.
+    pub(crate) fn left_out(&self) -> Option<String> {
+        let seeds = count(self.seeds_left_out, "seed");
+        (self.seeds_left_out > 0).then(|| format!("without {seeds} that did not get there"))
+    }
+
     /// Whether it diverged, in words.
     pub(crate) fn divergence(&self) -> Option<String> {
         let epoch = self.diverged?;
-        Some(match self.seeds {
+        Some(match self.seeds + self.seeds_left_out {
             1 => format!("diverged in epoch {epoch}"),
             all => format!(
                 "{} of {all} seeds diverged, the first in epoch {epoch}",
@@ -99,7 +107,7 @@ pub fn rows(data: &StudyData, comparison: &Comparison) -> Vec<Row> {
         .map(|entry| Row {
             name: label::name(entry, &entries),
             other_images: other_images(entry),
-            ..pooled(entry.seeds().iter().map(seed_row).collect())
+            ..pooled(entry)
         })
         .collect();
     // Runs on the same images, with the same loss, share the mean face's row.
@@ -128,9 +136,11 @@ pub(crate) fn same_images(a: &RunData, b: &RunData) -> bool {
     a.samples == b.samples && a.truth == b.truth
 }
 
-/// The rows of an experiment's seeds as one: means, with the spread around them. A seed that ended
-/// early is part of it as it ended.
-fn pooled(seeds: Vec<Row>) -> Row {
+/// The rows of an experiment's seeds as one: means over those that are shown, with the spread around
+/// them.
+fn pooled(entry: &EntryData<'_>) -> Row {
+    let all: Vec<Row> = entry.seeds().iter().map(seed_row).collect();
+    let seeds: Vec<Row> = entry.shown().iter().map(seed_row).collect();
     let number = |of: fn(&Row) -> Option<f64>, pool: fn(&[f64]) -> f64| {
         let values: Vec<f64> = seeds.iter().filter_map(of).collect();
         (!values.is_empty()).then(|| pool(&values))
@@ -139,7 +149,12 @@ fn pooled(seeds: Vec<Row>) -> Row {
         let scores: Vec<Scores> = seeds.iter().filter_map(|row| row.scores).collect();
         (!scores.is_empty()).then(|| Scores::pooled(&scores, pool))
     };
-    let first = seeds[0].clone();
+    let first = Row {
+        seeds_left_out: all.len() - seeds.len(),
+        diverged: all.iter().filter_map(|row| row.diverged).min(),
+        seeds_diverged: all.iter().filter(|row| row.diverged.is_some()).count(),
+        ..seeds[0].clone()
+    };
     if seeds.len() == 1 {
         return first;
     }
@@ -147,9 +162,7 @@ fn pooled(seeds: Vec<Row>) -> Row {
     Row {
         epochs: seeds.iter().filter_map(|row| row.epochs).max(),
         asked: seeds.iter().find_map(|row| row.asked),
-        diverged: seeds.iter().filter_map(|row| row.diverged).min(),
         seeds: seeds.len(),
-        seeds_diverged: seeds.iter().filter(|row| row.diverged.is_some()).count(),
         train_loss: number(|row| row.train_loss, mean),
         test_loss: number(|row| row.test_loss, mean),
         best_test_loss: number(|row| row.best_test_loss, mean),
@@ -194,6 +207,7 @@ fn seed_row(entry: &EntryData<'_>) -> Row {
         asked: (epochs != Some(entry.entry.epoch)).then_some(entry.entry.epoch),
         diverged,
         seeds: 1,
+        seeds_left_out: 0,
         seeds_diverged: usize::from(diverged.is_some()),
         loss: label::loss(entry.experiment.train.loss),
         train_loss: trained.map(|epoch| epoch.train_loss),
@@ -218,6 +232,7 @@ fn constant_row(entry: &EntryData<'_>) -> Row {
         asked: None,
         diverged: None,
         seeds: 0,
+        seeds_left_out: 0,
         seeds_diverged: 0,
         loss: label::loss(entry.experiment.train.loss),
         train_loss: Some(constant.train_loss),

@@ -98,10 +98,7 @@ fn write_page(
         rankings: rankings(data),
     });
     let path = folder.join("report.html");
-    write_atomically(
-        &path,
-        page(&data.study, overview.as_ref(), &sections).as_bytes(),
-    )?;
+    write_atomically(&path, page(data, overview.as_ref(), &sections).as_bytes())?;
     remove_others(folder, &files)?;
     Ok(Written { page: path, files })
 }

@@ -2,17 +2,7 @@
 
 use serde::Serialize;
 
-/// Which way is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// Errors, losses, failures.
-    LowerIsBetter,
-    /// Areas under a cumulative curve.
-    HigherIsBetter,
-}
-
-/// A measure that is a mean over images.
+/// A measure that is a mean over images; less is better.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Metric {
     /// Its name in a sentence.
@@ -21,8 +11,6 @@ pub struct Metric {
     pub unit: &'static str,
     /// What a number is multiplied with to be in the unit.
     pub scale: f64,
-    /// Which way is better.
-    pub direction: Direction,
 }
 
 impl Metric {
@@ -31,35 +19,18 @@ impl Metric {
         name: "point error",
         unit: " px",
         scale: 1.0,
-        direction: Direction::LowerIsBetter,
     };
     /// [`nme`](crate::nme), said in percent.
     pub const NME: Self = Self {
         name: "normalised error",
         unit: " %",
         scale: 100.0,
-        direction: Direction::LowerIsBetter,
-    };
-    /// [`failures`](crate::failures), said in percent.
-    pub const FAILURE_RATE: Self = Self {
-        name: "failure rate",
-        unit: " %",
-        scale: 100.0,
-        direction: Direction::LowerIsBetter,
-    };
-    /// [`area_shares`](crate::area_shares).
-    pub const AREA: Self = Self {
-        name: "area under the error curve",
-        unit: "",
-        scale: 1.0,
-        direction: Direction::HigherIsBetter,
     };
     /// A loss per image.
     pub const LOSS: Self = Self {
         name: "loss",
         unit: "",
         scale: 1.0,
-        direction: Direction::LowerIsBetter,
     };
 
     /// `value` in the unit, without it, to as many decimals as an uncertainty of `half_width`

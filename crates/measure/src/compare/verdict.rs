@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Direction, Interval};
+use super::Interval;
 
 /// The smallest difference that matters to whoever asks.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -58,7 +58,6 @@ impl Verdict {
         adjusted_p: f64,
         level: f64,
         smallest: f64,
-        direction: Direction,
     ) -> Self {
         if interval.within(smallest) || (interval.low == 0.0 && interval.high == 0.0) {
             return Self::NoDifferenceThatMatters;
@@ -66,10 +65,10 @@ impl Verdict {
         if adjusted_p.is_nan() || adjusted_p >= 1.0 - level {
             return Self::Undecided;
         }
-        match direction {
-            Direction::LowerIsBetter if difference < 0.0 => Self::Better,
-            Direction::HigherIsBetter if difference > 0.0 => Self::Better,
-            _ => Self::Worse,
+        if difference < 0.0 {
+            Self::Better
+        } else {
+            Self::Worse
         }
     }
 }
@@ -80,19 +79,17 @@ mod tests {
 
     #[test]
     fn verdicts() {
-        use Direction::{HigherIsBetter, LowerIsBetter};
         use Verdict::*;
-        for (low, high, p, direction, expected) in [
-            (0.5, 1.5, 0.001, LowerIsBetter, Worse),
-            (0.5, 1.5, 0.001, HigherIsBetter, Better),
-            (-1.5, -0.5, 0.001, LowerIsBetter, Better),
+        for (low, high, p, expected) in [
+            (0.5, 1.5, 0.001, Worse),
+            (-1.5, -0.5, 0.001, Better),
             // Different for certain, but not by an amount that matters.
-            (0.05, 0.15, 0.001, LowerIsBetter, NoDifferenceThatMatters),
-            (-0.1, 0.1, 0.9, LowerIsBetter, NoDifferenceThatMatters),
-            (-0.1, 0.3, 0.4, LowerIsBetter, Undecided),
+            (0.05, 0.15, 0.001, NoDifferenceThatMatters),
+            (-0.1, 0.1, 0.9, NoDifferenceThatMatters),
+            (-0.1, 0.3, 0.4, Undecided),
             // A difference by itself, but not among so many comparisons.
-            (0.5, 1.5, 0.06, LowerIsBetter, Undecided),
-            (0.0, 0.0, 1.0, LowerIsBetter, NoDifferenceThatMatters),
+            (0.5, 1.5, 0.06, Undecided),
+            (0.0, 0.0, 1.0, NoDifferenceThatMatters),
         ] {
             let interval = Interval {
                 low,
@@ -100,7 +97,7 @@ mod tests {
                 level: 0.95,
             };
             let difference = 0.5 * (low + high);
-            let found = Verdict::of(difference, interval, p, 0.95, 0.2, direction);
+            let found = Verdict::of(difference, interval, p, 0.95, 0.2);
             assert_eq!(found, expected, "{low} {high}");
         }
     }

@@ -43,6 +43,14 @@ impl Comparison {
         self.metric.number(value, half_width)
     }
 
+    /// The corrected p-value as it is usually written: `< 0.001` or `0.034`.
+    pub fn probability(&self) -> String {
+        match self.adjusted_p < 0.001 {
+            true => "< 0.001".to_string(),
+            false => format!("{:.3}", self.adjusted_p),
+        }
+    }
+
     fn evidence(&self) -> String {
         let number = |value: f64| self.number(value);
         // A winner's amount has no sign, so neither has its interval; elsewhere both are entry
@@ -64,10 +72,7 @@ impl Comparison {
         };
         let among = match self.comparisons {
             0 | 1 => String::new(),
-            count => format!(
-                "; p {} among {count} comparisons",
-                probability(self.adjusted_p)
-            ),
+            count => format!("; p {} among {count} comparisons", self.probability()),
         };
         format!(
             "{}; {difference}{:.0} % interval {} to {}{among}; {}, {}",
@@ -75,9 +80,19 @@ impl Comparison {
             100.0 * self.interval.level,
             number(low),
             number(high),
-            seeds(self.entry_seeds, self.reference_seeds),
+            self.seeds(),
             images(self.images, self.people),
         )
+    }
+
+    fn seeds(&self) -> String {
+        match (self.entry_seeds, self.reference_seeds) {
+            (1, 1) if self.same_trainings => "the same training".to_string(),
+            (1, 1) => "1 seed each".to_string(),
+            (entry, _) if self.same_trainings => format!("the same {entry} trainings"),
+            (entry, reference) if entry == reference => format!("{entry} seeds each"),
+            (entry, reference) => format!("{entry} against {reference} seeds"),
+        }
     }
 
     fn caution(&self) -> &'static str {
@@ -94,25 +109,9 @@ impl Comparison {
     }
 }
 
-fn seeds(entry: usize, reference: usize) -> String {
-    match (entry, reference) {
-        (1, 1) => "1 seed each".to_string(),
-        (entry, reference) if entry == reference => format!("{entry} seeds each"),
-        (entry, reference) => format!("{entry} against {reference} seeds"),
-    }
-}
-
 fn images(images: usize, people: Option<usize>) -> String {
     match people {
         Some(people) => format!("{images} images of {people} people"),
         None => format!("{images} images"),
-    }
-}
-
-fn probability(p: f64) -> String {
-    if p < 0.001 {
-        "< 0.001".to_string()
-    } else {
-        format!("{p:.3}")
     }
 }

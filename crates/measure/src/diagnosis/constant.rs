@@ -80,10 +80,12 @@ pub fn learned_constant(
     let network = Outcome {
         name: "the network",
         seeds: vec![answers.losses],
+        trainings: None,
     };
     let constant = Outcome {
         name: "the mean face",
         seeds: vec![answers.constant_losses],
+        trainings: None,
     };
     let comparison = compare(&constant, &network, units, Metric::LOSS, settings)?;
     assert_eq!(

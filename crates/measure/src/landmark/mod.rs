@@ -9,9 +9,7 @@ mod normalizer;
 mod point;
 mod region;
 
-pub use cumulative::{
-    CumulativeCurve, CurvePoint, area_shares, area_under_curve, failure_rate, failures,
-};
+pub use cumulative::{CumulativeCurve, CurvePoint, area_under_curve, failure_rate};
 pub use normalizer::{Normalizer, nme};
 pub use point::{mean_errors_by_point, mean_point_error, point_errors, to_original};
 pub use region::{Region, RegionError, region_errors};

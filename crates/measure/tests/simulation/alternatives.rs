@@ -113,6 +113,7 @@ fn studentised_intervals_cover_more_than_percentiles_and_bca() {
         let rows = Outcome {
             name: "",
             seeds: vec![&values],
+            trainings: None,
         };
         let settings = Settings {
             replicates: 500,

@@ -1,11 +1,13 @@
 //! Intervals hold the truth and equal experiments have no winner.
 
 use faceoff_measure::{
-    Metric, Settings, SmallestDifference, Verdict, compare, compare_all, estimate_mean,
+    Comparison, Metric, Outcome, Settings, SmallestDifference, Verdict, compare, compare_all,
+    compare_pairs, estimate_mean, mean,
 };
 
 use crate::world::{
-    PEOPLE, SEEDS, SEEDS_HARDLY_MATTER, SEEDS_RULE, SINGLE_IMAGES, World, outcome, with,
+    PEOPLE, SAME_TRAININGS, SEEDS, SEEDS_HARDLY_MATTER, SEEDS_RULE, SINGLE_IMAGES, Study, World,
+    with,
 };
 
 fn settings(replicates: usize) -> Settings {
@@ -21,7 +23,7 @@ fn coverage(world: World, studies: u64, replicates: usize) -> f64 {
     let held = (0..studies)
         .filter(|&number| {
             let study = world.study(number, 2);
-            let (entry, reference) = (outcome(&study.arms[0]), outcome(&study.arms[1]));
+            let (entry, reference) = (study.outcome(0), study.outcome(1));
             let found = compare(
                 &entry,
                 &reference,
@@ -41,11 +43,12 @@ fn false_winners(world: World, experiments: usize, studies: u64, replicates: usi
     let wrong = (0..studies)
         .filter(|&number| {
             let study = world.study(number, experiments + 1);
-            let entries: Vec<_> = study.arms[1..].iter().map(|arm| outcome(arm)).collect();
-            let reference = outcome(&study.arms[0]);
+            let [reference, entries @ ..] = &study.outcomes()[..] else {
+                unreachable!("a study has a reference");
+            };
             compare_all(
-                &entries,
-                &reference,
+                entries,
+                reference,
                 &study.units,
                 Metric::POINT_ERROR,
                 &settings(replicates),
@@ -53,6 +56,45 @@ fn false_winners(world: World, experiments: usize, studies: u64, replicates: usi
             .unwrap()
             .iter()
             .any(|c| matches!(c.verdict, Verdict::Better | Verdict::Worse))
+        })
+        .count();
+    wrong as f64 / studies as f64
+}
+
+/// How the others are held against the best.
+type Against = fn(&[Outcome<'_>], &Study, &Settings) -> Vec<Comparison>;
+
+/// Among all pairs, of which those with the best, the first, come first.
+fn among_all_pairs(order: &[Outcome<'_>], study: &Study, settings: &Settings) -> Vec<Comparison> {
+    let mut all = compare_pairs(order, &study.units, Metric::POINT_ERROR, settings).unwrap();
+    all.truncate(order.len() - 1);
+    all
+}
+
+/// As if the best had been named before anything was trained.
+fn as_if_named(order: &[Outcome<'_>], study: &Study, settings: &Settings) -> Vec<Comparison> {
+    let (best, others) = (&order[0], &order[1..]);
+    compare_all(others, best, &study.units, Metric::POINT_ERROR, settings).unwrap()
+}
+
+/// Share of studies in which one of some experiments that do not differ is called worse than the
+/// one that came out best.
+fn false_losers(
+    world: World,
+    experiments: usize,
+    studies: u64,
+    replicates: usize,
+    against: Against,
+) -> f64 {
+    let wrong = (0..studies)
+        .filter(|&number| {
+            let study = world.study(number, experiments);
+            let mut order = study.outcomes();
+            let error = |outcome: &Outcome<'_>| mean(&outcome.seeds.concat());
+            order.sort_by(|a, b| error(a).total_cmp(&error(b)));
+            against(&order, &study, &settings(replicates))
+                .iter()
+                .any(|each| each.verdict == Verdict::Worse)
         })
         .count();
     wrong as f64 / studies as f64
@@ -75,6 +117,8 @@ fn cases() -> Vec<(&'static str, World)> {
             "5 seeds that hardly matter",
             with(SEEDS_HARDLY_MATTER, [5, 5]),
         ),
+        ("the same 3 trainings", SAME_TRAININGS),
+        ("the same 5 trainings", with(SAME_TRAININGS, [5, 5])),
     ]
 }
 
@@ -102,6 +146,43 @@ fn equal_experiments_have_no_winner() {
 }
 
 #[test]
+fn equal_experiments_are_no_worse_than_the_best_of_them() {
+    for (name, world, experiments) in [
+        ("1 seed, people", PEOPLE, 3),
+        ("3 seeds", SEEDS, 5),
+        ("5 seeds that rule", with(SEEDS_RULE, [5, 5]), 8),
+    ] {
+        let rate = false_losers(world, experiments, 200, 500, among_all_pairs);
+        println!("{name}, best of {experiments}: {rate:.3}");
+        // Three standard deviations of a share of 200 above 5 %.
+        assert!(rate <= 0.10, "{name}, best of {experiments}: {rate}");
+    }
+}
+
+#[test]
+fn the_same_trainings_are_told_apart_where_others_could_not_be() {
+    let width = |same_trainings| {
+        let world = World {
+            same_trainings,
+            ..with(SAME_TRAININGS, [5, 5])
+        };
+        let study = world.study(1, 2);
+        let (entry, reference) = (study.outcome(1), study.outcome(0));
+        let found = compare(
+            &entry,
+            &reference,
+            &study.units,
+            Metric::POINT_ERROR,
+            &settings(500),
+        );
+        let found = found.unwrap();
+        assert_eq!(found.same_trainings, same_trainings);
+        found.interval.high - found.interval.low
+    };
+    assert!(width(true) < 0.5 * width(false));
+}
+
+#[test]
 fn the_mean_of_one_experiment_is_covered() {
     for (name, world) in [
         ("people", with(PEOPLE, [1, 1])),
@@ -111,7 +192,7 @@ fn the_mean_of_one_experiment_is_covered() {
         let held = (0..400)
             .filter(|&number| {
                 let study = world.study(number, 1);
-                let found = estimate_mean(&outcome(&study.arms[0]), &study.units, &settings(500));
+                let found = estimate_mean(&study.outcome(0), &study.units, &settings(500));
                 let interval = found.unwrap().interval;
                 interval.low <= 1.0 && 1.0 <= interval.high
             })
@@ -139,5 +220,23 @@ fn rates_of_large_simulations() {
         assert!((0.93..=0.985).contains(&rate), "{name}: {rate}");
         // Three standard deviations of a share of 2000 above 5 %.
         assert!(winners.iter().all(|&w| w <= 0.065), "{name}: {winners:?}");
+    }
+}
+
+#[test]
+#[ignore = "minutes"]
+fn rates_of_large_rankings() {
+    for (name, world) in [
+        ("3 seeds", SEEDS),
+        ("5 seeds that rule", with(SEEDS_RULE, [5, 5])),
+        ("1 seed, people", PEOPLE),
+    ] {
+        for experiments in [3, 5, 8, 12] {
+            let rates = [among_all_pairs as Against, as_if_named]
+                .map(|against| false_losers(world, experiments, 400, 500, against));
+            println!("{name}, best of {experiments}: all pairs, as if named {rates:.4?}");
+            // Three standard deviations of a share of 400 above 5 %.
+            assert!(rates[0] <= 0.083, "{name}, {experiments}: {rates:?}");
+        }
     }
 }

@@ -21,11 +21,33 @@ pub(crate) struct World {
     /// Deviation of single errors.
     pub(crate) noise: f64,
     pub(crate) seeds: [usize; 2],
+    /// Whether all experiments are of the same trainings, so that a seed does the same to each.
+    pub(crate) same_trainings: bool,
 }
 
 pub(crate) struct Study {
     pub(crate) units: Units,
     pub(crate) arms: Vec<Vec<Vec<f64>>>,
+    same_trainings: bool,
+}
+
+const TRAININGS: [&str; 5] = ["a", "b", "c", "d", "e"];
+
+impl Study {
+    pub(crate) fn outcome(&self, arm: usize) -> Outcome<'_> {
+        let rows = &self.arms[arm];
+        Outcome {
+            name: "arm",
+            seeds: rows.iter().map(Vec::as_slice).collect(),
+            trainings: self
+                .same_trainings
+                .then(|| TRAININGS[..rows.len()].to_vec()),
+        }
+    }
+
+    pub(crate) fn outcomes(&self) -> Vec<Outcome<'_>> {
+        (0..self.arms.len()).map(|arm| self.outcome(arm)).collect()
+    }
 }
 
 impl World {
@@ -36,14 +58,19 @@ impl World {
             names.extend(std::iter::repeat_n(person, 1 + stream.below(self.frames)));
         }
         let easy: Vec<f64> = names.iter().map(|_| normal(&mut stream)).collect();
+        let shared: Vec<f64> = match self.same_trainings {
+            true => TRAININGS.map(|_| normal(&mut stream)).to_vec(),
+            false => Vec::new(),
+        };
         let arms = (0..arms)
             .map(|arm| {
                 let suits: Vec<f64> = (0..self.people)
                     .map(|_| self.person * self.draw_person(arm, &mut stream))
                     .collect();
                 (0..self.seeds[arm.min(1)])
-                    .map(|_| {
-                        let seed = self.seed * normal(&mut stream);
+                    .map(|seed| {
+                        let drawn = shared.get(seed).copied();
+                        let seed = self.seed * drawn.unwrap_or_else(|| normal(&mut stream));
                         let noise = |image: usize, stream: &mut Stream| {
                             1.0 + easy[image]
                                 + suits[names[image]]
@@ -60,6 +87,7 @@ impl World {
         Study {
             units: Units::people(&names),
             arms,
+            same_trainings: self.same_trainings,
         }
     }
 
@@ -91,13 +119,6 @@ fn normal(stream: &mut Stream) -> f64 {
     StandardNormal.sample(stream)
 }
 
-pub(crate) fn outcome(arm: &[Vec<f64>]) -> Outcome<'_> {
-    Outcome {
-        name: "arm",
-        seeds: arm.iter().map(Vec::as_slice).collect(),
-    }
-}
-
 pub(crate) const SINGLE_IMAGES: World = World {
     people: 60,
     frames: 1,
@@ -106,6 +127,7 @@ pub(crate) const SINGLE_IMAGES: World = World {
     seed: 0.0,
     noise: 0.3,
     seeds: [1, 1],
+    same_trainings: false,
 };
 pub(crate) const PEOPLE: World = World {
     people: 40,
@@ -121,6 +143,7 @@ pub(crate) const SEEDS: World = World {
     seed: 0.1,
     noise: 0.3,
     seeds: [3, 3],
+    same_trainings: false,
 };
 pub(crate) const SEEDS_RULE: World = World {
     seed: 0.5,
@@ -131,6 +154,12 @@ pub(crate) const SEEDS_HARDLY_MATTER: World = World {
     seed: 0.0,
     person: 0.1,
     ..SEEDS
+};
+
+/// The same trainings after two numbers of epochs: what seeds do cancels, if it is paired.
+pub(crate) const SAME_TRAININGS: World = World {
+    same_trainings: true,
+    ..SEEDS_RULE
 };
 
 pub(crate) fn with(world: World, seeds: [usize; 2]) -> World {

@@ -68,6 +68,7 @@ fn without_missed(tested: &Tested<'_>) -> Option<WithoutMissed> {
     let outcome = Outcome {
         name: &tested.name,
         seeds: without.iter().map(Vec::as_slice).collect(),
+        trainings: None,
     };
     let units = units(only(&set.samples, &shown));
     let estimate = estimate_mean(&outcome, &units, &Settings::default());

@@ -29,7 +29,7 @@ pub(super) struct Constant<'a> {
 pub(super) fn tested<'a>(data: &'a StudyData, comparison: &'a Comparison) -> Vec<Tested<'a>> {
     let entries = data.entries(comparison);
     let tested = entries.iter().map(|entry| Tested {
-        name: label::name(entry, &entries),
+        name: label::name_of_shown(entry, &entries),
         entry: *entry,
         answers: entry.answers(),
     });

@@ -8,6 +8,7 @@ use faceoff_measure::{
 use serde::Serialize;
 
 use super::paired::{Paired, PairedEntry, paired};
+use super::remarks::{few_in_common, only_those_that_went_well, shared_runs, unequal_training};
 use super::words::{amount, called};
 use crate::diagnosis::{gap, leak};
 use crate::label;
@@ -36,8 +37,7 @@ pub struct Verdicts {
 /// Judges the entries of `comparison` that have answers against the first of them, image by image.
 pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
     let entries = data.entries(comparison);
-    let mut paired = paired(&entries);
-    let broken = take_broken(&mut paired);
+    let paired = paired(&entries);
     let found = match paired.entries.as_slice() {
         [] => Ok(Verdicts {
             short: "Not trained yet".to_owned(),
@@ -49,15 +49,18 @@ pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
     };
     let mut verdicts = found.unwrap_or_else(|error| Verdicts {
         short: "No verdict is possible".to_owned(),
-        sentence: format!("No verdict is possible: {error}."),
+        sentence: format!("No verdict is possible: {}.", why_not(&error, &paired)),
         ..Verdicts::default()
     });
-    if !broken.is_empty() {
-        verdicts.sentence.push_str(&format!(
-            " Not judged, as some answers are not numbers: {}.",
-            broken.join("; ")
-        ));
+    if !paired.left_out.is_empty() {
+        let words = format!(". Not judged: {}", paired.left_out.join("; "));
+        verdicts.short.push_str(&words);
+        verdicts.sentence.push_str(&words[1..]);
+        verdicts.sentence.push('.');
     }
+    verdicts
+        .remarks
+        .extend(only_those_that_went_well(&paired.entries));
     if comparison.difference_chart.is_some() {
         let gaps = gaps(&entries);
         if let Some(first) = gaps.first() {
@@ -103,12 +106,17 @@ fn gaps(entries: &[EntryData<'_>]) -> Vec<String> {
     entries.iter().filter_map(words).collect()
 }
 
-/// Takes out the entries that have no mean, by name.
-fn take_broken(paired: &mut Paired<'_>) -> Vec<String> {
-    let all = std::mem::take(&mut paired.entries);
-    let (whole, broken): (Vec<_>, Vec<_>) = all.into_iter().partition(PairedEntry::is_finite);
-    paired.entries = whole;
-    broken.into_iter().map(|entry| entry.name).collect()
+/// Why there is no verdict, as a clause.
+fn why_not(error: &CompareError, paired: &Paired<'_>) -> String {
+    match error {
+        CompareError::TooFewUnits(0) => "there is no image that all were tested on".to_owned(),
+        CompareError::TooFewUnits(_) => format!(
+            "the {} that count are of one person, and as such images resemble each other, they do \
+             not tell how it would be with other people",
+            count(paired.units.images(), "test image")
+        ),
+        other => other.to_string(),
+    }
 }
 
 /// A single entry has nothing beside it but the mean face.
@@ -180,7 +188,12 @@ fn against(
         let made = count(others.len(), "comparison");
         notes.push(format!("p-values are corrected for {made} (Holm)"));
     }
-    notes.push(pairing(paired));
+    notes.push(pairing(paired, &by_error));
+    let remarks = [
+        few_in_common(reference, others, paired),
+        unequal_training(reference, others),
+        shared_runs(others.iter().map(|other| (reference, other))),
+    ];
     Ok(Verdicts {
         short: match paired.differ {
             true => format!(
@@ -190,9 +203,7 @@ fn against(
             false => short,
         },
         sentence,
-        remarks: few_in_common(reference, others, paired)
-            .into_iter()
-            .collect(),
+        remarks: remarks.into_iter().flatten().collect(),
         judged: by_error
             .into_iter()
             .zip(by_nme)
@@ -234,43 +245,6 @@ fn in_short(judged: &Judged) -> String {
         judged.number(low),
         judged.number(high)
     )
-}
-
-/// What verdicts rest on where entries were tested on different images: those in common, and whom
-/// of these each was trained on.
-fn few_in_common(
-    reference: &PairedEntry<'_>,
-    others: &[PairedEntry<'_>],
-    paired: &Paired<'_>,
-) -> Option<String> {
-    if !paired.differ {
-        return None;
-    }
-    let entries = || std::iter::once(reference).chain(others);
-    let tests = entries().map(|each| {
-        let images = each.entry.run.samples.test.samples.len();
-        format!("{} {}", each.name, thousands(images))
-    });
-    let tests: Vec<_> = tests.collect();
-    let mut words = format!(
-        "They have only {} of their tests in common ({}), and are judged by these.",
-        count(paired.units.images(), "image"),
-        tests.join(", ")
-    );
-    let knows = |each: &&PairedEntry<'_>| each.entry.run.record.data.shared_people > 0;
-    let (knowing, strange): (Vec<_>, Vec<_>) = entries().partition(knows);
-    if !knowing.is_empty() && !strange.is_empty() {
-        let names = |some: &[&PairedEntry<'_>]| {
-            let names: Vec<_> = some.iter().map(|each| each.name.clone()).collect();
-            names.join(" and ")
-        };
-        words.push_str(&format!(
-            " {} was trained on people of its test, {} was not.",
-            names(&knowing),
-            names(&strange)
-        ));
-    }
-    Some(words)
 }
 
 /// Several verdicts in plain sentences, by what they are: without and with what they hold for.
@@ -329,8 +303,13 @@ fn smallest(error: &Judged, nme: &Judged, comparison: &Comparison) -> String {
     )
 }
 
-fn pairing(paired: &Paired<'_>) -> String {
-    format!("paired image by image over {}", over(paired))
+fn pairing(paired: &Paired<'_>, judged: &[Judged]) -> String {
+    let by_training = |each: &Judged| each.same_trainings && each.entry_seeds > 1;
+    let trainings = match judged.iter().any(by_training) {
+        true => ", those of the same trainings also training by training,",
+        false => "",
+    };
+    format!("paired image by image{trainings} over {}", over(paired))
 }
 
 /// The images that count.

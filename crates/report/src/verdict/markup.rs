@@ -44,7 +44,10 @@ pub(crate) fn markup(verdicts: &Verdicts, evidence: &[(&str, String)]) -> Markup
 
 /// What holds for every ranking.
 pub(crate) const RANKING_NOTE: &str = "NME: the error over the distance of the outer eye corners. \
-    Bars are 95 % intervals. Against the best: after correction for the number of experiments.";
+    Bars are 95 % intervals. Against the best: corrected for the number of pairs of experiments \
+    (Holm), as any of them could have come out best. The best was picked by the same test images that \
+    its error is measured on, as there are no others for picking: on new ones expect it to do a \
+    little less well.";
 
 /// The experiments that were tested on the same images, by their error.
 pub(crate) fn ranking_markup(ranking: &Ranking) -> Markup {
@@ -59,7 +62,7 @@ pub(crate) fn ranking_markup(ranking: &Ranking) -> Markup {
             tbody { @for (i, ranked) in ranking.ranked.iter().enumerate() {
                 tr {
                     td { (i + 1) ". " (ranked.name) }
-                    td { (ranked.epochs.map_or_else(|| "–".to_owned(), thousands)) }
+                    td { (thousands(ranked.epochs)) }
                     td { (ranked.seeds) }
                     td class=[(i == 0).then_some("best")] { (percent(ranked.nme.mean)) }
                     td { (percent(ranked.nme.interval.low.max(0.0))) " to " (percent(ranked.nme.interval.high)) }

@@ -4,6 +4,7 @@ mod judge;
 mod markup;
 mod paired;
 mod ranking;
+mod remarks;
 mod words;
 
 pub use judge::{Verdicts, verdicts};

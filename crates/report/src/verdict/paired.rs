@@ -3,16 +3,19 @@
 use std::collections::HashMap;
 
 use faceoff_measure::{Metric, Outcome, Units};
-use faceoff_record::{Predictions, Sample};
+use faceoff_record::Sample;
 
 use crate::label;
+use crate::numbers::count;
 use crate::scores::image_scores;
 use crate::study_data::{EntryData, RunData};
 
-/// Entries with answers, and their errors on the images that all were tested on.
+/// Entries that can be judged, and their errors on the images that all were tested on.
 pub(crate) struct Paired<'a> {
     /// In the order of the comparison.
     pub(crate) entries: Vec<PairedEntry<'a>>,
+    /// Entries and seeds that cannot be judged, each with the reason.
+    pub(crate) left_out: Vec<String>,
     /// What those images come in.
     pub(crate) units: Units,
     /// Whether some were tested on images that others were not.
@@ -23,6 +26,8 @@ pub(crate) struct Paired<'a> {
 pub(crate) struct PairedEntry<'a> {
     pub(crate) name: String,
     pub(crate) entry: EntryData<'a>,
+    /// The entry's seeds that are judged, a row each.
+    seeds: Vec<EntryData<'a>>,
     point_error: Vec<Vec<f64>>,
     nme: Vec<Vec<f64>>,
 }
@@ -37,11 +42,23 @@ impl PairedEntry<'_> {
         Outcome {
             name: &self.name,
             seeds: rows.iter().map(Vec::as_slice).collect(),
+            trainings: Some(self.runs().collect()),
         }
     }
 
+    /// The ids of the runs behind it.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = &str> {
+        self.seeds.iter().map(|seed| seed.run.record.id.as_str())
+    }
+
+    /// How many of its runs are also behind `other`.
+    pub(crate) fn shared_runs(&self, other: &Self) -> usize {
+        let shared = self.runs().filter(|run| other.runs().any(|id| id == *run));
+        shared.count()
+    }
+
     /// Whether every answer is a number; means exist only then.
-    pub(crate) fn is_finite(&self) -> bool {
+    fn is_finite(&self) -> bool {
         self.point_error
             .iter()
             .flatten()
@@ -53,51 +70,107 @@ impl PairedEntry<'_> {
 type Places<'a> = HashMap<&'a str, usize>;
 
 /// Pairs the answers of `entries` by the names of the images.
+///
+/// A seed is judged by the network it had after the epochs that its entry asks for, and by no other:
+/// one that stopped or diverged before, or kept no network then, is left out. So is an entry with
+/// answers that are not numbers, and one that shares runs with an earlier entry at the same epochs,
+/// from which it cannot differ there.
 pub(crate) fn paired<'a>(entries: &[EntryData<'a>]) -> Paired<'a> {
-    let answered: Vec<_> = entries
+    let named = entries
         .iter()
-        .map(|entry| (entry, entry.answers()))
-        .filter(|(_, answers)| !answers.is_empty())
+        .map(|entry| (entry, label::name(entry, entries)));
+    let named: Vec<_> = named.collect();
+    let mut left_out: Vec<String> = named
+        .iter()
+        .filter_map(|(entry, name)| not_arrived(entry, name))
         .collect();
-    let runs = || answered.iter().flat_map(|(_, answers)| answers);
-    let places: Vec<Places<'a>> = runs().map(|(_, run)| places(run)).collect();
-    let first = runs().next().map(|(_, run)| *run);
-    let samples = first.into_iter().flat_map(|run| &run.samples.test.samples);
+    let arrived = named
+        .into_iter()
+        .map(|(entry, name)| (entry, name, entry.arrived()));
+    let arrived: Vec<_> = arrived.filter(|(.., seeds)| !seeds.is_empty()).collect();
+    let runs = || {
+        arrived
+            .iter()
+            .flat_map(|(.., seeds)| seeds)
+            .map(|seed| seed.run)
+    };
+    let places: Vec<Places<'a>> = runs().map(places).collect();
+    let samples = runs().next().map(|run| &run.samples.test.samples);
     let common: Vec<&Sample> = samples
+        .into_iter()
+        .flatten()
         .filter(|sample| places.iter().all(|at| at.contains_key(&*sample.file)))
         .collect();
-    let units = units(common.iter().copied());
     let differ = places.iter().any(|at| at.len() != common.len());
     let mut places = places.iter();
-    let entry = |(entry, answers): &(&EntryData<'a>, Vec<(&Predictions, &RunData)>)| {
-        let mut paired = PairedEntry {
-            name: label::name(entry, entries),
-            entry: **entry,
+    let mut paired: Vec<PairedEntry<'a>> = Vec::new();
+    for (entry, name, seeds) in arrived {
+        let mut new = PairedEntry {
+            name,
+            entry: *entry,
+            seeds,
             point_error: Vec::new(),
             nme: Vec::new(),
         };
-        for ((answers, run), at) in answers.iter().zip(&mut places) {
-            let scores = image_scores(&answers.test, &run.samples);
+        for (seed, at) in new.seeds.iter().zip(&mut places) {
+            let Some(answers) = seed.predictions() else {
+                continue;
+            };
+            let scores = image_scores(&answers.test, &seed.run.samples);
             let pick = |all: &[f64]| common.iter().map(|s| all[at[&*s.file]]).collect();
-            paired.point_error.push(pick(&scores.pixel_error));
-            paired.nme.push(pick(&scores.nme));
+            new.point_error.push(pick(&scores.pixel_error));
+            new.nme.push(pick(&scores.nme));
         }
-        paired
-    };
+        let overlapping = |other: &&PairedEntry<'a>| {
+            other.entry.entry.epoch == new.entry.entry.epoch && new.shared_runs(other) > 0
+        };
+        if !new.is_finite() {
+            left_out.push(format!("{} (some answers are not numbers)", new.name));
+        } else if let Some(other) = paired.iter().find(overlapping) {
+            let shared = count(new.shared_runs(other), "run");
+            left_out.push(format!(
+                "{} (shares {shared} with {})",
+                new.name, other.name
+            ));
+        } else {
+            paired.push(new);
+        }
+    }
     Paired {
-        entries: answered.iter().map(entry).collect(),
-        units,
+        entries: paired,
+        left_out,
+        units: units(common.iter().copied()),
         differ,
     }
 }
 
-/// The people on `samples`; each image for itself where there are fewer than two.
+/// What is said of the seeds of `entry`, called `name`, that are not there yet or never will be:
+/// `Base (stopped after 3 epochs)` or `1 of 5 seeds of Base (diverged in epoch 3)`.
+fn not_arrived(entry: &EntryData<'_>, name: &str) -> Option<String> {
+    let seeds = entry.seeds();
+    let reasons: Vec<String> = seeds
+        .iter()
+        .filter_map(EntryData::why_not_arrived)
+        .collect();
+    let mut distinct: Vec<&str> = Vec::new();
+    for reason in &reasons {
+        if !distinct.contains(&reason.as_str()) {
+            distinct.push(reason);
+        }
+    }
+    let distinct = distinct.join("; ");
+    match (reasons.len(), seeds.len()) {
+        (0, _) => None,
+        (some, all) if some < all => Some(format!("{some} of {all} seeds of {name} ({distinct})")),
+        _ => Some(format!("{name} ({distinct})")),
+    }
+}
+
+/// The people on `samples`, which are independent of each other as images of one person are not.
+/// In a data set whose files name no people, every image is a person of its own.
 pub(crate) fn units<'a>(samples: impl IntoIterator<Item = &'a Sample>) -> Units {
     let people: Vec<&str> = samples.into_iter().map(|s| s.person.as_str()).collect();
-    match Units::people(&people) {
-        people if people.count() >= 2 => people,
-        one => Units::single_images(one.images()),
-    }
+    Units::people(&people)
 }
 
 fn places(run: &RunData) -> Places<'_> {

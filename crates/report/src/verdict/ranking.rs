@@ -1,12 +1,13 @@
 //! All experiments of a study by their error.
 
 use faceoff_measure::{
-    Comparison as Judged, MeanEstimate, Metric, Outcome, Scope, Settings, compare_all,
+    Comparison as Judged, MeanEstimate, Metric, Outcome, Scope, Settings, compare_pairs,
     estimate_mean, mean,
 };
 use serde::Serialize;
 
 use super::paired::{Paired, PairedEntry, paired};
+use super::remarks::shared_runs;
 use crate::numbers::{count, thousands};
 use crate::overview;
 use crate::scores::image_scores;
@@ -29,12 +30,13 @@ pub struct Ranked {
     /// What it is called.
     pub name: String,
     /// Epochs of training behind it.
-    pub epochs: Option<usize>,
+    pub epochs: usize,
     /// How many trainings its error is the mean of.
     pub seeds: usize,
     /// Inter-ocular NME, as a fraction.
     pub nme: MeanEstimate,
-    /// Held against the best; nothing for the best itself.
+    /// Held against the best, corrected for all pairs of those ranked ([`compare_pairs`]); nothing
+    /// for the best itself.
     pub against_best: Option<Judged>,
 }
 
@@ -60,8 +62,7 @@ pub fn rankings(data: &StudyData) -> Vec<Ranking> {
 
 /// Ranks entries that were tested on the same images; `None` where fewer than two have answers.
 fn ranking(entries: &[EntryData<'_>]) -> Option<Ranking> {
-    let mut paired = paired(entries);
-    paired.entries.retain(PairedEntry::is_finite);
+    let paired = paired(entries);
     let settings = Settings::default();
     let estimate = |entry: &PairedEntry<'_>| {
         estimate_mean(&entry.outcome(Metric::NME), &paired.units, &settings).ok()
@@ -69,20 +70,17 @@ fn ranking(entries: &[EntryData<'_>]) -> Option<Ranking> {
     let estimates: Option<Vec<MeanEstimate>> = paired.entries.iter().map(estimate).collect();
     let mut order: Vec<_> = paired.entries.iter().zip(estimates?).collect();
     order.sort_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
-    let [(best, _), others @ ..] = order.as_slice() else {
-        return None;
-    };
-    let outcomes: Vec<Outcome<'_>> = others
+    let outcomes: Vec<Outcome<'_>> = order
         .iter()
         .map(|(entry, _)| entry.outcome(Metric::NME))
         .collect();
-    let best = best.outcome(Metric::NME);
-    let judged = compare_all(&outcomes, &best, &paired.units, Metric::NME, &settings).ok()?;
+    // The first of the pairs are those with the best, in order.
+    let judged = compare_pairs(&outcomes, &paired.units, Metric::NME, &settings).ok()?;
     let mut judged = std::iter::once(None).chain(judged.into_iter().map(Some));
     let ranked = order.iter().map(|(entry, nme)| Ranked {
         name: entry.name.clone(),
-        epochs: entry.entry.epochs(),
-        seeds: entry.entry.answers().len(),
+        epochs: entry.entry.entry.epoch,
+        seeds: entry.runs().count(),
         nme: *nme,
         against_best: judged.next().flatten(),
     });
@@ -116,6 +114,15 @@ fn note(ranked: &[Ranked], paired: &Paired<'_>) -> String {
             count(epoch, "epoch")
         ));
     }
+    let all = &paired.entries;
+    let pairs = all
+        .iter()
+        .enumerate()
+        .flat_map(|(i, a)| all[i + 1..].iter().map(move |b| (a, b)));
+    notes.extend(shared_runs(pairs));
+    if !paired.left_out.is_empty() {
+        notes.push(format!("Not ranked: {}.", paired.left_out.join("; ")));
+    }
     notes.join(" ")
 }
 
@@ -146,7 +153,7 @@ fn holds_after(paired: &Paired<'_>) -> Option<usize> {
     let end = entries().map(|entry| entry.entry.epoch).min()?;
     let shortest: Vec<_> = entries().filter(|e| e.entry.epoch == end).collect();
     let kept_by_all = |epoch: &usize| {
-        let seeds = shortest.iter().flat_map(|entry| entry.seeds());
+        let seeds = shortest.iter().flat_map(|entry| entry.arrived());
         seeds
             .into_iter()
             .all(|seed| seed.run.predictions.contains_key(epoch))
@@ -168,7 +175,7 @@ fn holds_after(paired: &Paired<'_>) -> Option<usize> {
 /// Places in `entries` by NME after `epoch` epochs, the best first.
 fn order(entries: &[&EntryData<'_>], epoch: usize) -> Vec<usize> {
     let nme = |entry: &EntryData<'_>| {
-        let seeds = entry.seeds().into_iter();
+        let seeds = entry.arrived().into_iter();
         let seeds = seeds.map(|seed| {
             let answers = &seed.run.predictions[&epoch].test;
             mean(&image_scores(answers, &seed.run.samples).nme)

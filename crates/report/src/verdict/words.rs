@@ -35,7 +35,7 @@ pub(super) fn cells(judged: &Judged) -> [String; 7] {
         signed(judged.difference),
         format!("{} to {}", signed(interval.low), signed(interval.high)),
         effect(judged),
-        probability(judged.adjusted_p),
+        judged.probability(),
         called(judged.verdict).to_owned(),
     ]
 }
@@ -65,13 +65,6 @@ fn effect(judged: &Judged) -> String {
         Against::Seeds => "seeds",
     };
     format!("{} ({against})", short(effect.size))
-}
-
-fn probability(p: f64) -> String {
-    match p < 0.001 {
-        true => "< 0.001".to_owned(),
-        false => format!("{p:.3}"),
-    }
 }
 
 /// The verdict for a terminal.

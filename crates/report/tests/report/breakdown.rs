@@ -74,7 +74,7 @@ fn a_curve_rises_at_the_error_of_every_image() {
     insta::assert_debug_snapshot!(labels, @r#"
     [
         "Base · AUC@0.08 0.306",
-        "High rate · AUC@0.08 0.000",
+        "High rate (after 4 epochs) · AUC@0.08 0.000",
         "Mean face for every image · AUC@0.08 0.769",
     ]
     "#);
@@ -143,7 +143,14 @@ fn a_region_is_the_mean_of_its_points() {
     }
     let rows = region_rows(&data, &comparison("rates"));
     let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
-    assert_eq!(names, ["Base", "High rate", "Mean face for every image"]);
+    assert_eq!(
+        names,
+        [
+            "Base",
+            "High rate (after 4 epochs)",
+            "Mean face for every image"
+        ]
+    );
     let errors = rows[0].errors.unwrap();
     let mouth = 13f64.sqrt();
     let all = (48.0 * 2.0 + 20.0 * mouth) / 68.0;
@@ -233,9 +240,9 @@ fn runs_tested_on_different_images_have_a_mean_face_each() {
         names,
         [
             "Base",
-            "High rate",
+            "High rate (after 4 epochs)",
             "Mean face for every image, as for Base",
-            "Mean face for every image, as for High rate",
+            "Mean face for every image, as for High rate (after 4 epochs)",
         ]
     );
     assert!(chart.notes.iter().any(|note| note.contains("same images")));

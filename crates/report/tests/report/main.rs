@@ -3,7 +3,9 @@
 mod breakdown;
 mod diagnosis;
 mod files;
+mod ranking;
 mod recorded;
+mod records;
 mod seeds;
 mod study;
 mod verdict;

@@ -254,5 +254,9 @@ pub(crate) fn study() -> StudyData {
         experiments,
         comparisons: catalog.comparisons,
     };
-    StudyData { study, runs }
+    StudyData {
+        study,
+        runs,
+        unreadable: Vec::new(),
+    }
 }

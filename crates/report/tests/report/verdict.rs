@@ -1,8 +1,8 @@
-//! What comparisons come to, and the ranking of all experiments.
+//! What comparisons come to.
 
 use faceoff_config::Comparison;
 use faceoff_measure::Verdict;
-use faceoff_record::Sample;
+use faceoff_record::{Sample, Status};
 use faceoff_report::{
     StudyData, diagnosis, rankings, rows, text_table, verdicts, write, write_one,
 };
@@ -32,9 +32,15 @@ fn more_faces(mut data: StudyData) -> StudyData {
     data
 }
 
-/// The study on 12 faces, with answers of the base that are not equally far off on each.
-fn uneven() -> StudyData {
+/// The study on 12 faces, with answers of the base that are not equally far off on each, and with a
+/// high rate that went on to the end.
+pub(crate) fn uneven() -> StudyData {
     let mut data = more_faces(study());
+    let high = data.runs.get_mut("run-of-high").unwrap();
+    high.metrics = lines(|_| 0.2, |_| 0.22, 6);
+    high.predictions = [(6, high.predictions[&4].clone())].into();
+    high.record.status = Status::Finished;
+    high.record.snapshots[0].epochs = 6;
     let run = data.runs.get_mut("run-of-base").unwrap();
     for answers in run.predictions.values_mut() {
         let rows = answers.test.values.chunks_exact_mut(136);
@@ -59,7 +65,12 @@ fn a_comparison_begins_with_its_verdict() {
 
 #[test]
 fn several_seeds_speak_of_training_again() {
-    let text = text_table(&more_faces(three_seeds()), &comparison("epochs"));
+    let mut data = more_faces(three_seeds());
+    // The last seed gains a little more by the second half than the others do.
+    let run = data.runs.get_mut("run-of-base-2").unwrap();
+    let early = run.predictions.get_mut(&3).unwrap().test.values.iter_mut();
+    early.step_by(2).for_each(|x| *x += 0.5 / 50.0);
+    let text = text_table(&data, &comparison("epochs"));
     insta::assert_snapshot!("verdict_of_three_seeds", text);
 }
 
@@ -226,7 +237,8 @@ fn a_page_begins_with_the_answers_of_its_comparisons() {
     let folder = tempfile::tempdir().unwrap();
     write(&data, &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
-    let (top, _) = page.split_once("id=\"overview\"").unwrap();
+    let (top, overview) = page.split_once("id=\"/overview\"").unwrap();
+    assert!(overview.contains("The best was picked by the same test images"));
     for comparison in &data.study.comparisons {
         let answer = verdicts(&data, comparison).short;
         assert!(top.contains(&answer), "{answer}");
@@ -261,10 +273,10 @@ fn the_smallest_difference_decides_what_matters() {
 fn what_cannot_be_judged_says_why() {
     let mut data = uneven();
     let run = data.runs.get_mut("run-of-high").unwrap();
-    run.predictions.get_mut(&4).unwrap().test.values[0] = f32::NAN;
+    run.predictions.get_mut(&6).unwrap().test.values[0] = f32::NAN;
     let said = sentence(&data, &comparison("rates"));
     assert!(
-        said.ends_with("some answers are not numbers: High rate."),
+        said.ends_with(" Not judged: High rate (some answers are not numbers)."),
         "{said}"
     );
     data.runs.clear();
@@ -272,54 +284,184 @@ fn what_cannot_be_judged_says_why() {
     assert_eq!(said, "There are no answers to judge yet.");
 }
 
+/// What is not judged in the comparison of rates, as the list of answers and the page say it.
+fn not_judged(data: &StudyData) -> String {
+    let found = verdicts(data, &comparison("rates"));
+    let (_, words) = found.short.split_once(". Not judged: ").unwrap();
+    let end = format!(" Not judged: {words}.");
+    assert!(found.sentence.ends_with(&end), "{}", found.sentence);
+    words.to_owned()
+}
+
 #[test]
-fn experiments_are_ranked_by_their_error() {
-    let found = &rankings(&uneven())[0];
-    let names: Vec<_> = found.ranked.iter().map(|each| each.name.as_str()).collect();
-    assert_eq!(names, ["Base", "High rate"]);
-    assert!(found.ranked[0].against_best.is_none());
-    let judged = found.ranked[1].against_best.as_ref().unwrap();
-    assert_eq!(judged.verdict, Verdict::Worse);
+fn who_has_not_got_there_is_not_judged() {
+    let mut data = uneven();
+    let run = data.runs.get_mut("run-of-base").unwrap();
+    run.metrics.truncate(5);
+    run.predictions.remove(&6);
+    assert_eq!(not_judged(&data), "Base (stopped after 5 epochs)");
+
+    let run = data.runs.get_mut("run-of-high").unwrap();
+    let answers = run.predictions[&6].clone();
+    run.predictions = [(2, answers.clone()), (5, answers)].into();
+    assert_eq!(
+        not_judged(&data),
+        "Base (stopped after 5 epochs); High rate (no network was kept after 6 epochs, only after \
+         2, 5)"
+    );
+    assert_eq!(not_judged(&study()), "High rate (diverged in epoch 4)");
+}
+
+#[test]
+fn seeds_that_have_not_got_there_are_in_no_mean() {
+    let mut data = more_faces(three_seeds());
+    let run = data.runs.get_mut("run-of-base-2").unwrap();
+    run.metrics.truncate(4);
+    run.predictions.remove(&6);
+    let words = "1 of 3 seeds of Base (stopped after 4 epochs); High rate (diverged in epoch 4)";
+    assert_eq!(not_judged(&data), words);
+    let found = verdicts(&data, &comparison("rates"));
     assert!(
-        !found.note.contains("already"),
-        "only one kept a network on the way"
+        found.sentence.starts_with("Base is 2.50 px off"),
+        "{found:?}"
+    );
+    assert_eq!(found.remarks, [] as [&str; 0]);
+    let row = &rows(&data, &comparison("rates"))[0];
+    assert_eq!((row.seeds, row.seeds_left_out, row.asked), (2, 1, None));
+    assert!((row.scores.unwrap().pixel_error - 2.5).abs() < 1e-4);
+    let text = text_table(&data, &comparison("rates"));
+    assert!(
+        text.contains("without 1 seed that did not get there"),
+        "{text}"
     );
 
+    let run = data.runs.get_mut("run-of-base-2").unwrap();
+    run.record.status = Status::Diverged { epoch: 4 };
+    let found = verdicts(&data, &comparison("rates"));
+    assert_eq!(
+        found.remarks,
+        ["Seeds of Base diverged: its numbers are of those that went well, and flatter it."]
+    );
+}
+
+#[test]
+fn the_same_trainings_are_compared_one_by_one() {
+    let data = more_faces(three_seeds());
+    let found = verdicts(&data, &comparison("epochs"));
+    assert!(found.judged.iter().all(|judged| judged.same_trainings));
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|note| note.contains("training by training"))
+    );
+
+    // Fewer after one number of epochs: who is one of the others is not independent of them.
+    let mut fewer = data.clone();
+    let run = fewer.runs.get_mut("run-of-base-2").unwrap();
+    run.predictions.remove(&3);
+    let found = verdicts(&fewer, &comparison("epochs"));
+    assert!(found.judged.iter().all(|judged| !judged.same_trainings));
+    assert_eq!(
+        found.remarks,
+        [
+            "Base, 3 epochs and Base, 6 epochs share 2 runs, but are compared as if all runs were \
+          different."
+        ]
+    );
+}
+
+#[test]
+fn who_shares_runs_at_one_epoch_is_not_compared() {
+    let mut data = uneven();
+    data.study.experiments[1]
+        .runs
+        .push("run-of-base".to_owned());
+    assert_eq!(not_judged(&data), "High rate (shares 1 run with Base)");
+}
+
+#[test]
+fn longer_training_is_an_advantage_that_is_said() {
     let mut data = uneven();
     let high = data.runs.get_mut("run-of-high").unwrap();
-    let last = high.predictions[&4].clone();
-    high.predictions = [(3, last.clone()), (6, last)].into();
-    let note = &rankings(&data)[0].note;
-    assert!(
-        note.ends_with("the order is the same after 3 epochs already."),
-        "{note}"
+    high.predictions.insert(3, high.predictions[&6].clone());
+    let mut rates = comparison("rates");
+    let said = |rates: &Comparison| verdicts(&data, rates).remarks;
+    assert_eq!(said(&rates), [] as [&str; 0]);
+    rates.entries[1].epoch = 3;
+    assert_eq!(
+        said(&rates),
+        [
+            "They were not trained equally long (Base 6 epochs, High rate 3 epochs): part of a \
+          difference may come of that."
+        ]
     );
+    assert_eq!(
+        said(&comparison("epochs")),
+        [] as [&str; 0],
+        "that is the question"
+    );
+}
 
-    // Other images are another ranking, and an experiment alone on them has none.
-    let mut other = uneven();
-    let high = other.runs.get_mut("run-of-high").unwrap();
-    high.samples.test.samples[0].file = "another.png".to_owned();
-    assert_eq!(rankings(&other), []);
-
-    data.runs.remove("run-of-high");
+#[test]
+fn images_of_one_person_give_no_interval() {
+    let mut data = uneven();
+    for run in data.runs.values_mut() {
+        for sample in &mut run.samples.test.samples {
+            sample.person = "Ada".to_owned();
+        }
+    }
+    let found = verdicts(&data, &comparison("rates"));
+    assert!(found.judged.is_empty());
+    assert_eq!(
+        found.sentence,
+        "No verdict is possible: the 12 test images that count are of one person, and as such images \
+         resemble each other, they do not tell how it would be with other people."
+    );
     assert_eq!(rankings(&data), []);
 }
 
 #[test]
 fn every_link_of_the_page_leads_somewhere() {
+    let links = links(&three_seeds());
+    for part in ["rates/loss", "epochs/numbers", "/answers"] {
+        assert!(links.iter().any(|link| link == part), "{links:?}");
+    }
+}
+
+#[test]
+fn comparisons_may_be_called_what_parts_of_the_page_are() {
+    let mut data = three_seeds();
+    for (comparison, name) in data
+        .study
+        .comparisons
+        .iter_mut()
+        .zip(["overview", "answers"])
+    {
+        comparison.name = name.to_owned();
+    }
+    links(&data);
     let folder = tempfile::tempdir().unwrap();
-    write(&three_seeds(), &|_, _| None, folder.path()).unwrap();
+    write(&data, &|_, _| None, folder.path()).unwrap();
+    let table = std::fs::read_to_string(folder.path().join("results.csv")).unwrap();
+    let first = |line: &str| line.split(',').next().unwrap().to_owned();
+    let mut names: Vec<_> = table.lines().skip(1).map(first).collect();
+    names.dedup();
+    assert_eq!(names, ["(overview)", "answers", "overview"]);
+}
+
+/// Where the links of the page of `data` lead: each to one place.
+fn links(data: &StudyData) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    write(data, &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     let links: Vec<_> = page
         .split("href=\"#")
         .skip(1)
-        .map(|rest| rest.split('"').next().unwrap())
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
         .collect();
-    assert!(
-        links.contains(&"rates/loss") && links.contains(&"epochs/numbers"),
-        "{links:?}"
-    );
-    for link in links {
+    for link in &links {
         assert_eq!(page.matches(&format!("id=\"{link}\"")).count(), 1, "{link}");
     }
+    links
 }
