@@ -211,6 +211,39 @@ fn an_experiment_of_ones_own_is_one_file() {
     assert!(wrong.contains("others is not the data set"), "{wrong}");
 }
 
+#[test]
+fn a_record_that_cannot_be_read_costs_itself_alone() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let run = ["run", "sgd", "--data", "faces", "--scale", "tiny"];
+    desk.run(&run).succeeds();
+    let study = desk.read(&format!("{FOLDER}/study.json"));
+    let study: serde_json::Value = serde_json::from_str(&study).unwrap();
+    let mut experiments = study["experiments"].as_array().unwrap().iter();
+    let base = experiments.find(|each| each["experiment"]["name"] == "base");
+    let id = base.unwrap()["runs"][0].as_str().unwrap().to_owned();
+    let metrics = format!("results/runs/{id}/metrics.jsonl");
+    let whole = desk.read(&metrics);
+    desk.write(&metrics, &whole[..whole.len() / 2]);
+
+    let report = desk.run(&["report"]).succeeds();
+    assert!(report.err.contains(&id), "{}", report.err);
+    assert!(report.err.contains("metrics.jsonl"), "{}", report.err);
+    let page = desk.read(&format!("{FOLDER}/report.html"));
+    assert!(page.contains("is left out") && page.contains("SGD"));
+    let plan = [&["plan"], &run[1..], &["--no-estimate"]].concat();
+    let plan = desk.run(&plan).succeeds();
+    assert!(plan.out.contains("cannot be read"), "{}", plan.out);
+    assert!(plan.out.contains("complete"), "{}", plan.out);
+    let again = desk.run(&run).fails_with(1);
+    assert!(again.err.contains("remove its folder"), "{}", again.err);
+    assert!(again.out.contains("report.html"), "{}", again.out);
+
+    desk.write(&metrics, &whole);
+    let again = desk.run(&run).succeeds();
+    assert!(!again.err.contains("left out"), "{}", again.err);
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_saves_everything_and_the_next_start_goes_on() {

@@ -25,7 +25,11 @@ pub enum Error {
         path: PathBuf,
     },
     /// A file does not hold what it should.
-    #[error("{} is not a readable record: {reason}", path.display())]
+    #[error(
+        "{} is not a readable record: {reason}; put back what was there, or remove its folder to \
+         have it made anew",
+        path.display()
+    )]
     Malformed {
         /// The file.
         path: PathBuf,

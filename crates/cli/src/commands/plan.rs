@@ -16,7 +16,8 @@ use crate::{output, processors};
 /// A run with what it would cost.
 struct Line<'a> {
     run: &'a PlannedRun,
-    state: State,
+    /// In words.
+    state: String,
     images: usize,
     steps: usize,
     /// Seconds left, where a step was timed.
@@ -40,17 +41,24 @@ pub(crate) fn run(
     let mut timed = BTreeMap::new();
     let mut lines = Vec::new();
     for run in &runs {
-        let present = workspace.present(&run.id)?;
-        let surveyed = SurveyedRun::new(run, present.as_ref());
         let images = workspace.data(&run.config)?.1.train.len();
-        let steps = surveyed.steps_left(images);
+        let (state, steps) = match workspace.present(&run.id) {
+            Ok(present) => {
+                let surveyed = SurveyedRun::new(run, present.as_ref());
+                (state(surveyed.state), surveyed.steps_left(images))
+            }
+            Err(error) => {
+                tracing::warn!("{error}");
+                ("its record cannot be read".to_owned(), 0)
+            }
+        };
         let seconds = match estimate && steps > 0 {
             false => None,
             true => Some(steps as f64 * step_time(run, images, &found[0], &mut timed)?),
         };
         lines.push(Line {
             run,
-            state: surveyed.state,
+            state,
             images,
             steps,
             seconds,
@@ -99,7 +107,7 @@ fn text(lines: &[Line<'_>], estimate: bool) -> String {
             train.epochs.to_string(),
             kept.join(", "),
             line.images.to_string(),
-            state(line.state),
+            line.state.clone(),
             line.seconds.map_or_else(|| "-".to_owned(), time),
         ]);
     }
@@ -160,7 +168,7 @@ fn value(lines: &[Line<'_>]) -> serde_json::Value {
                 "run": line.run.id, "experiments": line.run.experiments,
                 "seed": line.run.config.train.seed,
                 "epochs": line.run.config.train.epochs, "kept": line.run.kept(),
-                "train_images": line.images, "state": state(line.state),
+                "train_images": line.images, "state": line.state,
                 "steps_left": line.steps, "seconds_left": line.seconds,
             })
         })

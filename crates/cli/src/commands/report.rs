@@ -92,6 +92,10 @@ pub(crate) fn draw(
 ) -> Result<(), Error> {
     let folder = store.study_folder(&study.name);
     let data = StudyData::read(store, study)?;
+    for left_out in &data.unreadable {
+        let (run, whose) = (&left_out.run, left_out.experiments.join(" and "));
+        tracing::warn!("run {run} of {whose} is left out: {}", left_out.reason);
+    }
     let written =
         faceoff_report::write(&data, &|sample, size| pictures.crop(sample, size), &folder)?;
     say_page(common, &written.page)

@@ -51,7 +51,7 @@ fn go(
 ) -> Result<(), Error> {
     let study = workspace.study()?;
     workspace.store.write_study(&study)?;
-    let left = left(workspace, runs)?;
+    let left = left(workspace, runs);
     // A run whose need cannot be told says why when its turn comes.
     let needed = left.iter().filter_map(|run| needed(workspace, run).ok());
     let needed = needed.max().unwrap_or_default();
@@ -199,14 +199,18 @@ fn called(run: &PlannedRun, runs: &[PlannedRun]) -> String {
 }
 
 /// The runs that have something left to train.
-fn left<'a>(workspace: &Workspace, runs: &'a [PlannedRun]) -> Result<Vec<&'a PlannedRun>, Error> {
+fn left<'a>(workspace: &Workspace, runs: &'a [PlannedRun]) -> Vec<&'a PlannedRun> {
     let mut left = Vec::new();
     for run in runs {
-        let present = workspace.present(&run.id)?;
-        match SurveyedRun::new(run, present.as_ref()).state {
-            State::Complete | State::Diverged { .. } => {}
-            State::New | State::Continues { .. } | State::Again { .. } => left.push(run),
+        let present = workspace.present(&run.id);
+        let state = present.map(|present| SurveyedRun::new(run, present.as_ref()).state);
+        match state {
+            Ok(State::Complete | State::Diverged { .. }) => {}
+            // One whose record cannot be read says why when its turn comes.
+            Ok(State::New | State::Continues { .. } | State::Again { .. }) | Err(_) => {
+                left.push(run);
+            }
         }
     }
-    Ok(left)
+    left
 }
