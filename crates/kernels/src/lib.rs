@@ -79,6 +79,7 @@ mod rule;
 mod scratch;
 mod simd;
 mod single;
+mod standardize;
 mod storage;
 mod windows;
 mod winograd;
@@ -100,6 +101,7 @@ pub use pool::max_pool2d;
 pub use precision::{set_tf32, tf32};
 pub use relu::relu;
 pub use rule::Rule;
+pub use standardize::standardize;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

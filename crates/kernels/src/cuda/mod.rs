@@ -21,7 +21,7 @@ mod loss;
 mod update;
 
 pub(crate) use conv::{conv_relu_pool, conv2d};
-pub(crate) use layers::{dropout, max_pool2d, relu};
+pub(crate) use layers::{dropout, max_pool2d, relu, standardize};
 pub(crate) use linear::linear;
 pub(crate) use loss::loss;
 pub(crate) use update::Moments;
