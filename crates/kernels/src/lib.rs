@@ -88,7 +88,7 @@ pub use backward::backward;
 pub use block::conv_relu_pool;
 pub use conv::{ConvOptions, conv2d};
 #[cfg(feature = "cuda")]
-pub use cuda::cuda_device;
+pub use cuda::{cuda_context, cuda_device};
 pub use dropout::dropout;
 pub use gradients::Gradients;
 pub use linear::linear;

@@ -65,10 +65,10 @@ fn run(layer: Layer, [x, w, b]: [&Var; 3], dy: &Tensor) -> [Tensor; 4] {
     let loss = weighted_sum(&y, dy);
     let grads = backward(&loss).unwrap();
     let [dx, dw, db] = [x, w, b].map(|v| here(grads.get(v).unwrap()));
-    // Candle's own walk gives the same.
+    // Candle's own walk gives the same, but for the sign of zeros.
     let stock = loss.backward().unwrap();
     for (ours, v) in [&dx, &dw, &db].into_iter().zip([x, w, b]) {
-        assert_same_bits("gradient", ours, &here(stock.get(v).unwrap()));
+        assert_near("gradient", ours, &here(stock.get(v).unwrap()), 0.0);
     }
     [here(&y), dx, dw, db]
 }
