@@ -10,7 +10,8 @@ use crate::error::Error;
 /// A step of ten images is some fifty small operations, each too short to fill a GPU and about as
 /// long as the CPU takes to start it, on one thread. Several runs fill what one leaves idle and
 /// start their work from threads of their own. Beyond a few, each waits for the others: they then
-/// share the time and only need more memory.
+/// share the time and only need more memory. So many is a guess; `just cuda-bench` measures it
+/// beside one.
 const AT_ONCE: usize = 4;
 
 /// Share of a GPU's free memory that runs are planned to use: what they need is an estimate.
