@@ -38,8 +38,8 @@ cuda-check:
     scripts/with-cuda.sh scripts/assemble-kernels.sh target/cuda
 
 # The tests of the CUDA kernels on this machine's GPU
-cuda-test:
-    scripts/with-cuda.sh cargo test --release -p faceoff-kernels --test cuda \
+cuda-test: _gpu
+    FACEOFF_NEEDS_GPU=1 scripts/with-cuda.sh cargo test --release -p faceoff-kernels --test cuda \
         --features cuda --target-dir target/cuda -- --nocapture
 
 # The tests of all that is unsafe under AddressSanitizer (Linux on x86-64)
@@ -63,11 +63,11 @@ _gpu:
 # The whole study at full size on the NVIDIA GPUs of this machine; DATA is a folder of real faces
 cuda-study DATA: _gpu
     scripts/with-cuda.sh cargo run --release --features cuda --target-dir target/cuda -- \
-        reproduce --data {{ DATA }} --scale full --device auto --jobs auto
+        reproduce --data {{ DATA }} --scale full --device cuda --jobs auto
 
 # What a GPU trains beside what the CPU trains: the losses of the first 50 steps, checkpoints
 cuda-agreement: _gpu
-    scripts/with-cuda.sh cargo test --release -p faceoff-train --test agreement \
+    FACEOFF_NEEDS_GPU=1 scripts/with-cuda.sh cargo test --release -p faceoff-train --test agreement \
         --features cuda --target-dir target/cuda -- --ignored --nocapture
 
 # A training step on a GPU beside PyTorch, by turns in one run; PYTHON has PyTorch for CUDA

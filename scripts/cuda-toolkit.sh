@@ -3,8 +3,8 @@
 # headers and libraries as Python packages, and a stand-in for the driver's library to link
 # against. For machines without a toolkit; no GPU is needed. About 700 MB are fetched, once.
 #
-# Where a toolkit is installed (13.0 or what the machine's driver takes), set CUDA_HOME and build
-# with plain cargo instead.
+# Where a toolkit is installed (13.0 or what the machine's driver takes), scripts/with-cuda.sh takes
+# that one instead: CUDA_HOME where it is set, or that of the nvcc on the path.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$PWD/target/cuda-toolkit

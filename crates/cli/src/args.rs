@@ -141,11 +141,12 @@ pub(crate) struct StudyArguments {
 /// Where to train.
 #[derive(Debug, Args)]
 pub(crate) struct DeviceArguments {
-    /// What to train on: `cpu`, `cuda:N` (the NVIDIA GPU of that number, from 0), or `auto`, all
-    /// GPUs where this program was built with CUDA and there are some, otherwise the CPU
+    /// What to train on: `cpu`, `cuda:N` (the NVIDIA GPU of that number, from 0), `cuda` (all GPUs,
+    /// at least one), or `auto`, all GPUs where this program was built with CUDA and there are
+    /// some, otherwise the CPU
     #[arg(long, value_name = "DEVICE", default_value = "auto")]
     pub(crate) device: DeviceChoice,
-    /// Let GPUs multiply in TF32, which rounds factors to 10 bits: faster and less exact than
+    /// Let GPUs multiply in TF32, which rounds factors to 10 bits: less work, and less exact, than
     /// float32, the default. The record says which; on a CPU it is always float32
     #[arg(long)]
     pub(crate) tf32: bool,
@@ -158,8 +159,9 @@ pub(crate) struct TrainingArguments {
     #[command(flatten)]
     pub(crate) device: DeviceArguments,
     /// How many runs to train at once, spread over the GPUs where there are several; `auto` is one
-    /// on a CPU, which a run uses wholly, and on each GPU up to 4, as its memory allows. The
-    /// numbers do not depend on it
+    /// on a CPU, which a run uses wholly, and 4 on each GPU, or as many as its memory holds where
+    /// those are fewer: a fixed number, which `just cuda-bench` sets beside one run. The numbers
+    /// do not depend on it
     #[arg(long, value_name = "N", default_value = "auto")]
     pub(crate) jobs: Jobs,
 }

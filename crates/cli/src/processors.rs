@@ -1,6 +1,6 @@
 //! What runs are trained on, and how many at once.
 
-use faceoff_train::{DeviceChoice, Gpu, Processor, set_tf32};
+use faceoff_train::{Gpu, Processor, set_tf32};
 
 use crate::args::{DeviceArguments, Jobs};
 use crate::error::Error;
@@ -10,7 +10,8 @@ use crate::error::Error;
 /// A step of ten images is some fifty small operations, each too short to fill a GPU and about as
 /// long as the CPU takes to start it, on one thread. Several runs fill what one leaves idle and
 /// start their work from threads of their own. Beyond a few, each waits for the others: they then
-/// share the time and only need more memory.
+/// share the time and only need more memory. So many is a guess; `just cuda-bench` measures it
+/// beside one.
 const AT_ONCE: usize = 4;
 
 /// Share of a GPU's free memory that runs are planned to use: what they need is an estimate.
@@ -23,13 +24,15 @@ const USED: f64 = 0.8;
 pub(crate) fn find(arguments: &DeviceArguments) -> Result<Vec<Processor>, Error> {
     set_tf32(arguments.tf32);
     let found = Processor::find(arguments.device).map_err(|e| Error::Usage(e.to_string()))?;
-    if arguments.device == DeviceChoice::Auto
-        && found == [Processor::Cpu]
-        && let Some(reason) = Processor::missing()
-    {
-        tracing::warn!("no NVIDIA GPU was found ({reason}), so the CPU is used");
+    let reasons = found.left_out.join("; ");
+    match (&found.processors[..], &reasons[..]) {
+        (_, "") => {}
+        ([Processor::Cpu], _) => {
+            tracing::warn!("no NVIDIA GPU was found ({reasons}), so the CPU is used");
+        }
+        _ => tracing::warn!("{reasons}; the other GPUs are used"),
     }
-    Ok(found)
+    Ok(found.processors)
 }
 
 /// A processor for each run that goes on at the same time as others: at most `runs`, at least one.

@@ -15,7 +15,7 @@ template <int COUNT, int PASSES> struct Fragment {
     __device__ __forceinline__ void set(int index, float value) {
         high[index] = to_tf32(value);
         if (PASSES == 3) {
-            low[index] = to_tf32(value - __uint_as_float(high[index]));
+            low[index] = to_tf32(value - from_tf32(high[index]));
         }
     }
 };

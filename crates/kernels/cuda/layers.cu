@@ -2,3 +2,4 @@
 #include "losses.cuh"
 #include "optimizers.cuh"
 #include "pictures.cuh"
+#include "standardize.cuh"

@@ -30,10 +30,11 @@ __device__ __forceinline__ void wait_for_copies() {
     asm volatile("cp.async.wait_all;" ::: "memory");
 }
 
-// The nearest number with 10 bits after the point, TF32, which tensor cores multiply exactly.
+// The nearest number with 10 bits after the point, TF32, which tensor cores multiply exactly. They
+// do not look at the 13 bits below, in which anything may be.
 __device__ __forceinline__ uint32_t to_tf32(float value) {
     uint32_t bits;
-    asm("cvt.rna.tf32.f32 %0, %1;" : "=r"(bits) : "f"(value));
+    asm volatile("cvt.rna.tf32.f32 %0, %1;" : "=r"(bits) : "f"(value));
     return bits;
 }
 
@@ -44,12 +45,17 @@ __device__ __forceinline__ uint32_t to_tf32(float value) {
 //   d: (group, 2·quad), (group, 2·quad + 1), (group + 8, 2·quad), (group + 8, 2·quad + 1)
 __device__ __forceinline__ void multiply_add(float (&d)[4], const uint32_t (&a)[4],
                                              const uint32_t (&b)[2]) {
-    asm("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 "
-        "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
-        : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
-        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+    asm volatile("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 "
+                 "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+                 : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
+                 : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 }
 #endif
+
+// The number that tensor cores take `bits` for.
+__device__ __forceinline__ float from_tf32(uint32_t bits) {
+    return __uint_as_float(bits & ~0x1fffu);
+}
 
 // Where a pooled number's gradient goes: 0 to 3, the window's numbers by rows, or nowhere.
 constexpr uint8_t NOWHERE = 4;

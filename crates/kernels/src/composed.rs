@@ -89,6 +89,15 @@ pub fn linear(x: &Tensor, w: &Tensor, b: &Tensor) -> Result<Tensor> {
     x.matmul(&w.t()?)?.broadcast_add(b)
 }
 
+/// See [`standardize`](crate::standardize()).
+pub fn standardize(images: &Tensor, epsilon: f64) -> Result<Tensor> {
+    let images = images.detach();
+    let over_a_picture = (1, 2, 3);
+    let centered = images.broadcast_sub(&images.mean_keepdim(over_a_picture)?)?;
+    let variance = centered.sqr()?.mean_keepdim(over_a_picture)?;
+    centered.broadcast_div(&(variance + epsilon)?.sqrt()?)
+}
+
 pub(crate) fn dropout(x: &Tensor, mask: Mask) -> Result<Tensor> {
     let factors: Vec<f32> = (0..x.elem_count()).map(|i| mask.factor(i as u64)).collect();
     let factors = Tensor::from_vec(factors, x.shape(), &Device::Cpu)?;

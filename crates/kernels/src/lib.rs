@@ -79,6 +79,7 @@ mod rule;
 mod scratch;
 mod simd;
 mod single;
+mod standardize;
 mod storage;
 mod windows;
 mod winograd;
@@ -87,7 +88,7 @@ pub use backward::backward;
 pub use block::conv_relu_pool;
 pub use conv::{ConvOptions, conv2d};
 #[cfg(feature = "cuda")]
-pub use cuda::cuda_device;
+pub use cuda::{cuda_context, cuda_device};
 pub use dropout::dropout;
 pub use gradients::Gradients;
 pub use linear::linear;
@@ -100,6 +101,7 @@ pub use pool::max_pool2d;
 pub use precision::{set_tf32, tf32};
 pub use relu::relu;
 pub use rule::Rule;
+pub use standardize::standardize;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,5 +1,5 @@
 //! Every operation on a real GPU, against PyTorch's values and against the CPU. Without a GPU each
-//! test says so and passes.
+//! test says so and passes; `just cuda-test` lets it fail.
 #![cfg(feature = "cuda")]
 
 mod common;
@@ -8,8 +8,8 @@ use std::sync::{Mutex, MutexGuard};
 
 use candle_core::{DType, Device, Result, Tensor, Var};
 use common::{
-    assert_near, assert_same_bits, coarse, fixture, loss_fixtures, noise, numbers,
-    optimizer_fixtures, relative_error, tensor, variable, weighted_sum,
+    LINEAR_FIXTURES, assert_near, assert_same_bits, coarse, fixture, loss_fixtures, noise, numbers,
+    optimizer_fixtures, relative_error, tensor, unary_fixture, variable, weighted_sum,
 };
 use faceoff_kernels::{
     ConvOptions, Crop, Loss, Optimizer, Picture, Pictures, Rule, Samples, backward, conv_relu_pool,
@@ -23,26 +23,22 @@ struct Gpu {
 }
 
 impl Gpu {
+    /// None, with a message, where no GPU can be used; with `FACEOFF_NEEDS_GPU` set that fails.
     fn new() -> Option<Self> {
         static ALONE: Mutex<()> = Mutex::new(());
         let alone = ALONE.lock().unwrap_or_else(|e| e.into_inner());
         set_tf32(false);
-        // Where the driver's library is a stand-in, asking for a device may panic.
-        match std::panic::catch_unwind(|| cuda_device(0)) {
-            Ok(Ok(device)) => Some(Self {
+        match cuda_device(0) {
+            Ok(device) => Some(Self {
                 device,
                 _alone: alone,
             }),
-            Ok(Err(e)) => {
-                let reason = e.to_string();
-                eprintln!(
-                    "skipped: no GPU ({})",
-                    reason.lines().next().unwrap_or_default()
-                );
-                None
-            }
-            Err(_) => {
-                eprintln!("skipped: no GPU, and no driver");
+            Err(e) => {
+                let text = e.to_string();
+                let reason = text.lines().next().unwrap_or_default();
+                let needed = std::env::var_os("FACEOFF_NEEDS_GPU").is_some();
+                assert!(!needed, "no GPU can be used: {reason}");
+                eprintln!("skipped: no GPU can be used ({reason})");
                 None
             }
         }
@@ -69,10 +65,10 @@ fn run(layer: Layer, [x, w, b]: [&Var; 3], dy: &Tensor) -> [Tensor; 4] {
     let loss = weighted_sum(&y, dy);
     let grads = backward(&loss).unwrap();
     let [dx, dw, db] = [x, w, b].map(|v| here(grads.get(v).unwrap()));
-    // Candle's own walk gives the same.
+    // Candle's own walk gives the same, but for the sign of zeros.
     let stock = loss.backward().unwrap();
     for (ours, v) in [&dx, &dw, &db].into_iter().zip([x, w, b]) {
-        assert_same_bits("gradient", ours, &here(stock.get(v).unwrap()));
+        assert_near("gradient", ours, &here(stock.get(v).unwrap()), 0.0);
     }
     [here(&y), dx, dw, db]
 }
@@ -114,6 +110,27 @@ const SHAPES: [([usize; 4], usize); 6] = [
     ([300, 2, 4, 5], 3),
 ];
 
+/// How close two numbers of a window, or the largest of them and 0, are where one processor may
+/// choose otherwise than another. Results differ by less than a quarter of this.
+const CLOSE: f64 = 1e-3;
+
+/// `dy`, the gradient of a block, without that of the windows in which the choice is a close one;
+/// `before` is the block's convolution.
+fn decided(dy: Vec<f64>, before: &Tensor) -> Vec<f64> {
+    let (_, _, height, width) = before.dims4().unwrap();
+    let (before, windows) = (numbers(before), (height / 2) * (width / 2));
+    let of_window = |(index, dy): (usize, f64)| {
+        let (plane, window) = (index / windows, index % windows);
+        let (row, column) = (window / (width / 2) * 2, window % (width / 2) * 2);
+        let corner = (plane * height + row) * width + column;
+        let mut four = [0, 1, width, width + 1].map(|step| before[corner + step]);
+        four.sort_by(|a, b| b.total_cmp(a));
+        let close = four[0] - four[1] < CLOSE || four[0].abs() < CLOSE;
+        if close { 0.0 } else { dy }
+    };
+    dy.into_iter().enumerate().map(of_window).collect()
+}
+
 #[test]
 fn layers_give_the_cpus_values() {
     let Some(gpu) = Gpu::new() else { return };
@@ -144,20 +161,18 @@ fn layers_give_the_cpus_values() {
         let b = tensor(&noise(filters, 3), &[filters]);
         for (name, layer) in [("padded", padded), ("strided", strided), ("block", block)] {
             let dims = layer(&x, &w, &b).unwrap().dims().to_vec();
-            let dy = tensor(&noise(dims.iter().product(), 4), &dims);
+            let mut dy = noise(dims.iter().product(), 4);
+            if name == "block" {
+                dy = decided(dy, &conv2d(&x, &w, &b, ConvOptions::default()).unwrap());
+            }
+            let dy = tensor(&dy, &dims);
             let [x, w, b] = [&x, &w, &b];
             let expected = run(layer, [&variable(x), &variable(w), &variable(b)], &dy);
             let [x, w, b] = [x, w, b].map(|t| gpu.variable(t));
             let found = run(layer, [&x, &w, &b], &gpu.tensor(&dy));
             for ((found, expected), of) in found.iter().zip(&expected).zip(NAMES) {
                 let what = format!("{name} {shape:?} to {filters}: {of}");
-                // Where two numbers of a window are equal but for rounding, the choice may differ.
-                let tolerance = if name == "block" && of != "y" {
-                    1e-3
-                } else {
-                    3e-5
-                };
-                assert_near(&what, found, expected, tolerance);
+                assert_near(&what, found, expected, 3e-5);
             }
             let again = run(layer, [&x, &w, &b], &gpu.tensor(&dy));
             for (found, again) in found.iter().zip(&again) {
@@ -210,9 +225,14 @@ fn layers_without_products_are_the_cpus_bit_for_bit() {
     for shape in [[1, 1, 2, 2], [3, 5, 17, 12], [10, 32, 109, 109]] {
         let mut values = coarse(shape.iter().product(), 5);
         values.iter_mut().for_each(|v| *v += 0.0);
-        values[2] = f64::INFINITY;
-        let x = tensor(&values, &shape);
         for (name, operation) in operations {
+            // Not where it is multiplied by 0: the bits of that NaN are each processor's own.
+            values[2] = if name == "dropout" {
+                1.0
+            } else {
+                f64::INFINITY
+            };
+            let x = tensor(&values, &shape);
             let (on_cpu, on_gpu) = (variable(&x), gpu.variable(&x));
             let y = operation(&on_cpu).unwrap();
             let dy = tensor(&noise(y.elem_count(), 6), y.dims());
@@ -223,6 +243,24 @@ fn layers_without_products_are_the_cpus_bit_for_bit() {
             let (found, expected) = (grads.get(&on_gpu).unwrap(), expected.get(&on_cpu).unwrap());
             assert_near(name, &here(found), expected, 0.0);
         }
+    }
+}
+
+#[test]
+fn pools_and_relu_give_pytorchs_values() {
+    let Some(gpu) = Gpu::new() else { return };
+    for (file, operation) in [
+        ("max_pool2d_even", max_pool2d as fn(&Tensor) -> _),
+        ("max_pool2d_odd", max_pool2d),
+        ("max_pool2d_ties", max_pool2d),
+        ("relu_at_zero", relu),
+    ] {
+        let t = unary_fixture(file);
+        let x = gpu.variable(&t.x);
+        let y: Tensor = operation(&x).unwrap();
+        assert_near(file, &here(&y), &t.y, 0.0);
+        let grads = weighted_sum(&y, &gpu.tensor(&t.dy)).backward().unwrap();
+        assert_near(file, &here(grads.get(&x).unwrap()), &t.dx, 0.0);
     }
 }
 
@@ -242,6 +280,19 @@ fn views_are_taken_as_they_are() {
         assert_near("view", &here(&found), &expected, 1e-5);
         let expected = relu(&make(&whole)).unwrap();
         assert_same_bits("view", &here(&relu(&make(&on_gpu)).unwrap()), &expected);
+    }
+}
+
+#[test]
+fn linear_gives_pytorchs_values() {
+    let Some(gpu) = Gpu::new() else { return };
+    for file in LINEAR_FIXTURES {
+        let t = fixture(file);
+        let [x, w, b] = ["x", "weight", "bias"].map(|name| gpu.variable(&t[name]));
+        let found = run(linear, [&x, &w, &b], &gpu.tensor(&t["dy"]));
+        for (found, name) in found.iter().zip(["y", "dx", "dweight", "dbias"]) {
+            assert_near(&format!("{file}: {name}"), found, &t[name], 1e-5);
+        }
     }
 }
 
@@ -354,6 +405,16 @@ fn losses_of(device: &Device, rule: Rule, rate: f64, batch: usize) -> Vec<f64> {
     losses
 }
 
+/// How far a loss may be from the CPU's. Roundings that differ soon let a window choose otherwise;
+/// RMSprop makes the most of it, as its first step is as long for the smallest gradient as for the
+/// largest. On the CPU, inputs off by 10⁻⁵ move losses by 5·10⁻⁴ at most, RMSprop's by 6·10⁻³.
+fn apart(rule: Rule) -> f64 {
+    match rule {
+        Rule::RmsProp { .. } => 2e-2,
+        _ => 2e-3,
+    }
+}
+
 #[test]
 fn training_goes_the_cpus_way() {
     let Some(gpu) = Gpu::new() else { return };
@@ -365,7 +426,7 @@ fn training_goes_the_cpus_way() {
             for (step, (found, expected)) in on_gpu.iter().zip(&on_cpu).enumerate() {
                 let error = (found - expected).abs() / expected;
                 assert!(
-                    error < 1e-3,
+                    error < apart(rule),
                     "{file}, {batch}, step {step}: {found}, {expected}"
                 );
             }

@@ -3,9 +3,12 @@
 mod common;
 
 use candle_core::{Result, Tensor, Var};
-use common::{assert_near, fixture, loss_fixtures, optimizer_fixtures, variable, weighted_sum};
+use common::{
+    LINEAR_FIXTURES, assert_near, fixture, loss_fixtures, optimizer_fixtures, unary_fixture,
+    variable, weighted_sum,
+};
 use faceoff_kernels::{
-    ConvOptions, Optimizer, backward, composed, conv_relu_pool, conv2d, max_pool2d, relu,
+    ConvOptions, Optimizer, backward, composed, conv_relu_pool, conv2d, linear, max_pool2d, relu,
 };
 
 type Layer = fn(&Tensor, &Tensor, &Tensor) -> Result<Tensor>;
@@ -68,6 +71,15 @@ fn blocks() {
 }
 
 #[test]
+fn linear_layers() {
+    for file in LINEAR_FIXTURES {
+        for (path, layer) in [("fast", linear as Layer), ("composed", composed::linear)] {
+            check_layer(file, path, layer);
+        }
+    }
+}
+
+#[test]
 fn pools_and_relu() {
     type Operation = fn(&Tensor) -> Result<Tensor>;
     let pools: [Operation; 2] = [max_pool2d, composed::max_pool2d];
@@ -79,19 +91,13 @@ fn pools_and_relu() {
         ("max_pool2d_ties", pools),
         ("relu_at_zero", relus),
     ] {
-        let t = fixture(file);
+        let t = unary_fixture(file);
         for operation in operations {
-            let x = variable(&t["x"]);
+            let x = variable(&t.x);
             let y = operation(&x).unwrap();
-            if let Some(expected) = t.get("y") {
-                assert_near(file, &y, expected, 0.0);
-            }
-            let dy = t
-                .get("dy")
-                .cloned()
-                .unwrap_or_else(|| y.ones_like().unwrap());
-            let grads = weighted_sum(&y, &dy).backward().unwrap();
-            assert_near(file, grads.get(&x).unwrap(), &t["dx"], 0.0);
+            assert_near(file, &y, &t.y, 0.0);
+            let grads = weighted_sum(&y, &t.dy).backward().unwrap();
+            assert_near(file, grads.get(&x).unwrap(), &t.dx, 0.0);
             checked += 1;
         }
     }

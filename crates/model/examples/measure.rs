@@ -118,20 +118,42 @@ fn steps(count: usize, gpu: usize) -> Result<Vec<f64>> {
     Ok(seconds.iter().map(|s| s / UNWATCHED as f64).collect())
 }
 
-/// The same of one of several trainings at once, over their number: what a step comes to.
+/// Seconds that several trainings at once on the GPU of that number take for as many steps each as
+/// [`steps`] times, over the steps of all: what a step comes to. One number, of one clock that runs
+/// while all of them do.
 fn together(count: usize, gpu: usize) -> Result<Vec<f64>> {
-    let one = || steps(count, gpu);
-    let all: Vec<_> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..TOGETHER).map(|_| scope.spawn(one)).collect();
-        let end = |thread: std::thread::ScopedJoinHandle<'_, _>| thread.join();
-        threads.into_iter().map(end).collect()
-    });
-    let mut seconds = Vec::new();
-    for one in all {
-        let one = one.unwrap_or_else(|_| candle_core::bail!("a training panicked"))?;
-        seconds.extend(one.iter().map(|s| s / TOGETHER as f64));
-    }
-    Ok(seconds)
+    let opened = || {
+        let device = device(gpu)?;
+        Ok((Training::new(&device)?, device))
+    };
+    let mut trainings = (0..TOGETHER)
+        .map(|_| opened())
+        .collect::<Result<Vec<_>>>()?;
+    all_at_once(&mut trainings, WARM_UP * UNWATCHED)?;
+    let start = Instant::now();
+    all_at_once(&mut trainings, count * UNWATCHED)?;
+    let steps = TOGETHER * count * UNWATCHED;
+    Ok(vec![start.elapsed().as_secs_f64() / steps as f64])
+}
+
+/// Takes so many steps of each training, each on a thread of its own, and waits for all.
+fn all_at_once(trainings: &mut [(Training, Device)], steps: usize) -> Result<()> {
+    std::thread::scope(|scope| {
+        let begin = |(training, device): &mut (Training, Device)| {
+            for _ in 0..steps {
+                training.step()?;
+            }
+            device.synchronize()
+        };
+        let threads: Vec<_> = trainings
+            .iter_mut()
+            .map(|one| scope.spawn(move || begin(one)))
+            .collect();
+        threads.into_iter().try_for_each(|thread| {
+            let ended = thread.join();
+            ended.unwrap_or_else(|_| candle_core::bail!("a training panicked"))
+        })
+    })
 }
 
 fn network(device: &Device) -> Network {

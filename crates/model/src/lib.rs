@@ -12,7 +12,6 @@ mod files;
 mod initial;
 mod layers;
 mod network;
-mod standardize;
 
 pub use error::Error;
 pub use layers::{LayerRow, LayerTable, layer_table};

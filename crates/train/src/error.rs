@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::DeviceChoice;
+
 /// A run that cannot be trained or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -44,20 +46,20 @@ pub enum Error {
     },
     /// A GPU is asked for, of a program that knows none.
     #[error(
-        "cannot train on cuda:{number}: this program was built without CUDA; on a machine with \
+        "cannot train on {choice}: this program was built without CUDA; on a machine with \
          NVIDIA's toolkit, `cargo build --release --features cuda` builds it with"
     )]
     WithoutCuda {
-        /// The GPU's number.
-        number: usize,
+        /// What was asked for.
+        choice: DeviceChoice,
     },
-    /// A GPU is asked for where there is none.
+    /// A GPU is asked for where there is none that can be used.
     #[error(
-        "cannot train on cuda:{number}: no NVIDIA GPU was found ({reason}); `--device cpu` trains without"
+        "cannot train on {choice}: no NVIDIA GPU was found ({reason}); `--device cpu` trains without"
     )]
     NoGpu {
-        /// The GPU's number.
-        number: usize,
+        /// What was asked for.
+        choice: DeviceChoice,
         /// Why there is none.
         reason: String,
     },
@@ -72,6 +74,14 @@ pub enum Error {
     /// A device that cannot be used.
     #[error("cannot use {device}: {source}")]
     Device {
+        /// The device, with its name.
+        device: String,
+        /// What candle says.
+        source: candle_core::Error,
+    },
+    /// A device without the memory to be opened.
+    #[error("{device} has no memory left: {source}")]
+    DeviceFull {
         /// The device, with its name.
         device: String,
         /// What candle says.

@@ -11,7 +11,7 @@ use faceoff_kernels::Gradients;
 use faceoff_model::Network;
 use faceoff_record::{LayerHealth, ParameterHealth};
 
-use crate::sums::{distance, norm, sums};
+use crate::sums::{distances, norms, sums};
 
 /// Images that activations are measured on, at most. Answering an image costs about a third of
 /// training on it.
@@ -64,25 +64,28 @@ impl BeforeStep {
     pub(crate) fn new(network: &Network, gradients: &Gradients) -> candle_core::Result<Self> {
         let mut parameters = Vec::new();
         for (name, variable) in network.parameters() {
-            let before = variable.as_detached_tensor().copy()?;
             let health = ParameterHealth {
                 name: name.clone(),
-                norm: norm(&before)?,
+                norm: None,
                 gradient: gradients.norm(variable)?.filter(|norm| norm.is_finite()),
                 update_ratio: None,
             };
-            parameters.push((before, health));
+            parameters.push((variable.as_detached_tensor().copy()?, health));
+        }
+        let norms = norms(parameters.iter().map(|(before, _)| before))?;
+        for ((_, health), norm) in parameters.iter_mut().zip(norms) {
+            health.norm = norm;
         }
         Ok(Self { parameters })
     }
 
     /// The health of the parameters, now that the step is taken.
     pub(crate) fn after(self, network: &Network) -> candle_core::Result<Vec<ParameterHealth>> {
+        let now = network.parameters().iter();
+        let both = now.zip(&self.parameters);
+        let changes = distances(both.map(|((_, now), (before, _))| (now.as_tensor(), before)))?;
         let mut found = Vec::new();
-        for ((before, mut health), (_, variable)) in
-            self.parameters.into_iter().zip(network.parameters())
-        {
-            let change = distance(variable.as_tensor(), &before)?;
+        for ((_, mut health), change) in self.parameters.into_iter().zip(changes) {
             health.update_ratio = change
                 .zip(health.norm)
                 .map(|(change, norm)| change / norm)

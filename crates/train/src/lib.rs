@@ -31,10 +31,10 @@ mod schedule;
 mod sums;
 mod timing;
 
-pub use devices::{DeviceChoice, Gpu, Processor};
+pub use devices::{DeviceChoice, Found, Gpu, Processor};
 pub use error::Error;
 pub use faceoff_kernels::set_tf32;
-pub use memory::memory_needed;
+pub use memory::{explain_full, memory_needed};
 pub use observe::{Event, Observer, Silent};
 pub use resume::epochs_behind_state;
 pub use run::{Job, Outcome, train};

@@ -16,12 +16,24 @@ const FLOAT: u64 = 4;
 /// cuRAND.
 const NO_MEMORY: [&str; 3] = ["OUT_OF_MEMORY", "ALLOC_FAILED", "ALLOCATION_FAILED"];
 
+/// What cuBLAS says when it cannot start, for want of memory or for another reason.
+const NOT_INITIALIZED: [&str; 1] = ["CUBLAS_STATUS_NOT_INITIALIZED"];
+
 /// Whether `error`, or what led to it, is that a device has no memory left.
 pub(crate) fn is_out_of_memory(error: &(dyn StdError + 'static)) -> bool {
+    says(error, &NO_MEMORY)
+}
+
+/// Whether `error`, or what led to it, is that cuBLAS cannot start.
+pub(crate) fn is_not_initialized(error: &(dyn StdError + 'static)) -> bool {
+    says(error, &NOT_INITIALIZED)
+}
+
+fn says(error: &(dyn StdError + 'static), marks: &[&str]) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {
         let text = error.to_string();
-        if NO_MEMORY.iter().any(|mark| text.contains(mark)) {
+        if marks.iter().any(|mark| text.contains(mark)) {
             return true;
         }
         cause = error.source();
@@ -47,16 +59,30 @@ pub(crate) fn explained(error: Error, job: &Job<'_>) -> Error {
     if job.device.is_cpu() || !is_out_of_memory(&error) {
         return error;
     }
-    let batch_size = job.config.train.batch_size;
+    let device = job.environment.device.clone();
+    out_of_memory(device, job.id, job.config, job.faces)
+}
+
+/// `error`, of opening a device for the run called `id`; where the device has no memory left, what
+/// would fit instead.
+pub fn explain_full(error: Error, id: &str, config: &RunConfig, faces: &FaceSet) -> Error {
+    match error {
+        Error::DeviceFull { device, .. } => out_of_memory(device, id, config, faces),
+        error => error,
+    }
+}
+
+fn out_of_memory(device: String, id: &str, config: &RunConfig, faces: &FaceSet) -> Error {
+    let batch_size = config.train.batch_size;
     let needed = |batch_size| {
-        let mut config = job.config.clone();
+        let mut config = config.clone();
         config.train.batch_size = batch_size;
-        memory_needed(&config, job.faces)
+        memory_needed(&config, faces)
     };
     match (needed(batch_size), needed((batch_size / 2).max(1))) {
         (Ok(all), Ok(half)) => Error::OutOfMemory {
-            run: job.id.to_owned(),
-            device: job.environment.device.clone(),
+            run: id.to_owned(),
+            device,
             needed: all,
             batch_size,
             halved: (half < all).then_some((batch_size / 2, half)),
@@ -123,6 +149,14 @@ mod tests {
         let other = driver("DriverError(CUDA_ERROR_ILLEGAL_ADDRESS, \"an illegal address\")");
         assert!(!is_out_of_memory(&other));
         assert!(!is_out_of_memory(&candle_core::Error::Msg("no".into())));
+    }
+
+    #[test]
+    fn a_library_that_cannot_start_is_told_from_a_full_device() {
+        let error = candle_core::Error::Cuda("CublasError(CUBLAS_STATUS_NOT_INITIALIZED)".into());
+        assert!(is_not_initialized(&error) && !is_out_of_memory(&error));
+        let error = candle_core::Error::Cuda("CublasError(CUBLAS_STATUS_ALLOC_FAILED)".into());
+        assert!(is_out_of_memory(&error) && !is_not_initialized(&error));
     }
 
     #[test]

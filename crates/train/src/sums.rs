@@ -7,31 +7,39 @@ use rayon::prelude::*;
 /// depend on the number of threads.
 const CHUNK: usize = 1 << 16;
 
-/// The norm of all numbers of `x`; none when it is no finite number.
-pub(crate) fn norm(x: &Tensor) -> Result<Option<f64>> {
-    let squares = on_host(x, |x| {
-        sum(x
-            .par_chunks(CHUNK)
-            .map(|x| x.iter().map(|v| square(*v)).sum()))
+/// The norms of tensors; none for one that is no finite number.
+pub(crate) fn norms<'a>(tensors: impl Iterator<Item = &'a Tensor>) -> Result<Vec<Option<f64>>> {
+    let squares = tensors.map(|x| {
+        let here = on_host(x, |x| {
+            sum(x
+                .par_chunks(CHUNK)
+                .map(|x| x.iter().map(|v| square(*v)).sum()))
+        });
+        here.map_or_else(
+            || on_device(x).map(Squares::There),
+            |s| Ok(Squares::Here(s)),
+        )
     });
-    Ok(root(match squares {
-        Some(squares) => squares,
-        None => on_device(x)?,
-    }))
+    roots(squares.collect::<Result<_>>()?)
 }
 
-/// The norm of `a - b`, two tensors of one shape; none when it is no finite number.
-pub(crate) fn distance(a: &Tensor, b: &Tensor) -> Result<Option<f64>> {
-    let squares = on_host(a, |a| {
-        on_host(b, |b| {
-            let pairs = a.par_chunks(CHUNK).zip(b.par_chunks(CHUNK));
-            sum(pairs.map(|(a, b)| a.iter().zip(b).map(|(a, b)| square(a - b)).sum()))
-        })
+/// The norms of `a - b` of pairs of tensors of one shape; none for one that is no finite number.
+pub(crate) fn distances<'a>(
+    pairs: impl Iterator<Item = (&'a Tensor, &'a Tensor)>,
+) -> Result<Vec<Option<f64>>> {
+    let squares = pairs.map(|(a, b)| {
+        let here = on_host(a, |a| {
+            on_host(b, |b| {
+                let pairs = a.par_chunks(CHUNK).zip(b.par_chunks(CHUNK));
+                sum(pairs.map(|(a, b)| a.iter().zip(b).map(|(a, b)| square(a - b)).sum()))
+            })
+        });
+        match here.flatten() {
+            Some(squares) => Ok(Squares::Here(squares)),
+            None => on_device(&(a - b)?).map(Squares::There),
+        }
     });
-    Ok(root(match squares.flatten() {
-        Some(squares) => squares,
-        None => on_device(&(a - b)?)?,
-    }))
+    roots(squares.collect::<Result<_>>()?)
 }
 
 /// The sums of `x`, n×units×… or n×units, over the places of each unit of each image.
@@ -60,8 +68,33 @@ fn sum(parts: impl IndexedParallelIterator<Item = f64>) -> f64 {
     parts.collect::<Vec<f64>>().into_iter().sum()
 }
 
-fn root(squares: f64) -> Option<f64> {
-    Some(squares.sqrt()).filter(|norm| norm.is_finite())
+/// A sum of squares.
+enum Squares {
+    Here(f64),
+    /// One number, still where it was computed.
+    There(Tensor),
+}
+
+/// The roots of sums, those that lie elsewhere brought in one copy.
+fn roots(squares: Vec<Squares>) -> Result<Vec<Option<f64>>> {
+    let there = squares.iter().filter_map(|squares| match squares {
+        Squares::Here(_) => None,
+        Squares::There(squares) => Some(squares),
+    });
+    let there: Vec<_> = there.collect();
+    let mut brought = match there[..] {
+        [] => Vec::new(),
+        _ => Tensor::stack(&there, 0)?.to_vec1::<f32>()?,
+    }
+    .into_iter();
+    let root = |squares: &Squares| {
+        let squares = match squares {
+            Squares::Here(squares) => *squares,
+            Squares::There(_) => f64::from(brought.next()?),
+        };
+        Some(squares.sqrt()).filter(|norm| norm.is_finite())
+    };
+    Ok(squares.iter().map(root).collect())
 }
 
 /// Calls `work` with the numbers of `x` where they are float32 in main memory, one after the
@@ -77,10 +110,14 @@ fn on_host<R>(x: &Tensor, work: impl FnOnce(&[f32]) -> R) -> Option<R> {
 }
 
 /// The sum of squares, computed where `x` is and in its precision: bringing a large weight to
-/// main memory takes longer than summing it.
-fn on_device(x: &Tensor) -> Result<f64> {
-    let squares = x.sqr()?.sum_all()?.to_dtype(DType::F32)?;
-    squares.to_scalar::<f32>().map(f64::from)
+/// main memory takes longer than summing it. First by rows: a GPU computes each sum on one of its
+/// multiprocessors.
+fn on_device(x: &Tensor) -> Result<Tensor> {
+    let mut squares = x.sqr()?;
+    if x.rank() > 1 {
+        squares = squares.flatten_from(1)?.sum(1)?;
+    }
+    squares.sum_all()?.to_dtype(DType::F32)
 }
 
 #[cfg(test)]
@@ -93,6 +130,10 @@ mod tests {
         Tensor::from_vec(numbers, count, &Device::Cpu).unwrap()
     }
 
+    fn norm(x: &Tensor) -> Result<Option<f64>> {
+        norms([x].into_iter()).map(|norms| norms[0])
+    }
+
     #[test]
     fn norms_by_hand_whatever_the_chunks() {
         for count in [1, 4, CHUNK, 3 * CHUNK + 1] {
@@ -101,7 +142,8 @@ mod tests {
                 (found - 3.0 * (count as f64).sqrt()).abs() < 1e-9,
                 "{count}"
             );
-            let found = distance(&tensor(count, |_| 3.0), &tensor(count, |_| 1.0)).unwrap();
+            let (a, b) = (tensor(count, |_| 3.0), tensor(count, |_| 1.0));
+            let found = distances([(&a, &b)].into_iter()).unwrap()[0];
             assert!((found.unwrap() - 2.0 * (count as f64).sqrt()).abs() < 1e-9);
         }
     }
@@ -112,6 +154,24 @@ mod tests {
         assert_eq!(sums(&x).unwrap(), [1.0, 5.0, 9.0, 13.0, 17.0, 21.0]);
         let flat = tensor(4, |i| i as f32).reshape((2, 2)).unwrap();
         assert_eq!(sums(&flat.t().unwrap()).unwrap(), [0.0, 2.0, 1.0, 3.0]);
+    }
+
+    #[test]
+    fn sums_that_lie_elsewhere_keep_their_places() {
+        // Of float64, which are summed as on a device.
+        let there = |value: f32| tensor(6, |_| value).to_dtype(DType::F64).unwrap();
+        let tensors = [
+            tensor(4, |_| 3.0),
+            there(2.0).reshape((1, 3, 2)).unwrap(),
+            there(f32::NAN),
+            tensor(9, |_| 1.0),
+            there(1.0).reshape((3, 2)).unwrap(),
+        ];
+        let root = |sum: f64| Some(f64::from(sum as f32).sqrt());
+        let expected = [root(36.0), root(24.0), None, root(9.0), root(6.0)];
+        assert_eq!(norms(tensors.iter()).unwrap(), expected);
+        let zeros = tensors.each_ref().map(|t| t.zeros_like().unwrap());
+        assert_eq!(distances(tensors.iter().zip(&zeros)).unwrap(), expected);
     }
 
     #[test]

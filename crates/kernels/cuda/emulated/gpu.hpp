@@ -2,8 +2,9 @@
 //
 // Threads of a block are fibers that take turns where they wait for each other. What a kernel may
 // not rely on is made to go wrong: shared memory starts as NaN, background copies arrive no sooner
-// than they are waited for, and every launch runs twice, threads and blocks first in ascending and
-// then in descending order, with the same result demanded bit for bit (see main.cpp). Tensor cores
+// than they are waited for, numbers of fewer bits come with something below them, and every launch
+// runs twice, threads and blocks first in ascending and then in descending order, with the same
+// result demanded bit for bit (see main.cpp). Tensor cores
 // multiply exactly here and round each sum of eight products and what was there once; real ones
 // round a little more often.
 #pragma once
@@ -254,13 +255,19 @@ inline void wait_for_copies() {
     copies.clear();
 }
 
-// To the nearest, ties away from zero.
+constexpr uint32_t BELOW_TF32 = 0x1fffu;
+constexpr uint32_t LEFT_BELOW = 0x1555u; // by the conversion
+
+// To the nearest, ties away from zero. In the bits below something is left that no kernel may take
+// for a part of the number.
 inline uint32_t to_tf32(float value) {
-    const uint32_t bits = __float_as_uint(value);
-    if ((bits & 0x7f800000u) == 0x7f800000u) {
-        return bits & 0x007fffffu ? 0x7fffe000u : bits;
+    uint32_t bits = __float_as_uint(value);
+    if ((bits & 0x7f800000u) != 0x7f800000u) {
+        bits += 0x1000u;
+    } else if (bits & 0x007fffffu) {
+        bits = 0x7fffe000u;
     }
-    return (bits + 0x1000u) & ~0x1fffu;
+    return (bits & ~BELOW_TF32) | LEFT_BELOW;
 }
 
 // See platform.cuh for what each lane holds.
@@ -278,10 +285,11 @@ inline void multiply_add(float (&d)[4], const uint32_t (&a)[4], const uint32_t (
         for (int k = 0; k < 8; k++) {
             const uint32_t left = all[group * 4 + k % 4].a[i / 2 + k / 4 * 2];
             const uint32_t right = all[column * 4 + k % 4].b[k / 4];
-            if ((left | right) & 0x1fffu) {
+            if ((left & BELOW_TF32) != LEFT_BELOW || (right & BELOW_TF32) != LEFT_BELOW) {
                 emulated::fail("a number that is not TF32 reached a tensor core");
             }
-            sum += static_cast<double>(__uint_as_float(left)) * __uint_as_float(right);
+            sum += static_cast<double>(__uint_as_float(left & ~BELOW_TF32)) *
+                   __uint_as_float(right & ~BELOW_TF32);
         }
         d[i] = static_cast<float>(sum);
     }

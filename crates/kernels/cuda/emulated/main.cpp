@@ -13,6 +13,7 @@
 #include "../losses.cuh"
 #include "../optimizers.cuh"
 #include "../pictures.cuh"
+#include "../standardize.cuh"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -145,6 +146,7 @@ const std::map<std::string, Kernel> KERNELS = {
     KERNEL(loss_value),
     KERNEL(loss_gradient),
     KERNEL(render_crops),
+    KERNEL(standardize),
 };
 
 } // namespace

@@ -1,4 +1,4 @@
-//! ReLU, max-pool and dropout.
+//! ReLU, max-pool, dropout and standardized pictures.
 
 use std::sync::OnceLock;
 
@@ -116,4 +116,13 @@ impl CustomOp1 for Dropout {
         let dx = layers::dropout(&dy.device, dy.numbers()?, x.elem_count(), self.0)?;
         Ok(Some(tensor(dx, &dy.device, x.shape())))
     }
+}
+
+/// See [`standardize`](crate::standardize()).
+pub(crate) fn standardize(images: &Tensor, epsilon: f64) -> Result<Tensor> {
+    let images = images.contiguous()?;
+    let (x, count) = (locked(&images)?, images.elem_count() / images.dim(0)?);
+    let sizes = [images.dim(0)?, count];
+    let y = layers::standardize(&x.device, x.numbers()?, sizes, epsilon)?;
+    Ok(tensor(y, &x.device, images.shape()))
 }

@@ -14,14 +14,16 @@ use candle_core::{Storage, Tensor, bail};
 
 use crate::gpu::{Argument, File, Gpu, Kernel, Numbers};
 
+mod context;
 mod conv;
 mod layers;
 mod linear;
 mod loss;
 mod update;
 
+pub use context::cuda_context;
 pub(crate) use conv::{conv_relu_pool, conv2d};
-pub(crate) use layers::{dropout, max_pool2d, relu};
+pub(crate) use layers::{dropout, max_pool2d, relu, standardize};
 pub(crate) use linear::linear;
 pub(crate) use loss::loss;
 pub(crate) use update::Moments;
@@ -40,6 +42,7 @@ const LAYERS: &str = include_str!(concat!(env!("OUT_DIR"), "/layers.ptx"));
 /// No such GPU, or none that works.
 #[allow(unsafe_code)]
 pub fn cuda_device(ordinal: usize) -> Result<Device> {
+    cuda_context(ordinal).w()?;
     let device = CudaDevice::new_with_stream(ordinal)?;
     // SAFETY: tracking orders work on several streams. All tensors of this device are made, used
     // and freed on its only stream, as candle lets no operation mix devices.

@@ -1,10 +1,13 @@
-//! ReLU, max-pool, dropout, and what a linear layer needs besides matrix products.
+//! ReLU, max-pool, dropout, standardized pictures, and what a linear layer needs besides matrix products.
 
 use candle_core::Result;
 
 use super::Argument::{Bytes, Floats, ToBytes, ToFloats, Value};
 use super::{File, Gpu, Kernel, Numbers, THREADS, blocks, long, words};
 use crate::dropout::Mask;
+
+/// Threads of a block that standardizes a picture.
+const STANDARDIZE_THREADS: usize = 512;
 
 fn layers(name: &'static str) -> Kernel {
     Kernel {
@@ -102,6 +105,26 @@ pub(crate) fn dropout<G: Gpu>(
         Value(&[scale.to_bits()]),
     ];
     gpu.launch(layers("dropout"), blocks(count), THREADS, arguments)?;
+    Ok(y)
+}
+
+/// `images` pictures of `count` numbers each, every one less its mean and divided by its standard
+/// deviation; `epsilon` is added to the variance.
+pub(crate) fn standardize<G: Gpu>(
+    gpu: &G,
+    x: Numbers<'_, G>,
+    [images, count]: [usize; 2],
+    epsilon: f64,
+) -> Result<G::Floats> {
+    let mut y = gpu.floats(images * count)?;
+    let arguments = &mut [
+        Floats(x),
+        ToFloats(&mut y, 0),
+        Value(&long(count)),
+        Value(&[(epsilon as f32).to_bits()]),
+    ];
+    let (grid, threads) = ([images, 1, 1], STANDARDIZE_THREADS);
+    gpu.launch(layers("standardize"), grid, threads, arguments)?;
     Ok(y)
 }
 

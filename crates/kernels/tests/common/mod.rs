@@ -2,18 +2,19 @@
 #![allow(dead_code, unreachable_pub)] // each test file uses its part
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor, Var};
 use faceoff_kernels::{Loss, Rule};
 
 pub mod plain;
 
-/// Tensors computed by PyTorch, see `fixtures/README.md`.
+/// Tensors computed by PyTorch, see `fixtures/README.md`. `FACEOFF_FIXTURES` names their folder
+/// for a test program that was carried to another machine.
 pub fn fixture(name: &str) -> HashMap<String, Tensor> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(format!("{name}.safetensors"));
+    let here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let folder = std::env::var_os("FACEOFF_FIXTURES").map_or_else(here, PathBuf::from);
+    let path = folder.join(format!("{name}.safetensors"));
     candle_core::safetensors::load(&path, &Device::Cpu)
         .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
@@ -109,6 +110,29 @@ pub fn tensor(values: &[f64], shape: &[usize]) -> Tensor {
 pub fn weighted_sum(y: &Tensor, dy: &Tensor) -> Tensor {
     y.mul(dy).unwrap().sum_all().unwrap()
 }
+
+/// A fixture of max-pool or ReLU.
+pub struct Unary {
+    pub x: Tensor,
+    pub y: Tensor,
+    pub dy: Tensor,
+    pub dx: Tensor,
+}
+
+pub fn unary_fixture(file: &str) -> Unary {
+    let mut t = fixture(file);
+    let x = t.remove("x").unwrap();
+    Unary {
+        // ReLU's file has neither: its result needs no PyTorch, and its gradient is that of a sum.
+        y: t.remove("y").unwrap_or_else(|| x.maximum(0.0).unwrap()),
+        dy: t.remove("dy").unwrap_or_else(|| x.ones_like().unwrap()),
+        dx: t.remove("dx").unwrap(),
+        x,
+    }
+}
+
+/// Linear layers of few rows, and of more than are multiplied out in registers.
+pub const LINEAR_FIXTURES: [&str; 2] = ["linear_few_rows", "linear_many_rows"];
 
 /// The optimizers of the fixtures: file, rule and learning rate.
 pub fn optimizer_fixtures() -> Vec<(&'static str, Rule, f64)> {

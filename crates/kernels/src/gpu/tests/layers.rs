@@ -3,7 +3,9 @@ use candle_core::{Tensor, Var};
 use super::super::emulated::Emulated;
 use super::super::loss::Side;
 use super::super::{layers, loss};
-use super::common::{coarse, fixture, loss_fixtures, noise, numbers, tensor, weighted_sum};
+use super::common::{
+    coarse, fixture, loss_fixtures, noise, numbers, tensor, unary_fixture, weighted_sum,
+};
 use super::{Held, all, bits, wide};
 use crate::Loss;
 use crate::dropout::Mask;
@@ -81,6 +83,51 @@ fn dropout_is_the_cpus() {
         let found = layers::dropout(&gpu, x.numbers(), COUNT, Mask::new(p, key)).unwrap();
         assert_eq!(bits(&found), bits(&floats(&expected)));
     }
+}
+
+#[test]
+fn standardized_pictures_are_the_cpus() {
+    let Some(gpu) = Emulated::new() else { return };
+    for shape in [[1, 1, 1, 1], [3, 1, 17, 12], [2, 2, 31, 40]] {
+        let count = shape[1..].iter().product();
+        let mut x: Vec<f64> = noise(shape[0] * count, 15)
+            .iter()
+            .map(|v| v * 0.2 + 0.5)
+            .collect();
+        // One picture of one grey.
+        x[..count].fill(0.75);
+        let expected = numbers(&crate::standardize(&tensor(&x, &shape), 1e-5).unwrap());
+        let x = Held::new(&x);
+        let found = layers::standardize(&gpu, x.numbers(), [shape[0], count], 1e-5).unwrap();
+        for (found, expected) in wide(&found).into_iter().zip(expected) {
+            assert!(
+                (found - expected).abs() < 1e-4,
+                "{shape:?}: {found}, {expected}"
+            );
+        }
+    }
+}
+
+#[test]
+fn pools_and_relu_give_pytorchs_values() {
+    let Some(gpu) = Emulated::new() else { return };
+    for file in ["max_pool2d_even", "max_pool2d_odd", "max_pool2d_ties"] {
+        let t = unary_fixture(file);
+        let (n, channels, height, width) = t.x.dims4().unwrap();
+        let (x, dy) = (Held::new(&numbers(&t.x)), Held::new(&numbers(&t.dy)));
+        let (planes, size) = (n * channels, [height, width]);
+        let (y, choices) = layers::max_pool(&gpu, x.numbers(), planes, size).unwrap();
+        assert_eq!(y, floats(&t.y), "{file}");
+        let dx = layers::max_pool_gradient(&gpu, dy.numbers(), &choices, planes, size).unwrap();
+        assert_eq!(dx, floats(&t.dx), "{file}");
+    }
+    let t = unary_fixture("relu_at_zero");
+    let (x, dy) = (Held::new(&numbers(&t.x)), Held::new(&numbers(&t.dy)));
+    let count = t.x.elem_count();
+    let y = layers::relu(&gpu, x.numbers(), count).unwrap();
+    assert_eq!(y, floats(&t.y));
+    let dx = layers::relu_gradient(&gpu, [all(&y), dy.numbers()], count).unwrap();
+    assert_eq!(dx, floats(&t.dx));
 }
 
 #[test]

@@ -2,18 +2,21 @@
 
 use candle_core::{Result, Tensor};
 
-/// Added to the variance, so that a picture of one grey becomes zeros. A deviation of 0.003, less
-/// than one of 255 grey levels.
-const EPSILON: f64 = 1e-5;
+use crate::composed;
 
-/// Each of `images`, n×1×height×width, less its mean and divided by its standard deviation. Nothing
-/// is kept for a gradient.
-pub(crate) fn standardize(images: &Tensor) -> Result<Tensor> {
-    let images = images.detach();
-    let over_a_picture = (1, 2, 3);
-    let centered = images.broadcast_sub(&images.mean_keepdim(over_a_picture)?)?;
-    let variance = centered.sqr()?.mean_keepdim(over_a_picture)?;
-    centered.broadcast_div(&(variance + EPSILON)?.sqrt()?)
+/// Each of `images`, n×channels×height×width, less its mean and divided by its standard deviation;
+/// `epsilon` is added to the variance, so that a picture of one grey becomes zeros. Nothing is
+/// kept for a gradient.
+///
+/// # Errors
+/// Images of another rank.
+pub fn standardize(images: &Tensor, epsilon: f64) -> Result<Tensor> {
+    images.dims4()?;
+    #[cfg(feature = "cuda")]
+    if crate::cuda::ready(&[images]) {
+        return crate::cuda::standardize(images, epsilon);
+    }
+    composed::standardize(images, epsilon)
 }
 
 #[cfg(test)]
@@ -28,7 +31,7 @@ mod tests {
         let brighter = picture.map(|v| 0.2 + 1.3 * v);
         let images = Tensor::new(&[picture, brighter, [0.7; 6]], &Device::Cpu).unwrap();
         let images = images.reshape((3, 1, 2, 3)).unwrap();
-        let y = standardize(&images).unwrap().reshape((3, 6)).unwrap();
+        let y = standardize(&images, 1e-5).unwrap().reshape((3, 6)).unwrap();
         let [plain, brighter, even] = y.to_vec2::<f32>().unwrap().try_into().unwrap();
         // Mean 0.3, variance 0.16 / 6.
         for (found, v) in plain.iter().zip(picture) {
