@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 use faceoff_plan::{PlannedRun, State, SurveyedRun};
-use faceoff_train::{Job, Outcome, Processor, memory_needed, train};
+use faceoff_train::{Job, Outcome, Processor, explain_full, memory_needed, train};
 
 use crate::args::{Common, StudyArguments, TrainingArguments};
 use crate::commands::report;
@@ -165,13 +165,15 @@ impl Training<'_> {
         progress: &mut RunProgress<'_>,
     ) -> Result<Outcome, Error> {
         let (source, faces) = self.workspace.data(&run.config)?;
+        let device = slot.open();
+        let device = device.map_err(|error| explain_full(error, &run.id, &run.config, &faces))?;
         let job = Job {
             id: &run.id,
             config: &run.config,
             faces: &faces,
             data: &source.describe(&faces),
             environment: &environment::describe(slot, self.tf32),
-            device: &slot.open()?,
+            device: &device,
         };
         let store = &self.workspace.store;
         Ok(train(&job, store, interrupt::listen(), progress)?)
