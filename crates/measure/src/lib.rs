@@ -10,7 +10,7 @@
 //!   over images: errors, [`failures`], [`area_shares`], losses. Intervals over one seed resample
 //!   people; over several they are Student's, because resampling three seeds covers too little.
 //! - **Diagnoses** of one training: [`learned_constant`], [`stability`], [`overfitting`],
-//!   [`trend`] and [`leak`].
+//!   [`trend`] and [`leak`]; [`smooth`] is what they see of a noisy curve.
 //!
 //! Everything is a function of its input: resampling takes its randomness from a seeded stream.
 //!
@@ -43,8 +43,8 @@ pub use compare::{
 };
 pub use diagnosis::{
     Answers, ConstantCheck, ConstantVerdict, Forecast, Gap, GapPoint, GapVerdict, Leak, LossCurves,
-    PowerLaw, Spike, Stability, StabilityVerdict, Trend, TrendVerdict, leak, learned_constant,
-    overfitting, stability, trend,
+    PowerLaw, Smoothed, Spike, Stability, StabilityVerdict, Trend, TrendVerdict, leak,
+    learned_constant, overfitting, smooth, stability, trend,
 };
 pub use landmark::{
     CumulativeCurve, CurvePoint, Normalizer, POINTS, Region, RegionError, area_shares,

@@ -15,6 +15,7 @@ pub use constant::{Answers, ConstantCheck, ConstantVerdict, learned_constant};
 pub use leak::{Leak, leak};
 pub use overfitting::{Gap, GapPoint, GapVerdict, LossCurves, overfitting};
 pub use power_law::PowerLaw;
+pub use smooth::{Smoothed, smooth};
 pub use stability::{Spike, Stability, StabilityVerdict, stability};
 pub use undertrained::{Forecast, Trend, TrendVerdict, trend};
 

@@ -7,9 +7,11 @@ use super::LEVEL;
 
 /// A smoothed point and where the curve lies there.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Smoothed {
-    pub(super) value: f64,
-    pub(super) interval: Interval,
+pub struct Smoothed {
+    /// The curve there, without the noise of single points.
+    pub value: f64,
+    /// Where that lies.
+    pub interval: Interval,
 }
 
 /// Fewest points that can be smoothed.
@@ -20,7 +22,7 @@ pub(super) const FEWEST_POINTS: usize = 5;
 /// American Statistical Association 74, 1979, with equal weights). A line, and not a mean, so that
 /// the ends of a falling curve are not pulled towards its middle. `None` with fewer than five
 /// points or numbers that are not finite.
-pub(super) fn smooth(values: &[f64]) -> Option<Vec<Smoothed>> {
+pub fn smooth(values: &[f64]) -> Option<Vec<Smoothed>> {
     let count = values.len();
     if count < FEWEST_POINTS || !values.iter().all(|v| v.is_finite()) {
         return None;
