@@ -1,17 +1,16 @@
 //! What a chart shows, before anything is drawn.
 
-use std::collections::BTreeMap;
-
 use faceoff_config::{Axis as LossAxis, Color, Comparison, DifferenceChart, LossChart, Which};
 use faceoff_record::{EpochMetrics, Status};
 use serde::Serialize;
 
 use crate::axis::{Axis, AxisScale};
-use crate::color::{SLATE, on_paper, tint};
+use crate::color::{INK, on_paper, tint};
 use crate::label;
-use crate::numbers::short;
+use crate::numbers::{count, short};
 use crate::page_notes::entries_note;
-use crate::seeds::{SeedCurves, Spread, seed_curves};
+use crate::seeds::{Spread, seed_curves};
+use crate::smoothed::{Smoothed, smoothed};
 use crate::study_data::{EntryData, StudyData};
 
 /// What a line shows, and so how it is drawn.
@@ -30,6 +29,15 @@ pub enum Curve {
     Share,
     /// What to compare with: dashed.
     Reference,
+    /// What to compare train losses with: dotted.
+    TrainReference,
+}
+
+impl Curve {
+    /// Whether it is something to compare with.
+    pub(crate) fn is_reference(self) -> bool {
+        matches!(self, Self::Reference | Self::TrainReference)
+    }
 }
 
 /// One line with its legend.
@@ -46,6 +54,8 @@ pub struct Line {
     pub points: Vec<(f64, f64)>,
     /// What is shown of several seeds around it.
     pub spread: Spread,
+    /// The curve of a long training without the noise of single epochs; the points are then pale.
+    pub smoothed: Option<Smoothed>,
     /// Whether the run, or all of its seeds, diverged after the last point, which is then marked.
     pub diverged: bool,
 }
@@ -67,98 +77,146 @@ pub struct Chart {
     pub notes: Vec<String>,
 }
 
-/// The loss chart of a comparison; `None` when no entry has anything to draw.
-pub fn loss_chart(data: &StudyData, comparison: &Comparison, chart: &LossChart) -> Option<Chart> {
-    let entries = drawn(data, comparison);
-    let mut lines = Vec::new();
-    for entry in &entries {
-        let color = on_paper(entry.entry.color);
-        let sets: &[Curve] = match chart.curves {
-            Which::Both => &[Curve::Train, Curve::Test],
-            Which::Train => &[Curve::Train],
-            Which::Test => &[Curve::Test],
-        };
-        for &curve in sets {
-            let (name, first, color) = match curve {
-                Curve::Train => ("train", chart.first_train_epoch, tint(color, 0.5)),
-                _ => ("test", chart.first_test_epoch, color),
-            };
-            let value = |epoch: &EpochMetrics| match curve {
-                Curve::Train => Some(epoch.train_loss),
-                _ => epoch.test_loss,
-            };
-            let curves = curves(entry, first, chart.axis, value);
-            let pooled = seed_curves(curves, chart.lines);
-            lines.extend(line(name, entry, &entries, curve, color, pooled));
-        }
-    }
-    let x = x_axis(&lines)?;
-    // References come after the lines they are compared with, but must fit on the same axis.
-    lines.extend(constant_faces(&entries, chart, (x.low, x.high)));
-    let values: Vec<f64> = values(&lines);
-    let y = Axis::losses(&loss_label(&entries, chart.axis), &values);
-    let notes = notes(data, &entries, &y, &lines);
-    Some(Chart {
-        title: chart.title.clone(),
-        x,
-        y,
-        thresholds: Vec::new(),
-        lines,
-        notes,
-    })
+/// The loss charts of a comparison, one a kind of loss, as the heights of others do not compare;
+/// none when no entry has anything to draw.
+pub fn loss_charts(data: &StudyData, comparison: &Comparison, chart: &LossChart) -> Vec<Chart> {
+    let curves: &[Curve] = match chart.curves {
+        Which::Both => &[Curve::Train, Curve::Test],
+        Which::Train => &[Curve::Train],
+        Which::Test => &[Curve::Test],
+    };
+    let drawn = drawn(data, comparison);
+    let kinds = Kind::all(comparison, &drawn, chart.axis);
+    let charts = kinds.iter().filter_map(|kind| {
+        let lines = kind.entries.iter().flat_map(|entry| {
+            let lines = curves.iter();
+            lines.filter_map(|curve| loss_line(entry, kind, chart, *curve))
+        });
+        let mut lines: Vec<Line> = lines.collect();
+        let x = x_axis(&lines)?;
+        // References come after the lines they are compared with, but must fit on the same axis.
+        lines.extend(constant_faces(kind, chart, (x.low, x.high)));
+        let loss = label::loss(kind.entries[0].experiment.train.loss);
+        let label = format!("Loss ({loss}){}", kind.per_batch());
+        let y = Axis::losses(&label, &values(&lines));
+        Some(Chart {
+            title: kind.title(&chart.title),
+            notes: notes(data, kind, &y, &lines),
+            x,
+            y,
+            thresholds: Vec::new(),
+            lines,
+        })
+    });
+    charts.collect()
 }
 
-/// The chart of test minus train losses; `None` when no entry has anything to draw.
-pub fn difference_chart(
+/// The charts of test minus train losses, one a kind of loss; none when no entry has anything to
+/// draw.
+pub fn difference_charts(
     data: &StudyData,
     comparison: &Comparison,
     chart: &DifferenceChart,
-) -> Option<Chart> {
-    let entries = drawn(data, comparison);
-    let mut lines = Vec::new();
-    for entry in &entries {
-        let value = |epoch: &EpochMetrics| Some(epoch.test_loss? - epoch.train_loss);
-        let curves = curves(entry, chart.first_epoch, chart.axis, value);
-        let pooled = seed_curves(curves, chart.lines);
-        let color = on_paper(entry.entry.color);
-        lines.extend(line(
-            "test − train",
-            entry,
-            &entries,
-            Curve::Difference,
-            color,
-            pooled,
-        ));
+) -> Vec<Chart> {
+    let drawn = drawn(data, comparison);
+    let kinds = Kind::all(comparison, &drawn, chart.axis);
+    let charts = kinds.iter().filter_map(|kind| {
+        let lines = kind.entries.iter().filter_map(|entry| {
+            let value = |epoch: &EpochMetrics| Some(epoch.test_loss? - epoch.train_loss);
+            let drawing = Drawing {
+                what: "test − train",
+                curve: Curve::Difference,
+                color: on_paper(entry.entry.color),
+                first: chart.first_epoch,
+                seed_lines: chart.lines,
+            };
+            line(entry, kind, drawing, value)
+        });
+        let lines: Vec<Line> = lines.collect();
+        let x = x_axis(&lines)?;
+        let label = format!("Loss diff{}", kind.per_batch());
+        let y = Axis::differences(&label, &values(&lines));
+        Some(Chart {
+            title: kind.title(&chart.title),
+            notes: notes(data, kind, &y, &lines),
+            x,
+            y,
+            thresholds: Vec::new(),
+            lines,
+        })
+    });
+    charts.collect()
+}
+
+/// Entries of one kind of loss: what one chart shows.
+struct Kind<'a> {
+    comparison: &'a Comparison,
+    entries: Vec<EntryData<'a>>,
+    /// All that are drawn, of every kind: names tell these apart.
+    drawn: &'a [EntryData<'a>],
+    axis: LossAxis,
+}
+
+impl<'a> Kind<'a> {
+    /// The kinds of loss among `drawn`, in the order of their first entries.
+    fn all(comparison: &'a Comparison, drawn: &'a [EntryData<'a>], axis: LossAxis) -> Vec<Self> {
+        let mut kinds: Vec<Self> = Vec::new();
+        let loss = |entry: &EntryData<'_>| entry.experiment.train.loss;
+        for entry in drawn {
+            match kinds
+                .iter_mut()
+                .find(|kind| loss(&kind.entries[0]) == loss(entry))
+            {
+                Some(kind) => kind.entries.push(*entry),
+                None => kinds.push(Self {
+                    comparison,
+                    entries: vec![*entry],
+                    drawn,
+                    axis,
+                }),
+            }
+        }
+        kinds
     }
-    let x = x_axis(&lines)?;
-    let label = match chart.axis {
-        LossAxis::Mean => "Loss diff".to_owned(),
-        LossAxis::Report => format!("Loss diff{}", per_batch(&entries)),
-    };
-    let y = Axis::differences(&label, &values(&lines));
-    let mut notes = notes(data, &entries, &y, &lines);
-    let points = lines.iter().flat_map(|line| &line.points);
-    let points = points.map(|point| point.1);
-    let beyond: Vec<f64> = points.filter(|value| !y.holds(*value)).collect();
-    if let Some(farthest) = beyond
-        .iter()
-        .copied()
-        .max_by(|a, b| a.abs().total_cmp(&b.abs()))
-    {
-        notes.push(format!(
-            "{} beyond the axis, the farthest {}",
-            crate::numbers::count(beyond.len(), "point"),
-            short(farthest)
-        ));
+
+    /// The comparison's title before the chart's, so that a picture can be shown alone.
+    fn title(&self, chart: &str) -> String {
+        let title = format!("{} · {chart}", self.comparison.title);
+        let loss = |entry: &EntryData<'_>| entry.experiment.train.loss;
+        let first = loss(&self.entries[0]);
+        match self.drawn.iter().any(|other| loss(other) != first) {
+            true => format!("{title} · {}", label::loss(first)),
+            false => title,
+        }
     }
-    Some(Chart {
-        title: chart.title.clone(),
-        x,
-        y,
-        thresholds: Vec::new(),
-        lines,
-        notes,
-    })
+
+    /// What losses are divided by for `entry`.
+    fn divisor(&self, entry: &EntryData<'_>) -> f64 {
+        match self.axis {
+            LossAxis::Mean => 1.0,
+            LossAxis::Report => entry.experiment.train.batch_size as f64,
+        }
+    }
+
+    /// The batch size by which the study's axis divides.
+    fn batch_size(&self) -> String {
+        let sizes = self.entries.iter().map(|e| e.experiment.train.batch_size);
+        let mut sizes: Vec<usize> = sizes.collect();
+        sizes.sort_unstable();
+        sizes.dedup();
+        match sizes.as_slice() {
+            [one] => one.to_string(),
+            _ => "batch size".to_owned(),
+        }
+    }
+
+    /// The study's axis in words.
+    fn per_batch(&self) -> String {
+        match self.axis {
+            LossAxis::Mean => String::new(),
+            LossAxis::Report => format!(", mean ÷ {}", self.batch_size()),
+        }
+    }
 }
 
 /// The entries with curves: each experiment once, with its longest entry.
@@ -180,20 +238,56 @@ pub(crate) fn drawn<'a>(data: &'a StudyData, comparison: &'a Comparison) -> Vec<
     drawn
 }
 
+/// How a line is drawn.
+struct Drawing {
+    what: &'static str,
+    curve: Curve,
+    color: Color,
+    /// The first epoch shown.
+    first: usize,
+    /// Whether each seed has a line of its own.
+    seed_lines: bool,
+}
+
+fn loss_line(
+    entry: &EntryData<'_>,
+    kind: &Kind<'_>,
+    chart: &LossChart,
+    curve: Curve,
+) -> Option<Line> {
+    let color = on_paper(entry.entry.color);
+    let (what, first, color) = match curve {
+        Curve::Train => ("train", chart.first_train_epoch, tint(color, 0.5)),
+        _ => ("test", chart.first_test_epoch, color),
+    };
+    let value = |epoch: &EpochMetrics| match curve {
+        Curve::Train => Some(epoch.train_loss),
+        _ => epoch.test_loss,
+    };
+    let drawing = Drawing {
+        what,
+        curve,
+        color,
+        first,
+        seed_lines: chart.lines,
+    };
+    let mut line = line(entry, kind, drawing, value)?;
+    // Two bands an experiment lie on each other: that of the test loss is the one to compare.
+    if curve == Curve::Train && chart.curves == Which::Both {
+        line.spread = Spread::None;
+    }
+    Some(line)
+}
+
 /// The curve of each seed: epochs with values.
 fn curves(
     entry: &EntryData<'_>,
-    first: usize,
-    axis: LossAxis,
+    divisor: f64,
     value: impl Fn(&EpochMetrics) -> Option<f64>,
 ) -> Vec<Vec<(usize, f64)>> {
-    let divisor = match axis {
-        LossAxis::Mean => 1.0,
-        LossAxis::Report => entry.experiment.train.batch_size as f64,
-    };
     let curve = |seed: EntryData<'_>| -> Vec<_> {
-        let shown = seed.metrics().iter().filter(|epoch| epoch.epoch >= first);
-        shown
+        let epochs = seed.metrics().iter();
+        epochs
             .filter_map(|epoch| Some((epoch.epoch, value(epoch)? / divisor)))
             .collect()
     };
@@ -201,37 +295,67 @@ fn curves(
 }
 
 fn line(
-    what: &str,
     entry: &EntryData<'_>,
-    entries: &[EntryData<'_>],
-    curve: Curve,
-    color: Color,
-    pooled: SeedCurves,
+    kind: &Kind<'_>,
+    drawing: Drawing,
+    value: impl Fn(&EpochMetrics) -> Option<f64>,
 ) -> Option<Line> {
+    let curve = drawing.curve;
+    let mut curves = curves(entry, kind.divisor(entry), value);
+    // Over all epochs, as diagnoses smooth, and not only over those shown.
+    let smoothed = match curves.as_slice() {
+        [only] => smoothed(only, curve == Curve::Test, drawing.first),
+        _ => None,
+    };
+    for curve in &mut curves {
+        curve.retain(|(epoch, _)| *epoch >= drawing.first);
+    }
+    let pooled = seed_curves(curves, drawing.seed_lines);
     let points = pooled.points;
     let (first, last) = (points.first()?.0, points.last()?.0);
-    let mut label = format!(
-        "{what}: {} · {} · epochs {first}–{last}",
-        label::name(entry, entries),
-        label::training(&entry.experiment.train),
-    );
+    let mut parts = vec![format!(
+        "{}: {}",
+        drawing.what,
+        label::name(entry, kind.drawn)
+    )];
+    parts.extend(distinct_training(entry, kind));
+    parts.push(format!("epochs {first}–{last}"));
     let seeds = entry.seeds();
     let ended = seeds.iter().filter(|seed| diverged(seed)).count();
-    if let Some(note) = pooled.note {
-        label.push_str(&format!(" · {note}"));
+    if let Some(mut note) = pooled.note {
         if (1..seeds.len()).contains(&ended) {
-            label.push_str(&format!(", {ended} diverged"));
+            note.push_str(&format!(", {ended} diverged"));
         }
+        parts.push(note);
+    }
+    if let Some((epoch, lowest)) = smoothed.as_ref().and_then(|smoothed| smoothed.lowest) {
+        parts.push(format!("lowest {} at epoch {epoch} (ring)", short(lowest)));
     }
     Some(Line {
-        label,
+        label: parts.join(" · "),
         curve,
-        color,
+        color: drawing.color,
         points,
         spread: pooled.spread,
+        smoothed,
         // The last test loss may be from epochs before: the train line is the one that ends there.
         diverged: ended == seeds.len() && curve != Curve::Test,
     })
+}
+
+/// What of `entry`'s training is not the same for all of the chart.
+fn distinct_training(entry: &EntryData<'_>, kind: &Kind<'_>) -> Vec<String> {
+    let common = common_training(kind);
+    let parts = label::training(&entry.experiment.train).into_iter();
+    parts.filter(|part| !common.contains(part)).collect()
+}
+
+/// What of the training is the same for all of the chart.
+fn common_training(kind: &Kind<'_>) -> Vec<String> {
+    let of = |entry: &EntryData<'_>| label::training(&entry.experiment.train);
+    let mut parts = of(&kind.entries[0]).to_vec();
+    parts.retain(|part| kind.entries.iter().all(|entry| of(entry).contains(part)));
+    parts
 }
 
 /// Whether the entry's run diverged within the epochs it is compared over.
@@ -240,85 +364,48 @@ fn diverged(entry: &EntryData<'_>) -> bool {
     ended && matches!(entry.run.record.status, Status::Diverged { .. })
 }
 
-/// Dashed lines at what the constant mean face scores, once for each value there is.
-fn constant_faces(entries: &[EntryData<'_>], chart: &LossChart, ends: (f64, f64)) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let several = losses(entries).len() > 1;
-    for entry in entries {
-        let divisor = match chart.axis {
-            LossAxis::Mean => 1.0,
-            LossAxis::Report => entry.experiment.train.batch_size as f64,
-        };
+/// Lines at what the constant mean face scores, once for each value there is.
+fn constant_faces(kind: &Kind<'_>, chart: &LossChart, ends: (f64, f64)) -> Vec<Line> {
+    let losses = |entry: &EntryData<'_>| {
         let face = &entry.run.record.constant_face;
-        let others = entries.iter().any(|other| {
-            let same_loss = other.experiment.train.loss == entry.experiment.train.loss;
-            same_loss && other.run.record.constant_face != *face
-        });
-        let test = (Which::Train != chart.curves).then_some(("test", face.test_loss, SLATE));
+        [face.train_loss, face.test_loss].map(|loss| loss / kind.divisor(entry))
+    };
+    let mut lines: Vec<Line> = Vec::new();
+    for entry in &kind.entries {
+        let [train, test] = losses(entry);
+        // Where entries were trained or tested on different images, each one's is in its colour.
+        let several = kind
+            .entries
+            .iter()
+            .any(|other| losses(other) != [train, test]);
+        let (whose, color) = match several {
+            true => (
+                format!(", as for {}", label::name(entry, kind.drawn)),
+                on_paper(entry.entry.color),
+            ),
+            false => (String::new(), INK),
+        };
         let train =
-            (Which::Test != chart.curves).then_some(("train", face.train_loss, tint(SLATE, 0.6)));
-        for (set, value, color) in train.into_iter().chain(test) {
-            let value = value / divisor;
-            let by = match several {
-                true => format!(", {}", label::loss(entry.experiment.train.loss)),
-                false => String::new(),
-            };
-            let whose = match others {
-                true => format!(", as for {}", label::name(entry, entries)),
-                false => String::new(),
-            };
-            let label = format!(
-                "{set}: mean face for every image{by}{whose}: {}",
-                short(value)
-            );
+            (Which::Test != chart.curves).then_some(("train", Curve::TrainReference, train));
+        let test = (Which::Train != chart.curves).then_some(("test", Curve::Reference, test));
+        for (set, curve, value) in train.into_iter().chain(test) {
             let known = lines
                 .iter()
-                .any(|line| line.color == color && line.points[0].1 == value);
+                .any(|line| line.curve == curve && line.points[0].1 == value);
             if !known {
                 lines.push(Line {
-                    label,
-                    curve: Curve::Reference,
+                    label: format!("{set}: mean face for every image{whose}: {}", short(value)),
+                    curve,
                     color,
                     points: vec![(ends.0, value), (ends.1, value)],
                     spread: Spread::None,
+                    smoothed: None,
                     diverged: false,
                 });
             }
         }
     }
     lines
-}
-
-fn losses(entries: &[EntryData<'_>]) -> Vec<String> {
-    let names = entries
-        .iter()
-        .map(|e| (label::loss(e.experiment.train.loss), ()));
-    names.collect::<BTreeMap<_, _>>().into_keys().collect()
-}
-
-fn loss_label(entries: &[EntryData<'_>], axis: LossAxis) -> String {
-    let loss = match losses(entries).as_slice() {
-        [one] => format!("Loss ({one})"),
-        _ => "Loss".to_owned(),
-    };
-    match axis {
-        LossAxis::Mean => loss,
-        LossAxis::Report => format!("{loss}{}", per_batch(entries)),
-    }
-}
-
-/// The study's axis in words.
-fn per_batch(entries: &[EntryData<'_>]) -> String {
-    let mut sizes: Vec<_> = entries
-        .iter()
-        .map(|e| e.experiment.train.batch_size)
-        .collect();
-    sizes.sort_unstable();
-    sizes.dedup();
-    match sizes.as_slice() {
-        [one] => format!(", mean ÷ {one}"),
-        _ => ", mean ÷ batch size".to_owned(),
-    }
 }
 
 pub(crate) fn x_axis(lines: &[Line]) -> Option<Axis> {
@@ -342,20 +429,48 @@ fn values(lines: &[Line]) -> Vec<f64> {
     lines.iter().flat_map(values).collect()
 }
 
-fn notes(data: &StudyData, entries: &[EntryData<'_>], y: &Axis, lines: &[Line]) -> Vec<String> {
-    let mut notes = vec![entries_note(&data.study, entries)];
+fn notes(data: &StudyData, kind: &Kind<'_>, y: &Axis, lines: &[Line]) -> Vec<String> {
+    let mut notes = vec![entries_note(&data.study, &kind.entries)];
+    let common = common_training(kind);
+    if !common.is_empty() {
+        notes.push(common.join(", "));
+    }
+    if kind.axis == LossAxis::Report {
+        notes.push(format!(
+            "mean ÷ {}: the study divides the mean loss by the batch size; tables do not",
+            kind.batch_size()
+        ));
+    }
     if y.scale == AxisScale::Log {
         notes.push("logarithmic loss axis".to_owned());
     }
-    let loss = |entry: &EntryData<'_>| entry.experiment.train.loss;
-    if entries
-        .windows(2)
-        .any(|pair| loss(&pair[0]) != loss(&pair[1]))
-    {
-        notes.push("different losses: their heights do not compare".to_owned());
-    }
     if let Some(words) = lines.iter().find_map(|line| line.spread.words()) {
-        notes.push(words.to_owned());
+        let is_bare = |line: &Line| line.curve == Curve::Train && line.spread == Spread::None;
+        let pale = lines.iter().any(is_bare);
+        let around = if pale { "around the test loss" } else { "with" };
+        notes.push(format!("seeds: median, {around} {words}"));
     }
+    if lines.iter().any(|line| line.smoothed.is_some()) {
+        notes.push("pale: each epoch; strong: smoothed over a tenth of the epochs".to_owned());
+    }
+    notes.extend(beyond(y, lines));
     notes
+}
+
+/// How many points are beyond the axis, if any.
+fn beyond(y: &Axis, lines: &[Line]) -> Option<String> {
+    let points = lines.iter().flat_map(|line| &line.points);
+    let beyond: Vec<f64> = points
+        .map(|point| point.1)
+        .filter(|value| !value.is_nan() && !y.holds(*value))
+        .collect();
+    let farthest = beyond
+        .iter()
+        .copied()
+        .max_by(|a, b| a.abs().total_cmp(&b.abs()))?;
+    Some(format!(
+        "triangles: {} beyond the axis, the farthest {}",
+        count(beyond.len(), "point"),
+        short(farthest)
+    ))
 }

@@ -32,10 +32,13 @@ mod section;
 mod seeds;
 mod sheet;
 mod sheet_svg;
+mod smoothed;
+mod strip;
 mod study_data;
 mod summary;
 mod svg;
 mod table;
+mod text;
 mod verdict;
 mod write;
 
@@ -44,7 +47,7 @@ pub use breakdown::{
     Breakdown, MissedFaces, PointMap, PointPanel, RegionRow, WithoutMissed, breakdown,
     cumulative_chart, missed_faces, point_map, region_rows,
 };
-pub use chart::{Chart, Curve, Line, difference_chart, loss_chart};
+pub use chart::{Chart, Curve, Line, difference_charts, loss_charts};
 pub use diagnosis::{Diagnosis, Evidence, Finding, FindingKind, Found, diagnosis, findings};
 pub use differences::{Difference, differences};
 pub use error::Error;
@@ -57,6 +60,7 @@ pub use scores::{
 pub use section::{Section, section};
 pub use seeds::Spread;
 pub use sheet::{Crops, Layer, Sheet, Tile, sheet};
+pub use smoothed::Smoothed;
 pub use study_data::{EntryData, RunData, StudyData};
 pub use summary::{summary_json, text_table};
 pub use table::{Deviation, Row, rows};

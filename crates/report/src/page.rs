@@ -19,19 +19,20 @@ use crate::numbers::{count, fraction, percent, short, thousands};
 use crate::page_notes::{banner, data_note};
 use crate::section::Section;
 use crate::sheet::Sheet;
+use crate::strip::Strip;
 use crate::table::Row;
 use crate::verdict::{self, Ranking};
 
 /// A section with its drawings.
 pub(crate) struct DrawnSection {
     pub(crate) section: Section,
-    /// The charts there are.
-    pub(crate) charts: Vec<(ChartKind, Chart, Drawn)>,
+    /// The charts there are, of each kind one or several beside each other.
+    pub(crate) charts: Vec<(ChartKind, Vec<(Chart, Drawn)>)>,
     /// The charts of each network whose health is shown, in the section's order.
     pub(crate) health: Vec<Vec<Drawn>>,
     /// SVG of the errors of landmarks, if there are any.
     pub(crate) points: Option<String>,
-    /// SVG of each sheet.
+    /// SVG of each sheet's faces.
     pub(crate) sheets: Vec<String>,
 }
 
@@ -118,8 +119,9 @@ pub(crate) fn page(
                                 p class="lead" {
                                     "After as many epochs as the shortest trains for; longer ones also at their end."
                                 }
+                                @let strip = Strip::of(&overview.rankings);
                                 @for ranking in &overview.rankings {
-                                    (verdict::ranking_markup(ranking))
+                                    (verdict::ranking_markup(ranking, &strip))
                                 }
                                 @if !overview.rankings.is_empty() {
                                     p class="small" { (verdict::RANKING_NOTE) }
@@ -197,8 +199,10 @@ fn section(drawn: &DrawnSection) -> Markup {
                     (health(section, network, drawings))
                 }
             }
-            @for (kind, chart, drawing) in &drawn.charts {
-                (figure(&address(section, kind.name()), chart, drawing))
+            @for (kind, charts) in &drawn.charts {
+                div id=(address(section, kind.name())) class=[(charts.len() > 1).then_some("beside")] {
+                    @for (chart, drawing) in charts { (figure(chart, drawing)) }
+                }
             }
             div id=(address(section, FACES)) {
                 @for (sheet, svg) in section.sheets.iter().zip(&drawn.sheets) { (contact_sheet(sheet, svg)) }
@@ -225,10 +229,9 @@ fn health(section: &Section, network: &NetworkHealth, drawings: &[Drawn]) -> Mar
             "Health by epoch: " (network.entry)
             @if let Some(seed) = network.seed { ", seed " (seed) }
         }
-        div class="health" {
-            @for ((quantity, chart), drawing) in network.charts.iter().zip(drawings) {
-                @let part = format!("{}-{}", health_part(network), quantity.name());
-                (figure(&address(section, &part), chart, drawing))
+        div class="beside" {
+            @for ((_, chart), drawing) in network.charts.iter().zip(drawings) {
+                (figure(chart, drawing))
             }
         }
     }
@@ -247,9 +250,9 @@ fn seen_in(drawn: &DrawnSection, found: &Found) -> Vec<(String, String)> {
         FindingKind::Overfitting => &[ChartKind::Loss, ChartKind::Difference],
         FindingKind::Constant | FindingKind::Leak => &[],
     };
-    let charts = drawn.charts.iter().map(|(chart, ..)| chart);
-    let charts = charts.filter(|chart| kinds.contains(chart));
-    let charts = charts.map(|chart| (chart.title().to_owned(), address(section, chart.name())));
+    let charts = drawn.charts.iter().map(|(kind, _)| kind);
+    let charts = charts.filter(|kind| kinds.contains(kind));
+    let charts = charts.map(|kind| (kind.title().to_owned(), address(section, kind.name())));
     let networks = section.health.iter();
     let networks = networks
         .filter(|network| kind.shows_in_health() && found.is_about(&network.entry))
@@ -302,7 +305,7 @@ fn evidence(drawn: &DrawnSection) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-fn figure(address: &str, chart: &Chart, drawing: &Drawn) -> Markup {
+fn figure(chart: &Chart, drawing: &Drawn) -> Markup {
     let data = json!({
         "lines": hover::lines(chart),
         "hover": hover::words(chart),
@@ -311,7 +314,7 @@ fn figure(address: &str, chart: &Chart, drawing: &Drawn) -> Markup {
         "width": drawing.width,
     });
     html! {
-        figure class="chart" id=(address) data-lines=(data) { (PreEscaped(&drawing.svg)) }
+        figure class="chart" data-lines=(data) { (PreEscaped(&drawing.svg)) }
     }
 }
 
@@ -319,15 +322,17 @@ fn contact_sheet(sheet: &Sheet, svg: &str) -> Markup {
     html! {
         figure class="sheet" {
             div class="layers" {
+                strong { (sheet.title) }
                 @for (i, layer) in sheet.layers.iter().enumerate() {
                     label {
                         input type="checkbox" checked value={ "layer-" (i) };
-                        span class="swatch" style={ "background:" (hex(layer.color)) } {}
+                        span class="plate" { span class="swatch" style={ "background:" (hex(layer.color)) } {} }
                         (layer.label)
                     }
                 }
             }
             (PreEscaped(svg))
+            figcaption class="small" { (sheet.notes.join(" · ")) }
         }
     }
 }
@@ -359,13 +364,13 @@ fn table(rows: &[Row]) -> Markup {
         None => html! { "–" },
     };
     html! {
-        div class="tables" {
+        div class="tables numbers" {
             table {
                 thead { tr {
                     th {} th { "Epochs" } th { "Loss" small { "trained on" } }
                     th { "Train loss" } th { "Test loss" } th { "Best test loss" small { "(after epoch)" } }
                     th { "MSE" small { "test" } } th { "NME" small { "inter-ocular" } }
-                    th { "AUC" small { "to NME 0.08" } } th { "Failures" small { "NME > 0.10" } }
+                    th { "AUC" small { "to NME 8 %" } } th { "Failures" small { "NME > 10 %" } }
                     th style="text-align:left" {
                         "Error" small { "px of crop (original)" }
                     }
@@ -423,12 +428,12 @@ fn deviation(off: Option<f64>, how: fn(f64) -> String) -> Markup {
     html! { @if let Some(off) = off { span class="seeds" { "± " (how(off)) } } }
 }
 
-/// A bar of at most 48 pixels; 40 is the mean face.
+/// A bar of at most 36 pixels; 30 is the mean face.
 fn bar(share: f64) -> Markup {
     let width = if share.is_finite() {
-        (share * 40.0).clamp(1.0, 48.0)
+        (share * 30.0).clamp(1.0, 36.0)
     } else {
-        48.0
+        36.0
     };
     html! { span class="bar" style=(format!("width:{width:.0}px")) {} }
 }
@@ -458,10 +463,10 @@ fn footer(study: &Study) -> String {
          the same for every experiment. Error: mean distance of the 68 landmarks from the truth, \
          in pixels of the 224×224 crop and, in brackets, of the original picture. \
          NME: that error over the distance of the outer eye corners, averaged over images. \
-         AUC: area under the cumulative curve of the images' NME from 0 to 0.08, divided by 0.08; \
-         1 is perfect. Failures: share of the images whose NME is above 0.10. An answer that is not \
+         AUC: area under the cumulative curve of the images' NME from 0 to 8 %, divided by 8 %; \
+         1 is perfect. Failures: share of the images whose NME is above 10 %. An answer that is not \
          finite is a failure. More measures (NME by the distance of the eyes' centres and by the \
-         box around the landmarks, AUC and failures at both 0.08 and 0.10) are in results.csv and \
+         box around the landmarks, AUC and failures at both 8 % and 10 %) are in results.csv and \
          results.json. \
          Study “{}”, drawn from its records.",
         study.name

@@ -8,6 +8,7 @@ use image::GrayImage;
 
 use crate::label;
 use crate::numbers::count;
+use crate::page_notes::set_note;
 use crate::pixels::crop_pixels;
 use crate::study_data::{EntryData, StudyData};
 
@@ -110,7 +111,7 @@ pub fn sheet(
             color: entry.entry.color,
         });
     }
-    let mut notes = vec![crate::page_notes::entries_note(&data.study, &answered)];
+    let mut notes = vec![set_note(&data.study, run, overlay.set)];
     if tiles.iter().any(|tile| tile.picture.is_none()) {
         notes.push(
             "drawn over an empty frame: the data set is not at hand, so the faces are missing"
