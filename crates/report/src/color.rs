@@ -4,6 +4,8 @@ use faceoff_config::Color;
 
 /// Grey of axes and small print, and of white entries on paper.
 pub(crate) const SLATE: Color = Color::rgb(71, 85, 105);
+/// What charts are drawn on.
+pub(crate) const PAPER: Color = Color::rgb(255, 255, 255);
 /// Grey of grids.
 pub(crate) const GRID: Color = Color::rgb(226, 232, 240);
 /// Text, and lines to compare with: no entry is drawn in it.
@@ -11,7 +13,6 @@ pub(crate) const INK: Color = Color::rgb(15, 23, 42);
 /// What landmarks are drawn on where there is no picture: as dark as the dots are bright.
 pub(crate) const PLATE: Color = Color::rgb(17, 24, 39);
 
-const PAPER: Color = Color::rgb(255, 255, 255);
 /// Contrast below which a line is hard to see: WCAG 2.2's 3:1 for graphics.
 const CONTRAST: f64 = 3.0;
 
@@ -19,7 +20,7 @@ const CONTRAST: f64 = 3.0;
 /// faces, where white and yellow are best, and the same entry should look alike in charts.
 pub(crate) fn on_paper(color: Color) -> Color {
     // White has no hue to keep.
-    if color == Color::rgb(255, 255, 255) {
+    if color == PAPER {
         return SLATE;
     }
     let mut darker = color;

@@ -21,6 +21,7 @@ mod error;
 mod health;
 mod hover;
 mod label;
+mod losses;
 mod numbers;
 mod overview;
 mod page;
@@ -47,12 +48,13 @@ pub use breakdown::{
     Breakdown, MissedFaces, PointMap, PointPanel, RegionRow, WithoutMissed, breakdown,
     cumulative_chart, missed_faces, point_map, region_rows,
 };
-pub use chart::{Chart, Curve, Line, difference_charts, loss_charts};
+pub use chart::{Chart, Curve, Line};
 pub use diagnosis::{Diagnosis, Evidence, Finding, FindingKind, Found, diagnosis, findings};
 pub use differences::{Difference, differences};
 pub use error::Error;
 pub use health::{NetworkHealth, Quantity, network_health};
 pub use image::GrayImage;
+pub use losses::{difference_charts, loss_charts};
 pub use overview::overview;
 pub use scores::{
     ImageScores, Scores, constant_image_scores, constant_scores, image_scores, scores,

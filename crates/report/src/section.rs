@@ -3,11 +3,12 @@
 use faceoff_config::Comparison;
 
 use crate::breakdown::{Breakdown, breakdown};
-use crate::chart::{Chart, difference_charts, loss_charts};
+use crate::chart::Chart;
 use crate::diagnosis::{Diagnosis, diagnosis};
 use crate::differences::{Difference, differences};
 use crate::health::{NetworkHealth, network_health};
 use crate::label;
+use crate::losses::{difference_charts, loss_charts};
 use crate::sheet::{Crops, Sheet, sheet};
 use crate::study_data::StudyData;
 use crate::table::{Row, rows};

@@ -122,7 +122,7 @@ pub fn sheet(
         notes.push("of several seeds, the first seed's landmarks".to_owned());
     }
     Some(Sheet {
-        title: overlay.title.clone(),
+        title: format!("{} · {}", comparison.title, overlay.title),
         layers,
         tiles,
         notes,

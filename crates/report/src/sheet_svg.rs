@@ -12,7 +12,7 @@ use crate::color::{GRID, INK, PLATE, SLATE, hex};
 use crate::pixels::CROP;
 use crate::sheet::{Layer, Sheet, Tile};
 use crate::svg::{open, rows};
-use crate::text::Font;
+use crate::text::{Font, parts};
 
 /// Side of a face on a sheet, in pixels.
 const TILE: usize = 256;
@@ -38,7 +38,7 @@ pub(crate) fn sheet(sheet: &Sheet) -> Result<String, String> {
     let width = (2 * MARGIN + faces_width(sheet)).max(700);
     let inside = width - 2 * MARGIN;
     let (title, notes) = (
-        TITLE.wrap(&sheet.title, inside),
+        TITLE.wrap_parts(&parts(&sheet.title), inside),
         NOTE.wrap_parts(&sheet.notes, inside),
     );
     let labels = placed_labels(&sheet.layers, inside);

@@ -28,8 +28,9 @@ pub(crate) fn smoothed(curve: &[(usize, f64)], is_test: bool, first: usize) -> O
     let points = points.map(|((epoch, _), smooth)| (*epoch as f64, smooth.value));
     let mut points: Vec<(f64, f64)> = points.collect();
     let lowest = points.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1));
-    // Before that the window reaches on only, and is bent by the steep fall of the first epochs.
-    let first = first.max(last / 20) as f64;
+    // From where its window reaches back over epochs that are shown: the steep fall before these
+    // would bend it.
+    let first = (first + last / 20) as f64;
     let is_shown = |(epoch, _): &(f64, f64)| *epoch >= first;
     points.retain(is_shown);
     Some(Smoothed {
@@ -54,7 +55,7 @@ mod tests {
     #[test]
     fn a_long_curve_loses_its_noise_and_keeps_its_valley() {
         let smoothed = smoothed(&curve(300), true, 10).unwrap();
-        assert_eq!(smoothed.points[0].0, 14.0);
+        assert_eq!(smoothed.points[0].0, 24.0);
         let (epoch, lowest) = smoothed.lowest.unwrap();
         assert!((140.0..=160.0).contains(&epoch), "{epoch}");
         assert!((lowest - 1.15).abs() < 0.1, "{lowest}");

@@ -4,7 +4,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::lines::{BAND, dashes};
-use super::{Drawing, LEFT, rgb, style};
+use super::{Drawing, LEGEND_LEFT, rgb, style};
 use crate::chart::Line;
 use crate::color::INK;
 use crate::seeds::Spread;
@@ -53,7 +53,7 @@ impl<'a> Legend<'a> {
         let mut top = 0;
         for row in self.entries.chunks(self.columns) {
             for (column, (line, text)) in row.iter().enumerate() {
-                let left = (LEFT + column as u32 * self.column_width) as i32;
+                let left = (LEGEND_LEFT + column as u32 * self.column_width) as i32;
                 let middle = (top + ROW / 2) as i32;
                 draw_key(area, line, (left, middle))?;
                 let style = style(TEXT, INK).pos(Pos::new(HPos::Left, VPos::Center));

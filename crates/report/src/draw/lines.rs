@@ -11,7 +11,7 @@ use crate::smoothed::Smoothed;
 /// How much colour a band has, beside its line's.
 pub(super) const BAND: f64 = 0.2;
 /// How much colour single epochs have below a smoothed curve.
-pub(super) const PALE: f64 = 0.35;
+const PALE: f64 = 0.35;
 /// Height of the mark of a point beyond the axis, in pixels.
 const TRIANGLE: i32 = 8;
 /// Lines with at most this many points show each.

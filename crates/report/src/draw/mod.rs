@@ -40,7 +40,7 @@ impl Size {
 
     /// What is left of the width for a legend.
     fn legend_width(self) -> u32 {
-        self.width - LEFT - RIGHT
+        self.width - LEGEND_LEFT - RIGHT
     }
 }
 
@@ -52,6 +52,7 @@ const NOTE: Font = Font::regular(11);
 const NOTE_ROW: u32 = 18;
 const NOTES_HEIGHT: u32 = 16;
 const LEFT: u32 = 92;
+const LEGEND_LEFT: u32 = 48;
 const RIGHT: u32 = 28;
 
 type Drawing<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
