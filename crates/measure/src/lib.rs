@@ -11,7 +11,7 @@
 //!   resample people; over several they are Student's, because resampling three seeds covers too
 //!   little.
 //! - **Diagnoses** of one training: [`learned_constant`], [`stability`], [`overfitting`],
-//!   [`trend`] and [`Leak`].
+//!   [`trend`] and [`Leak`]. [`smooth`] is for curves that are shown.
 //!
 //! Everything is a function of its input: resampling takes its randomness from a seeded stream.
 //!
@@ -42,6 +42,8 @@
 mod compare;
 mod diagnosis;
 mod landmark;
+mod line;
+mod smooth;
 mod student;
 mod summary;
 
@@ -60,5 +62,6 @@ pub use landmark::{
     failure_rate, mean_errors_by_point, mean_point_error, nme, point_errors, region_errors,
     to_original,
 };
+pub use smooth::smooth;
 pub use student::{student_probability, student_quantile};
 pub use summary::{Band, band, mean, median, quantile, standard_deviation, variance};

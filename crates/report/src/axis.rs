@@ -31,6 +31,8 @@ pub struct Axis {
 const LOG_FROM: f64 = 12.0;
 /// Free space beyond the first and last value, as a share of the axis.
 const MARGIN: f64 = 0.05;
+/// How many times as long a value far from the others may make the axis, towards its side.
+const FLATTENED: f64 = 3.0;
 /// From this many values on, one can be far from the others.
 const ENOUGH: usize = 12;
 
@@ -54,17 +56,7 @@ impl Axis {
     pub(crate) fn losses(label: &str, values: &[f64]) -> Self {
         let (low, high) = bounds(values.iter().copied()).unwrap_or((0.0, 1.0));
         if low > 0.0 && high / low >= LOG_FROM {
-            let (from, to) = (low.log10(), high.log10());
-            let margin = (to - from) * MARGIN;
-            let (low, high) = (10f64.powf(from - margin), 10f64.powf(to + margin));
-            let ticks = log_ticks(low, high);
-            return Self {
-                label: label.to_owned(),
-                scale: AxisScale::Log,
-                low,
-                high,
-                ticks,
-            };
+            return Self::log(label, low, high);
         }
         // Losses begin at 0 unless that would flatten them.
         let low = if low >= 0.0 && low < 0.5 * high {
@@ -75,8 +67,8 @@ impl Axis {
         Self::linear(label, low, high)
     }
 
-    /// An axis for differences around 0. One value far from the others does not flatten them: the
-    /// axis then ends before it.
+    /// An axis for differences around 0. A value so far from the others that it would flatten them
+    /// is beyond the axis.
     pub(crate) fn differences(label: &str, values: &[f64]) -> Self {
         let mut sorted: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
         sorted.sort_by(f64::total_cmp);
@@ -99,6 +91,11 @@ impl Axis {
             .copied()
             .filter(|v| (lower - reach..=upper + reach).contains(v));
         let (low, high) = bounds(inside.chain([0.0])).unwrap_or((-1.0, 1.0));
+        // Who is outside but leaves the others enough of the axis is shown as well.
+        let span = FLATTENED * (high - low);
+        let shown = sorted.iter().copied();
+        let shown = shown.filter(|v| (high - span..=low + span).contains(v));
+        let (low, high) = bounds(shown.chain([low, high])).unwrap_or((low, high));
         Self::linear(label, low, high)
     }
 
@@ -110,6 +107,32 @@ impl Axis {
             low: 0.0,
             high,
             ticks: ticks(0.0, end, most),
+        }
+    }
+
+    /// A logarithmic axis for `values` above 0, from a round number to a round number.
+    pub(crate) fn ratios(values: impl Iterator<Item = f64>) -> Self {
+        let (low, high) = bounds(values.filter(|value| *value > 0.0)).unwrap_or((1.0, 10.0));
+        let round = |value: f64, factors: [f64; 3], fits: fn(f64, f64) -> bool| {
+            let power = 10f64.powf(value.log10().floor());
+            let factor = factors.into_iter().find(|f| fits(f * power, value));
+            factor.map_or(value, |factor| factor * power)
+        };
+        let below = round(low, [5.0, 2.0, 1.0], |round, value| round <= value);
+        let above = round(high, [2.0, 5.0, 10.0], |round, value| round >= value);
+        Self::log("", below, above)
+    }
+
+    fn log(label: &str, low: f64, high: f64) -> Self {
+        let (from, to) = (low.log10(), high.log10());
+        let margin = (to - from) * MARGIN;
+        let (low, high) = (10f64.powf(from - margin), 10f64.powf(to + margin));
+        Self {
+            label: label.to_owned(),
+            scale: AxisScale::Log,
+            low,
+            high,
+            ticks: log_ticks(low, high),
         }
     }
 
@@ -153,7 +176,12 @@ impl Axis {
     /// The number beside a tick.
     pub(crate) fn tick_text(&self, tick: f64) -> String {
         if self.scale == AxisScale::Log {
-            return significant(tick, 1);
+            // One notation along an axis.
+            let long = |tick: &f64| !(1e-4..1e5).contains(tick);
+            return match self.ticks.iter().any(long) {
+                true => format!("{tick:.0e}").replace('-', "−"),
+                false => significant(tick, 1),
+            };
         }
         let step = match self.ticks.as_slice() {
             [first, second, ..] => second - first,
@@ -240,6 +268,23 @@ mod tests {
         );
         let axis = Axis::losses("Loss", &[0.0005, 7.8e10, f64::NAN, f64::INFINITY]);
         assert!(axis.ticks.len() <= 12, "{:?}", texts(&axis));
+    }
+
+    #[test]
+    fn an_axis_has_one_notation() {
+        let axis = Axis::losses("Step", &[2e-7, 0.02]);
+        assert_eq!(
+            texts(&axis),
+            ["1e−6", "1e−5", "1e−4", "1e−3", "1e−2"],
+            "{axis:?}"
+        );
+    }
+
+    #[test]
+    fn a_difference_that_flattens_nothing_is_shown() {
+        let mut values: Vec<f64> = (0..20).map(|i| f64::from(i).sin() * 0.01).collect();
+        values.push(-0.04);
+        assert!(Axis::differences("Loss diff", &values).holds(-0.04));
     }
 
     #[test]

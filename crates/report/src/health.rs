@@ -8,10 +8,10 @@ use serde::Serialize;
 use crate::axis::{Axis, AxisScale};
 use crate::breakdown::viridis;
 use crate::chart::{Chart, Curve, Line, drawn, x_axis};
-use crate::color::SLATE;
-use crate::diagnosis::{FindingKind, USUAL_STEP, findings};
+use crate::color::INK;
+use crate::diagnosis::{FindingKind, USUAL_STEP, findings, late, median_over};
 use crate::label;
-use crate::numbers::{count, short, thousands};
+use crate::numbers::{count, short};
 use crate::seeds::Spread;
 use crate::study_data::{EntryData, StudyData};
 
@@ -56,6 +56,14 @@ impl Quantity {
         }
     }
 
+    /// What the numbers in the legend are: those of the diagnosis.
+    fn numbers(self) -> &'static str {
+        match self {
+            Self::DeadUnits | Self::Activations => "numbers: at the end",
+            Self::Gradients | Self::Steps => "numbers: medians of the later half of the epochs",
+        }
+    }
+
     fn axis(self) -> &'static str {
         match self {
             Self::DeadUnits => "Dead units of a layer (%)",
@@ -94,14 +102,18 @@ pub fn network_health(data: &StudyData, comparison: &Comparison) -> Vec<NetworkH
             Some(true) => ill.or(Some(entry)),
             _ => ill,
         }?;
-        let charts = Quantity::ALL
-            .into_iter()
-            .filter_map(|quantity| Some((quantity, chart(network.health(), quantity)?)));
+        let name = label::name(&entry, &entries);
+        let charts = Quantity::ALL.into_iter().filter_map(|quantity| {
+            let mut chart = chart(network.health(), quantity)?;
+            chart.title = format!("{} · {name} · {}", comparison.title, chart.title);
+            Some((quantity, chart))
+        });
+        let charts: Vec<_> = charts.collect();
         let found = NetworkHealth {
-            entry: label::name(&entry, &entries),
+            entry: name,
             experiment: entry.experiment.name.clone(),
             seed: (seeds.len() > 1).then_some(network.run.record.config.train.seed),
-            charts: charts.collect(),
+            charts,
         };
         (!found.charts.is_empty()).then_some(found)
     });
@@ -125,6 +137,7 @@ impl FindingKind {
 /// ever died.
 fn chart(health: &[EpochHealth], quantity: Quantity) -> Option<Chart> {
     let last = health.last()?;
+    let mut notes = vec![quantity.numbers().to_owned()];
     let mut lines = match quantity {
         Quantity::DeadUnits => {
             of_layers(health, last, " %", |layer| Some(100.0 * layer.dead_share()))
@@ -142,7 +155,6 @@ fn chart(health: &[EpochHealth], quantity: Quantity) -> Option<Chart> {
     }
     let x = x_axis(&lines)?;
     lines.extend(reference(health, last, quantity, (x.low, x.high)));
-    let mut notes = Vec::new();
     let y = match quantity {
         Quantity::DeadUnits => {
             notes.push(format!(
@@ -173,7 +185,7 @@ fn chart(health: &[EpochHealth], quantity: Quantity) -> Option<Chart> {
     })
 }
 
-/// A line a layer with a ReLU.
+/// A line a layer with a ReLU, with its value at the end.
 fn of_layers(
     health: &[EpochHealth],
     last: &EpochHealth,
@@ -182,58 +194,69 @@ fn of_layers(
 ) -> Vec<Line> {
     let layers = last.layers.iter().enumerate();
     let lines = layers.map(|(i, layer)| {
-        let name = format!("{} · {} units", layer.layer, thousands(layer.units));
-        let depth = (i + 1) as f64 / last.layers.len() as f64;
-        line(health, name, depth, unit, |epoch| {
-            value(epoch.layers.get(i)?)
+        let value = |epoch: &EpochHealth| value(epoch.layers.get(i)?);
+        let end = health.iter().filter_map(value).next_back()?;
+        Some(Line {
+            label: format!(
+                "{} · {} · {}{unit}",
+                layer.layer,
+                count(layer.units, "unit"),
+                short(end)
+            ),
+            ..line(health, last, &layer.layer, value)
         })
     });
     lines.flatten().collect()
 }
 
-/// A line a layer's weights.
+/// A line a layer's weights, with its median in late epochs.
 fn of_weights(
     health: &[EpochHealth],
     last: &EpochHealth,
     value: impl Fn(&ParameterHealth) -> Option<f64>,
 ) -> Vec<Line> {
-    let weights = last.parameters.iter().enumerate();
-    let weights: Vec<(usize, &str)> = weights
-        .filter_map(|(i, parameter)| Some((i, parameter.name.strip_suffix(".weight")?)))
-        .collect();
-    let lines = weights.iter().enumerate().map(|(k, (i, name))| {
-        let depth = (k + 1) as f64 / weights.len() as f64;
-        let name = (*name).to_owned();
-        line(health, name, depth, "", |epoch| {
-            value(epoch.parameters.get(*i)?)
+    let parameters = last.parameters.iter().enumerate();
+    let lines = parameters.map(|(i, parameter)| {
+        let layer = parameter.name.strip_suffix(WEIGHT)?;
+        let value = |epoch: &EpochHealth| value(epoch.parameters.get(i)?);
+        let median = median_over(late(health), value)?;
+        Some(Line {
+            label: format!("{} · {}", parameter.name, short(median)),
+            ..line(health, last, layer, value)
         })
     });
     lines.flatten().collect()
 }
 
-/// A layer's line, lighter towards the picture, with its value at the end in the legend; `None`
-/// without values.
+/// A layer's line: of one colour in all charts of a network, lighter towards the picture.
 fn line(
     health: &[EpochHealth],
-    name: String,
-    depth: f64,
-    unit: &str,
+    last: &EpochHealth,
+    layer: &str,
     value: impl Fn(&EpochHealth) -> Option<f64>,
-) -> Option<Line> {
+) -> Line {
+    let layers = last.parameters.iter();
+    let layers: Vec<&str> = layers
+        .filter_map(|parameter| parameter.name.strip_suffix(WEIGHT))
+        .collect();
+    let depth = layers.iter().position(|name| *name == layer);
+    let depth = depth.map_or(1.0, |depth| (depth + 1) as f64 / layers.len() as f64);
     let points = health
         .iter()
         .filter_map(|epoch| Some((epoch.epoch as f64, value(epoch)?)));
-    let points: Vec<(f64, f64)> = points.collect();
-    let end = short(points.last()?.1);
-    Some(Line {
-        label: format!("{name} · {end}{unit}"),
+    Line {
+        label: layer.to_owned(),
         curve: Curve::Layer,
         color: viridis(depth),
-        points,
+        points: points.collect(),
         spread: Spread::None,
+        smoothed: None,
         diverged: false,
-    })
+    }
 }
+
+/// How the names of weights end, behind that of their layer.
+const WEIGHT: &str = ".weight";
 
 /// What a quantity is held against: gradients against that of the last bias, which the loss
 /// reaches in every network; steps against the usual thousandth.
@@ -251,7 +274,9 @@ fn reference(
             let points = health
                 .iter()
                 .filter_map(|e| Some((e.epoch as f64, norm(e)?)));
-            (last.parameters[index].name.clone(), points.collect())
+            let name = &last.parameters[index].name;
+            let median = median_over(late(health), norm)?;
+            (format!("{name} · {}", short(median)), points.collect())
         }
         Quantity::Steps => (
             "usual: a thousandth".to_owned(),
@@ -261,9 +286,10 @@ fn reference(
     Some(Line {
         label,
         curve: Curve::Reference,
-        color: SLATE,
+        color: INK,
         points,
         spread: Spread::None,
+        smoothed: None,
         diverged: false,
     })
 }

@@ -12,7 +12,7 @@ pub(crate) fn lines(chart: &Chart) -> Vec<Value> {
     chart
         .lines
         .iter()
-        .filter(|line| shares || line.curve != Curve::Reference)
+        .filter(|line| shares || !line.curve.is_reference())
         .map(|line| {
             let name = line.label.split(" · ").next().unwrap_or_default();
             let points = if shares {
@@ -47,7 +47,7 @@ fn shows_shares(chart: &Chart) -> bool {
 fn steps(line: &Line) -> Vec<(f64, f64)> {
     let mut kept: Vec<(f64, f64)> = Vec::new();
     for (x, share) in &line.points {
-        let rounded = ((x * 2000.0).round() / 2000.0, (share * 10.0).round() / 10.0);
+        let rounded = ((x * 20.0).round() / 20.0, (share * 10.0).round() / 10.0);
         match kept.last_mut() {
             Some(last) if last.0 == rounded.0 => *last = rounded,
             _ => kept.push(rounded),

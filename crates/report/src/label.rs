@@ -41,19 +41,19 @@ pub(crate) fn name_of_shown(entry: &EntryData<'_>, entries: &[EntryData<'_>]) ->
     }
 }
 
-/// How it was trained, as the study's legends say: `rate 0.001, Adam, MSE`.
-pub(crate) fn training(train: &TrainSpec) -> String {
+/// How it was trained, as the study's legends say: `rate 0.001`, `Adam`, `MSE`.
+pub(crate) fn training(train: &TrainSpec) -> [String; 3] {
     let rate = plain(train.learning_rate);
     let schedule = match train.schedule.shape {
         ScheduleShape::Constant => "",
         ScheduleShape::Step { .. } => " in steps",
         ScheduleShape::Cosine { .. } => " cosine",
     };
-    format!(
-        "rate {rate}{schedule}, {}, {}",
+    [
+        format!("rate {rate}{schedule}"),
         optimizer(&train.optimizer),
-        loss(train.loss)
-    )
+        loss(train.loss),
+    ]
 }
 
 /// The optimizer's name.

@@ -22,6 +22,7 @@ mod fonts;
 mod health;
 mod hover;
 mod label;
+mod losses;
 mod number_table;
 mod numbers;
 mod overview;
@@ -35,10 +36,13 @@ mod section;
 mod seeds;
 mod sheet;
 mod sheet_svg;
+mod smoothed;
+mod strip;
 mod study_data;
 mod summary;
 mod svg;
 mod table;
+mod text;
 mod verdict;
 mod write;
 
@@ -47,12 +51,13 @@ pub use breakdown::{
     Breakdown, MissedFaces, PointMap, PointPanel, RegionRow, WithoutMissed, breakdown,
     cumulative_chart, missed_faces, point_map, region_rows,
 };
-pub use chart::{Chart, Curve, Line, difference_chart, loss_chart};
+pub use chart::{Chart, Curve, Line};
 pub use diagnosis::{Diagnosis, Evidence, Finding, FindingKind, Found, diagnosis, findings};
 pub use differences::{Difference, differences};
 pub use error::Error;
 pub use health::{NetworkHealth, Quantity, network_health};
 pub use image::GrayImage;
+pub use losses::{difference_charts, loss_charts};
 pub use overview::overview;
 pub use scores::{
     ImageScores, Scores, constant_image_scores, constant_scores, image_scores, scores,
@@ -60,6 +65,7 @@ pub use scores::{
 pub use section::{Section, section};
 pub use seeds::Spread;
 pub use sheet::{Crops, Layer, Sheet, Tile, sheet};
+pub use smoothed::Smoothed;
 pub use study_data::{EntryData, RunData, StudyData, Unreadable};
 pub use summary::{summary_json, text_table};
 pub use table::{Deviation, Row, rows};

@@ -10,7 +10,7 @@ use crate::table::Row;
 pub(crate) fn number_table(rows: &[Row]) -> Markup {
     let (best, end) = (best(rows), end(rows));
     html! {
-        div class="tables" {
+        div class="tables numbers" {
             table {
                 thead { tr {
                     th {} th { "Epochs" } th { "Loss" small { "trained on" } }
@@ -18,7 +18,7 @@ pub(crate) fn number_table(rows: &[Row]) -> Markup {
                     // There is no third set to choose the epoch on.
                     th { "Best test loss" small { "(after epoch), chosen on the test set" } }
                     th { "MSE" small { "test" } } th { "NME" small { "inter-ocular" } }
-                    th { "AUC" small { "to NME 0.08" } } th { "Failures" small { "NME > 0.10" } }
+                    th { "AUC" small { "to NME 8 %" } } th { "Failures" small { "NME > 10 %" } }
                     th style="text-align:left" {
                         "Error" small { "px of crop (original)" }
                     }
@@ -121,12 +121,12 @@ fn deviation(off: Option<f64>, how: fn(f64) -> String) -> Markup {
     html! { @if let Some(off) = off { span class="seeds" { "± " (how(off)) } } }
 }
 
-/// A bar of at most 48 pixels; 40 is the end.
+/// A bar of at most 36 pixels; 30 is the end.
 fn bar(share: f64) -> Markup {
     let width = if share.is_finite() {
-        (share * 40.0).clamp(1.0, 48.0)
+        (share * 30.0).clamp(1.0, 36.0)
     } else {
-        48.0
+        36.0
     };
     html! { span class="bar" style=(format!("width:{width:.0}px")) {} }
 }

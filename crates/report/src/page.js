@@ -29,7 +29,7 @@ for (const figure of document.querySelectorAll(".chart[data-lines]")) {
     Object.assign(cursor.style, { display: "block", left: `${position * zoom}px`, top: `${top * zoom}px`,
       height: `${(bottom - top) * zoom}px` });
     tip.replaceChildren();
-    tip.appendChild(document.createElement("b")).textContent = `${hover.x} ${hover.whole ? shown : shown.toFixed(3)}`;
+    tip.appendChild(document.createElement("b")).textContent = `${hover.x} ${hover.whole ? shown : shown.toFixed(1) + hover.unit}`;
     for (const row of rows) {
       const line = tip.appendChild(document.createElement("div"));
       const name = line.appendChild(document.createElement("span"));

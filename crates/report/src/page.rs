@@ -19,6 +19,7 @@ use crate::numbers::thousands;
 use crate::page_notes::{banner, data_note, unreadable_notes};
 use crate::section::Section;
 use crate::sheet::Sheet;
+use crate::strip::Strip;
 use crate::study_data::StudyData;
 use crate::table::Row;
 use crate::verdict::{self, Ranking};
@@ -26,13 +27,13 @@ use crate::verdict::{self, Ranking};
 /// A section with its drawings.
 pub(crate) struct DrawnSection {
     pub(crate) section: Section,
-    /// The charts there are.
-    pub(crate) charts: Vec<(ChartKind, Chart, Drawn)>,
+    /// The charts there are, of each kind one or several beside each other.
+    pub(crate) charts: Vec<(ChartKind, Vec<(Chart, Drawn)>)>,
     /// The charts of each network whose health is shown, in the section's order.
     pub(crate) health: Vec<Vec<Drawn>>,
     /// SVG of the errors of landmarks, if there are any.
     pub(crate) points: Option<String>,
-    /// SVG of each sheet.
+    /// SVG of each sheet's faces.
     pub(crate) sheets: Vec<String>,
 }
 
@@ -121,8 +122,9 @@ pub(crate) fn page(
                                 p class="lead" {
                                     "After as many epochs as the shortest trains for; longer ones also at their end."
                                 }
+                                @let strip = Strip::of(&overview.rankings);
                                 @for ranking in &overview.rankings {
-                                    (verdict::ranking_markup(ranking))
+                                    (verdict::ranking_markup(ranking, &strip))
                                 }
                                 @if !overview.rankings.is_empty() {
                                     p class="small" { (verdict::RANKING_NOTE) }
@@ -204,8 +206,10 @@ fn section(drawn: &DrawnSection) -> Markup {
                     (health(section, network, drawings))
                 }
             }
-            @for (kind, chart, drawing) in &drawn.charts {
-                (figure(&address(section, kind.name()), chart, drawing))
+            @for (kind, charts) in &drawn.charts {
+                div id=(address(section, kind.name())) class=[(charts.len() > 1).then_some("beside")] {
+                    @for (chart, drawing) in charts { (figure(chart, drawing)) }
+                }
             }
             div id=(address(section, FACES)) {
                 @for (sheet, svg) in section.sheets.iter().zip(&drawn.sheets) { (contact_sheet(sheet, svg)) }
@@ -232,10 +236,9 @@ fn health(section: &Section, network: &NetworkHealth, drawings: &[Drawn]) -> Mar
             "Health by epoch: " (network.entry)
             @if let Some(seed) = network.seed { ", seed " (seed) }
         }
-        div class="health" {
-            @for ((quantity, chart), drawing) in network.charts.iter().zip(drawings) {
-                @let part = format!("{}-{}", health_part(network), quantity.name());
-                (figure(&address(section, &part), chart, drawing))
+        div class="beside" {
+            @for ((_, chart), drawing) in network.charts.iter().zip(drawings) {
+                (figure(chart, drawing))
             }
         }
     }
@@ -254,9 +257,9 @@ fn seen_in(drawn: &DrawnSection, found: &Found) -> Vec<(String, String)> {
         FindingKind::Overfitting => &[ChartKind::Loss, ChartKind::Difference],
         FindingKind::Constant | FindingKind::Leak => &[],
     };
-    let charts = drawn.charts.iter().map(|(chart, ..)| chart);
-    let charts = charts.filter(|chart| kinds.contains(chart));
-    let charts = charts.map(|chart| (chart.title().to_owned(), address(section, chart.name())));
+    let charts = drawn.charts.iter().map(|(kind, _)| kind);
+    let charts = charts.filter(|kind| kinds.contains(kind));
+    let charts = charts.map(|kind| (kind.title().to_owned(), address(section, kind.name())));
     let networks = section.health.iter();
     let networks = networks
         .filter(|network| kind.shows_in_health() && found.is_about(&network.entry))
@@ -309,7 +312,7 @@ fn evidence(drawn: &DrawnSection) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-fn figure(address: &str, chart: &Chart, drawing: &Drawn) -> Markup {
+fn figure(chart: &Chart, drawing: &Drawn) -> Markup {
     let data = json!({
         "lines": hover::lines(chart),
         "hover": hover::words(chart),
@@ -318,7 +321,7 @@ fn figure(address: &str, chart: &Chart, drawing: &Drawn) -> Markup {
         "width": drawing.width,
     });
     html! {
-        figure class="chart" id=(address) data-lines=(data) { (PreEscaped(&drawing.svg)) }
+        figure class="chart" data-lines=(data) { (PreEscaped(&drawing.svg)) }
     }
 }
 
@@ -326,15 +329,17 @@ fn contact_sheet(sheet: &Sheet, svg: &str) -> Markup {
     html! {
         figure class="sheet" {
             div class="layers" {
+                strong { (sheet.title) }
                 @for (i, layer) in sheet.layers.iter().enumerate() {
                     label {
                         input type="checkbox" checked value={ "layer-" (i) };
-                        span class="swatch" style={ "background:" (hex(layer.color)) } {}
+                        span class="plate" { span class="swatch" style={ "background:" (hex(layer.color)) } {} }
                         (layer.label)
                     }
                 }
             }
             (PreEscaped(svg))
+            figcaption class="small" { (sheet.notes.join(" · ")) }
         }
     }
 }
@@ -364,10 +369,10 @@ fn footer(study: &Study) -> String {
          the same for every experiment. Error: mean distance of the 68 landmarks from the truth, \
          in pixels of the 224×224 crop and, in brackets, of the original picture. \
          NME: that error over the distance of the outer eye corners, averaged over images. \
-         AUC: area under the cumulative curve of the images' NME from 0 to 0.08, divided by 0.08; \
-         1 is perfect. Failures: share of the images whose NME is above 0.10. An answer that is not \
+         AUC: area under the cumulative curve of the images' NME from 0 to 8 %, divided by 8 %; \
+         1 is perfect. Failures: share of the images whose NME is above 10 %. An answer that is not \
          finite is a failure. More measures (NME by the distance of the eyes' centres and by the \
-         box around the landmarks, AUC and failures at both 0.08 and 0.10) are in results.csv and \
+         box around the landmarks, AUC and failures at both 8 % and 10 %) are in results.csv and \
          results.json. \
          Study “{}”, drawn from its records.",
         study.name

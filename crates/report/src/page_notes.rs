@@ -1,9 +1,10 @@
 //! What every page, chart and sheet says about the data behind it.
 
+use faceoff_config::ImageSet;
 use faceoff_record::{DataKind, Study};
 
-use crate::numbers::thousands;
-use crate::study_data::{EntryData, StudyData, Unreadable};
+use crate::numbers::{count, thousands};
+use crate::study_data::{EntryData, RunData, StudyData, Unreadable};
 
 /// One line about the whole study: whose faces, how many, at what scale.
 pub(crate) fn data_note(study: &Study) -> String {
@@ -31,6 +32,16 @@ pub(crate) fn entries_note<'a>(
         }
     }
     note(study, &used.join(", or "))
+}
+
+/// The same about one set of images of `run`.
+pub(crate) fn set_note(study: &Study, run: &RunData, set: ImageSet) -> String {
+    let data = &run.record.data;
+    let (images, which) = match set {
+        ImageSet::Train => (data.train_images, "training"),
+        ImageSet::Test => (data.test_images, "test"),
+    };
+    note(study, &count(images, &format!("{which} image")))
 }
 
 fn images(train: usize, test: usize) -> String {

@@ -3,11 +3,12 @@
 use faceoff_config::Comparison;
 
 use crate::breakdown::{Breakdown, breakdown};
-use crate::chart::{Chart, difference_chart, loss_chart};
+use crate::chart::Chart;
 use crate::diagnosis::{Diagnosis, diagnosis};
 use crate::differences::{Difference, differences};
 use crate::health::{NetworkHealth, network_health};
 use crate::label;
+use crate::losses::{difference_charts, loss_charts};
 use crate::sheet::{Crops, Sheet, sheet};
 use crate::study_data::StudyData;
 use crate::table::{Row, rows};
@@ -28,10 +29,10 @@ pub struct Section {
     pub diagnosis: Diagnosis,
     /// The health of networks by epoch, where it is evidence or asked for.
     pub health: Vec<NetworkHealth>,
-    /// Loss over epochs.
-    pub loss: Option<Chart>,
-    /// Test minus train loss over epochs.
-    pub difference: Option<Chart>,
+    /// Loss over epochs, a chart a kind of loss.
+    pub loss: Vec<Chart>,
+    /// Test minus train loss over epochs, a chart a kind of loss.
+    pub difference: Vec<Chart>,
     /// Where and how often the entries are wrong.
     pub breakdown: Breakdown,
     /// Contact sheets.
@@ -75,8 +76,9 @@ pub fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> 
         verdicts: verdicts(data, comparison),
         diagnosis: diagnosis(data, comparison),
         health: network_health(data, comparison),
-        loss: chart.and_then(|chart| loss_chart(data, comparison, chart)),
-        difference: difference.and_then(|chart| difference_chart(data, comparison, chart)),
+        loss: chart.map_or_else(Vec::new, |chart| loss_charts(data, comparison, chart)),
+        difference: difference
+            .map_or_else(Vec::new, |chart| difference_charts(data, comparison, chart)),
         breakdown: breakdown(data, comparison),
         sheets: overlays
             .filter_map(|overlay| sheet(data, comparison, overlay, crops))

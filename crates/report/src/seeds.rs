@@ -25,8 +25,8 @@ impl Spread {
     pub(crate) fn words(&self) -> Option<&'static str> {
         match self {
             Self::None => None,
-            Self::Band(_) => Some("seeds: median, band from lowest to highest"),
-            Self::Lines(_) => Some("seeds: median, thin lines for each"),
+            Self::Band(_) => Some("a band from lowest to highest"),
+            Self::Lines(_) => Some("a thin line for each"),
         }
     }
 

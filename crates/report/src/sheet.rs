@@ -8,6 +8,7 @@ use image::GrayImage;
 
 use crate::label;
 use crate::numbers::count;
+use crate::page_notes::set_note;
 use crate::pixels::crop_pixels;
 use crate::study_data::{EntryData, StudyData};
 
@@ -103,7 +104,7 @@ pub fn sheet(
             color: entry.entry.color,
         });
     }
-    let mut notes = vec![crate::page_notes::entries_note(&data.study, &answered)];
+    let mut notes = vec![set_note(&data.study, run, overlay.set)];
     if tiles.iter().any(|tile| tile.picture.is_none()) {
         notes.push(
             "drawn over an empty frame: the data set is not at hand, so the faces are missing"
@@ -114,7 +115,7 @@ pub fn sheet(
         notes.push("of several seeds, the first seed's landmarks".to_owned());
     }
     Some(Sheet {
-        title: overlay.title.clone(),
+        title: format!("{} · {}", comparison.title, overlay.title),
         layers,
         tiles,
         notes,

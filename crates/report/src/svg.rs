@@ -6,7 +6,7 @@ use faceoff_config::Color;
 use maud::Render as _;
 
 use crate::color::hex;
-use crate::draw::FONT;
+use crate::text::{FONT, Font};
 
 /// A white picture's beginning; `</svg>` ends it.
 pub(crate) fn open(width: usize, height: usize) -> String {
@@ -17,36 +17,30 @@ pub(crate) fn open(width: usize, height: usize) -> String {
     )
 }
 
-/// One line of text that begins at `(x, y)`, its base line.
-pub(crate) fn text(
+/// Rows of text, the first of which begins at `(x, y)`, its base line; the others are `step` below
+/// each other.
+pub(crate) fn rows(
     svg: &mut String,
     (x, y): (usize, usize),
-    size: usize,
+    step: usize,
+    font: Font,
     color: Color,
-    weight: &str,
-    text: &str,
+    rows: &[String],
 ) {
+    for (i, row) in rows.iter().enumerate() {
+        text(svg, (x, y + i * step), font, color, row);
+    }
+}
+
+/// One line of text that begins at `(x, y)`, its base line.
+pub(crate) fn text(svg: &mut String, (x, y): (usize, usize), font: Font, color: Color, text: &str) {
+    let weight = if font.bold { 600 } else { 400 };
     // Writing to a string cannot fail.
     let _ = writeln!(
         svg,
-        "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{}\">{}</text>",
+        "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\" font-weight=\"{weight}\" fill=\"{}\">{}</text>",
+        font.size,
         hex(color),
         text.render().into_string()
     );
-}
-
-/// About how wide a text is, in pixels, erring on the wide side.
-pub(crate) fn text_width(text: &str, size: usize) -> usize {
-    text.chars().count() * size * 6 / 10
-}
-
-/// `text`, shortened where it is likely to be wider than `width` pixels.
-pub(crate) fn fit(text: &str, size: usize, width: usize) -> String {
-    // A character of Inter is about half as wide as high.
-    let most = width * 100 / (size * 54);
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
 }

@@ -110,21 +110,35 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
         files.push(path);
         Ok(())
     };
-    let mut charts: Vec<(ChartKind, Chart, Drawn)> = Vec::new();
-    for (kind, chart) in [
-        (ChartKind::Loss, &section.loss),
-        (ChartKind::Difference, &section.difference),
-        (ChartKind::Errors, &section.breakdown.curves),
+    let mut charts: Vec<(ChartKind, Vec<(Chart, Drawn)>)> = Vec::new();
+    for (kind, of_kind) in [
+        (ChartKind::Loss, section.loss.as_slice()),
+        (ChartKind::Difference, section.difference.as_slice()),
+        (ChartKind::Errors, section.breakdown.curves.as_slice()),
     ] {
-        let Some(chart) = chart else { continue };
-        let path = folder
-            .join("charts")
-            .join(format!("{}-{}.svg", section.name, kind.name()));
-        let drawn = draw(chart, Size::WHOLE).map_err(|e| drawing(&path, e))?;
-        let bitmap = png(&drawn.svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
-        keep(path.with_extension("svg"), drawn.svg.as_bytes())?;
-        keep(path.with_extension("png"), &bitmap)?;
-        charts.push((kind, chart.clone(), drawn));
+        let size = match of_kind.len() {
+            0 => continue,
+            1 => Size::WHOLE,
+            _ => Size::HALF,
+        };
+        let mut drawings = Vec::new();
+        for (i, chart) in of_kind.iter().enumerate() {
+            let number = if i == 0 {
+                String::new()
+            } else {
+                format!("-{}", i + 1)
+            };
+            let path =
+                folder
+                    .join("charts")
+                    .join(format!("{}-{}{number}.svg", section.name, kind.name()));
+            let drawn = draw(chart, size).map_err(|e| drawing(&path, e))?;
+            let bitmap = png(&drawn.svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
+            keep(path.with_extension("svg"), drawn.svg.as_bytes())?;
+            keep(path.with_extension("png"), &bitmap)?;
+            drawings.push((chart.clone(), drawn));
+        }
+        charts.push((kind, drawings));
     }
     let mut health = Vec::new();
     for network in &section.health {
@@ -169,7 +183,7 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
             let bitmap = png(&svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
             keep(path, &bitmap)?;
         }
-        sheets.push(svg);
+        sheets.push(sheet_svg::faces(sheet).map_err(|e| drawing(&folder.join(&name), e))?);
     }
     Ok((
         DrawnSection {

@@ -5,7 +5,6 @@
 
 mod constant;
 mod leak;
-mod line;
 mod overfitting;
 mod power_law;
 mod stability;

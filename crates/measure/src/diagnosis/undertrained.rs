@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::line::{Line, autocorrelation, inflation};
 use super::power_law::{Fitter, PowerLaw};
 use super::{LEVEL, loss_in_words, percent_interval_in_words, thousands};
 use crate::Interval;
+use crate::line::{Line, autocorrelation, inflation};
 use crate::student::student_quantile;
 
 /// Fewest measurements that have a last third to speak of.

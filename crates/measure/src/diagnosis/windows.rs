@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::{autocorrelation, inflation, residuals_of_parabola};
+use crate::line::{autocorrelation, inflation, residuals_of_parabola};
 use crate::mean;
 
 /// Fewest values: two windows without a value in common.

@@ -6,15 +6,15 @@ use faceoff_measure::{CumulativeCurve, area_under_curve, quantile};
 use super::tested::{DIFFERENT_IMAGES, Tested, constants, differ_in_images, tested, unanswered};
 use crate::axis::Axis;
 use crate::chart::{Chart, Curve, Line};
-use crate::color::{SLATE, on_paper};
+use crate::color::{INK, on_paper};
 use crate::numbers::fraction;
 use crate::page_notes::entries_note;
 use crate::scores::THRESHOLDS;
 use crate::seeds::Spread;
 use crate::study_data::StudyData;
 
-/// Where the axis of errors may end; round, and beyond the thresholds.
-const ENDS: [f64; 7] = [0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0];
+/// Where the axis of errors may end, in per cent; round, and beyond the thresholds.
+const ENDS: [f64; 7] = [20.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0];
 /// The share of an entry's images whose errors the axis should hold.
 const HELD: f64 = 0.95;
 
@@ -43,26 +43,38 @@ pub fn cumulative_chart(data: &StudyData, comparison: &Comparison) -> Option<Cha
                 color: on_paper(each.entry.entry.color),
                 points: steps(&errors, end),
                 spread: Spread::None,
+                smoothed: None,
                 diverged: false,
             }
         })
         .collect();
-    lines.extend(constants(&tested).iter().map(|constant| {
+    let constants = constants(&tested);
+    // Where there are several, each is in the colour of the entry it belongs to.
+    let several = constants.len() > 1;
+    lines.extend(constants.iter().map(|constant| {
         let errors = constant.nme();
         Line {
             label: label(&constant.name, &errors),
             curve: Curve::Reference,
-            color: SLATE,
+            color: if several {
+                on_paper(constant.color)
+            } else {
+                INK
+            },
             points: steps(&errors, end),
             spread: Spread::None,
+            smoothed: None,
             diverged: false,
         }
     }));
     Some(Chart {
-        title: "Share of the test images up to an error".to_owned(),
-        x: Axis::from_0("NME, inter-ocular", (end, end), 10),
+        title: format!(
+            "{} · Share of the test images up to an error",
+            comparison.title
+        ),
+        x: Axis::from_0("NME, inter-ocular (%)", (end, end), 10),
         y: Axis::from_0("Test images (%)", (100.0, 102.0), 10),
-        thresholds: THRESHOLDS.to_vec(),
+        thresholds: THRESHOLDS.map(per_cent).to_vec(),
         notes: notes(data, comparison, &tested, &lines),
         lines,
     })
@@ -71,7 +83,12 @@ pub fn cumulative_chart(data: &StudyData, comparison: &Comparison) -> Option<Cha
 fn label(name: &str, errors: &[f64]) -> String {
     let [strict, _] = THRESHOLDS;
     let area = fraction(area_under_curve(errors, strict));
-    format!("{name} · AUC@{strict} {area}")
+    format!("{name} · AUC to {} %: {area}", per_cent(strict))
+}
+
+/// A share in per cent, without the noise of the product.
+fn per_cent(share: f64) -> f64 {
+    (share * 1e4).round() / 100.0
 }
 
 /// The smallest end that holds the entries that learned something, or the best where none did; one
@@ -80,7 +97,7 @@ fn end(tested: &[Tested<'_>]) -> f64 {
     let held = |each: &Tested<'_>| {
         let mut finite = each.nme();
         finite.retain(|error| error.is_finite());
-        quantile(&finite, HELD).unwrap_or(0.0)
+        100.0 * quantile(&finite, HELD).unwrap_or(0.0)
     };
     let learned = tested.iter().filter(|each| each.beats_the_mean_face());
     let wanted = learned.map(held).reduce(f64::max);
@@ -90,9 +107,10 @@ fn end(tested: &[Tested<'_>]) -> f64 {
     ENDS.into_iter().find(holds).unwrap_or(last)
 }
 
-/// The curve's corners from error 0 to `end`, shares in per cent.
+/// The curve's corners from error 0 to `end`, both in per cent.
 fn steps(errors: &[f64], end: f64) -> Vec<(f64, f64)> {
-    let curve = CumulativeCurve::new(errors);
+    let errors: Vec<f64> = errors.iter().map(|error| 100.0 * error).collect();
+    let curve = CumulativeCurve::new(&errors);
     let mut corners = Vec::new();
     let mut share = 0.0;
     for point in curve.points.iter().take_while(|point| point.error <= end) {

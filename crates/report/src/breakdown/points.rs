@@ -9,6 +9,10 @@ use crate::numbers::short;
 use crate::page_notes::entries_note;
 use crate::study_data::StudyData;
 
+/// The end of every scale, so that a colour is the same error in all pictures of all studies: about
+/// twice what a network that learned something is off at its worst points.
+const END: f64 = 15.0;
+
 /// The errors of one entry's landmarks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PointPanel {
@@ -24,7 +28,7 @@ pub struct PointPanel {
     pub caption: String,
 }
 
-/// Where on the face the entries are wrong: the same scale for all of them.
+/// Where on the face the entries are wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PointMap {
     /// Heading.
@@ -33,8 +37,6 @@ pub struct PointMap {
     pub panels: Vec<PointPanel>,
     /// The error at the scale's end, in pixels of the 224×224 crop. Larger ones look like it.
     pub end: f64,
-    /// Whether there are larger ones that are finite.
-    pub beyond: bool,
     /// Small print.
     pub notes: Vec<String>,
 }
@@ -54,8 +56,6 @@ pub fn point_map(data: &StudyData, comparison: &Comparison) -> Option<PointMap> 
     if tested.is_empty() {
         return None;
     }
-    let panels: Vec<PointPanel> = tested.iter().map(panel).collect();
-    let end = end(&tested, &panels);
     let mut notes = vec![entries_note(
         &data.study,
         tested.iter().map(|each| &each.entry),
@@ -67,15 +67,10 @@ pub fn point_map(data: &StudyData, comparison: &Comparison) -> Option<PointMap> 
     if !without.is_empty() {
         notes.push(format!("no answers yet: {}", without.join(", ")));
     }
-    let beyond = panels
-        .iter()
-        .flat_map(|panel| &panel.errors)
-        .any(|error| error.is_finite() && *error > end);
     Some(PointMap {
-        title: "Mean error of each landmark".to_owned(),
-        panels,
-        end,
-        beyond,
+        title: format!("{} · Mean error of each landmark", comparison.title),
+        panels: tested.iter().map(panel).collect(),
+        end: END,
         notes,
     })
 }
@@ -105,55 +100,5 @@ fn panel(each: &Tested<'_>) -> PointPanel {
         face: each.mean_truth(),
         errors,
         caption,
-    }
-}
-
-/// A round error that holds those of the entries that learned something: one that did not would
-/// make all others look alike.
-fn end(tested: &[Tested<'_>], panels: &[PointPanel]) -> f64 {
-    let largest = |learned: bool| {
-        tested
-            .iter()
-            .zip(panels)
-            .filter(|(each, _)| !learned || each.beats_the_mean_face())
-            .flat_map(|(_, panel)| panel.errors.iter().copied())
-            .filter(|error| error.is_finite())
-            .fold(0.0, f64::max)
-    };
-    let largest = match largest(true) {
-        0.0 => largest(false),
-        some => some,
-    };
-    round_up(largest)
-}
-
-/// The next round number: 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten; 1 for 0.
-fn round_up(value: f64) -> f64 {
-    if value <= 0.0 {
-        return 1.0;
-    }
-    let power = 10f64.powf(value.log10().floor());
-    let factor = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0]
-        .into_iter()
-        .find(|factor| value <= factor * power * (1.0 + 1e-9));
-    factor.unwrap_or(10.0) * power
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ends_are_round() {
-        for (value, end) in [
-            (0.0, 1.0),
-            (0.7, 0.8),
-            (4.0, 4.0),
-            (13.0, 15.0),
-            (31.0, 40.0),
-            (81.0, 100.0),
-        ] {
-            assert!((round_up(value) - end).abs() < 1e-9, "{value}");
-        }
     }
 }

@@ -8,7 +8,8 @@ use super::viridis::viridis;
 use crate::axis::Axis;
 use crate::color::{INK, SLATE, hex};
 use crate::draw::Size;
-use crate::svg::{fit, open, text};
+use crate::svg::{open, rows, text};
+use crate::text::{Font, parts};
 
 const MARGIN: usize = 24;
 const GAP: usize = 12;
@@ -17,14 +18,23 @@ const COLUMNS: usize = 3;
 /// Width of a panel.
 const WIDTH: u32 = Size::WHOLE.width;
 const PANEL: usize = (WIDTH as usize - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS;
-/// Height of a panel's name and caption.
-const PANEL_HEAD: usize = 44;
+/// Beside a panel's name is its colour.
+const NAME_LEFT: usize = 18;
+const NAME: Font = Font::bold(15);
+const NAME_ROW: usize = 19;
+const CAPTION: Font = Font::regular(13);
+const CAPTION_ROW: usize = 17;
 /// Free space around a face, so that circles at its edge fit.
 const PADDING: f64 = 12.0;
-/// Height of the heading.
-const HEAD: usize = 56;
-/// Height of scale and notes.
-const FOOT: usize = 118;
+const TITLE: Font = Font::bold(20);
+const TITLE_ROW: usize = 26;
+/// Height of the heading without its rows.
+const HEAD: usize = 30;
+/// Height of the scale.
+const SCALE: usize = 88;
+const NOTE: Font = Font::regular(12);
+const NOTE_ROW: usize = 18;
+const FOOT: usize = 12;
 /// Width of the scale bar.
 const BAR: f64 = 360.0;
 /// Steps of colour in the scale bar.
@@ -61,21 +71,65 @@ struct Placing {
 /// The whole picture.
 pub(crate) fn points_svg(map: &PointMap) -> String {
     let placing = placing(map);
-    let rows = map.panels.len().div_ceil(COLUMNS);
-    let row = PANEL_HEAD + placing.height + GAP;
-    let height = HEAD + rows * row + FOOT;
+    let words: Vec<PanelWords> = map.panels.iter().map(PanelWords::of).collect();
+    let panel_head = words.iter().map(PanelWords::height).max().unwrap_or(0);
+    let width = WIDTH as usize - 2 * MARGIN;
+    let (title, notes) = (
+        TITLE.wrap_parts(&parts(&map.title), width),
+        NOTE.wrap_parts(&map.notes, width),
+    );
+    let head = HEAD + title.len() * TITLE_ROW;
+    let row = panel_head + placing.height + GAP;
+    let scale_top = head + map.panels.len().div_ceil(COLUMNS) * row;
+    let height = scale_top + SCALE + notes.len() * NOTE_ROW + FOOT;
     let mut svg = open(WIDTH as usize, height);
-    text(&mut svg, (MARGIN, 35), 21, INK, "600", &map.title);
-    for (i, panel) in map.panels.iter().enumerate() {
+    rows(&mut svg, (MARGIN, 35), TITLE_ROW, TITLE, INK, &title);
+    for (i, (panel, words)) in map.panels.iter().zip(&words).enumerate() {
         let left = MARGIN + (i % COLUMNS) * (PANEL + GAP);
-        let top = HEAD + (i / COLUMNS) * row;
-        panel_at(&mut svg, (left, top), panel, map.end, placing);
+        let top = head + (i / COLUMNS) * row;
+        words.write(&mut svg, (left, top), panel);
+        face_at(&mut svg, (left, top + panel_head), panel, map.end, placing);
     }
-    scale(&mut svg, (HEAD + rows * row) as f64, map);
-    let notes = map.notes.join(" · ");
-    text(&mut svg, (MARGIN, height - 12), 13, SLATE, "400", &notes);
+    scale(&mut svg, scale_top as f64, map);
+    let corner = (MARGIN, scale_top + SCALE + NOTE_ROW);
+    rows(&mut svg, corner, NOTE_ROW, NOTE, SLATE, &notes);
     svg.push_str("</svg>\n");
     svg
+}
+
+/// A panel's name and caption in rows that fit.
+struct PanelWords {
+    name: Vec<String>,
+    caption: Vec<String>,
+}
+
+impl PanelWords {
+    fn of(panel: &PointPanel) -> Self {
+        let width = PANEL - NAME_LEFT;
+        Self {
+            name: NAME.wrap(&panel.name, width),
+            caption: CAPTION.wrap(&panel.caption, width),
+        }
+    }
+
+    fn height(&self) -> usize {
+        8 + self.name.len() * NAME_ROW + self.caption.len() * CAPTION_ROW
+    }
+
+    fn write(&self, svg: &mut String, (left, top): (usize, usize), panel: &PointPanel) {
+        // Writing to a string cannot fail, here and below.
+        let _ = write!(
+            svg,
+            "<circle cx=\"{}\" cy=\"{}\" r=\"5\" fill=\"{}\"/>",
+            left + 6,
+            top + 11,
+            hex(panel.color)
+        );
+        let left = left + NAME_LEFT;
+        rows(svg, (left, top + 16), NAME_ROW, NAME, INK, &self.name);
+        let top = top + 16 + self.name.len() * NAME_ROW;
+        rows(svg, (left, top), CAPTION_ROW, CAPTION, SLATE, &self.caption);
+    }
 }
 
 /// One placing that holds the faces of all panels.
@@ -101,26 +155,14 @@ fn placing(map: &PointMap) -> Placing {
     }
 }
 
-fn panel_at(
+fn face_at(
     svg: &mut String,
     (left, top): (usize, usize),
     panel: &PointPanel,
     end: f64,
     placing: Placing,
 ) {
-    // Writing to a string cannot fail, here and below.
-    let _ = write!(
-        svg,
-        "<circle cx=\"{}\" cy=\"{}\" r=\"5\" fill=\"{}\"/>",
-        left + 6,
-        top + 11,
-        hex(panel.color)
-    );
-    let name = fit(&panel.name, 15, PANEL - 20);
-    text(svg, (left + 18, top + 16), 15, INK, "600", &name);
-    let caption = fit(&panel.caption, 13, PANEL - 20);
-    text(svg, (left + 18, top + 35), 13, SLATE, "400", &caption);
-    let (x, y) = (left as f64 + PADDING, (top + PANEL_HEAD) as f64 + PADDING);
+    let (x, y) = (left as f64 + PADDING, top as f64 + PADDING);
     let face: Vec<[f64; 2]> = panel
         .face
         .iter()
@@ -195,22 +237,50 @@ fn scale(svg: &mut String, top: f64, map: &PointMap) {
         let x = left + tick / map.end * BAR;
         mark(svg, [x, top + 12.0], *tick, map.end);
         let is_last = (tick / map.end - 1.0).abs() < 1e-9;
-        let at_least = if map.beyond && is_last { "≥ " } else { "" };
+        let and_more = if is_last { " and more" } else { "" };
         let number = axis.tick_text(*tick);
+        // Centred under its circle whatever stands behind it.
+        let middle = CAPTION.width(&number) as f64 / 2.0;
         let _ = write!(
             svg,
-            "<text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"13\" text-anchor=\"middle\" \
-             fill=\"{}\">{at_least}{number}</text>",
+            "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"{}\" fill=\"{}\">{number}{and_more}</text>",
+            x - middle,
             bar + 28.0,
+            CAPTION.size,
             hex(SLATE)
         );
     }
     let (right, line) = ((left + BAR) as usize + 28, bar as usize + 11);
     let unit = "pixels of the 224×224 crop, mean over the test images";
-    text(svg, (right, line), 13, INK, "400", unit);
+    text(svg, (right, line), CAPTION, INK, unit);
     if map.not_finite() {
-        let (x, y) = (right + 6, line + 13);
+        let (x, y) = (right + 90, line + 17);
         mark(svg, [x as f64, y as f64], f64::NAN, map.end);
-        text(svg, (x + 12, y + 5), 13, INK, "400", "not finite");
+        text(svg, (x + 12, y + 5), CAPTION, INK, "not finite");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raster::texts_outside;
+
+    #[test]
+    fn no_words_leave_the_picture() {
+        let words = "not all entries were tested on the same images ".repeat(6);
+        let panel = PointPanel {
+            name: words.clone(),
+            color: INK,
+            face: vec![[60.0, 60.0], [160.0, 180.0]],
+            errors: vec![3.0, f64::NAN],
+            caption: words.clone(),
+        };
+        let svg = points_svg(&PointMap {
+            title: words.clone(),
+            panels: vec![panel; 4],
+            end: 15.0,
+            notes: vec![words.clone(), words],
+        });
+        assert_eq!(texts_outside(&svg), [""; 0]);
     }
 }

@@ -1,6 +1,6 @@
 //! Who answered which images: what every part of a breakdown starts from.
 
-use faceoff_config::Comparison;
+use faceoff_config::{Color, Comparison};
 use faceoff_measure::{mean, mean_errors_by_point};
 use faceoff_record::Predictions;
 
@@ -22,6 +22,8 @@ pub(super) struct Tested<'a> {
 /// A constant mean face on one set of test images.
 pub(super) struct Constant<'a> {
     pub(super) name: String,
+    /// Colour of the entry it was made for.
+    pub(super) color: Color,
     run: &'a RunData,
 }
 
@@ -63,6 +65,7 @@ pub(super) fn constants<'a>(tested: &[Tested<'a>]) -> Vec<Constant<'a>> {
             true => format!("Mean face for every image, as for {}", first.name),
             false => "Mean face for every image".to_owned(),
         },
+        color: first.entry.entry.color,
         run: first.entry.run,
     };
     firsts.iter().map(constant).collect()

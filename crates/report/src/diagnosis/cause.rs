@@ -34,7 +34,7 @@ pub(super) struct Cause {
 pub(super) fn cause(health: &[EpochHealth]) -> Option<Cause> {
     let last = health.last()?;
     // The end alone could be the end of a schedule, where every step is small.
-    let late = &health[health.len() / 2..];
+    let late = late(health);
     let found = dead_layer(health, last)
         .or_else(|| vanished(late))
         .or_else(|| hardly_moves(late));
@@ -163,8 +163,16 @@ fn is_weight(parameter: &ParameterHealth) -> bool {
     parameter.name.ends_with(".weight")
 }
 
+/// The later half of the epochs.
+pub(crate) fn late(health: &[EpochHealth]) -> &[EpochHealth] {
+    &health[health.len() / 2..]
+}
+
 /// The median over the epochs that have a value.
-fn median_over(epochs: &[EpochHealth], value: impl Fn(&EpochHealth) -> Option<f64>) -> Option<f64> {
+pub(crate) fn median_over(
+    epochs: &[EpochHealth],
+    value: impl Fn(&EpochHealth) -> Option<f64>,
+) -> Option<f64> {
     median(&epochs.iter().filter_map(value).collect::<Vec<_>>())
 }
 

@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::numbers::{percent, short};
 use crate::study_data::EntryData;
 
-pub(crate) use cause::USUAL_STEP;
+pub(crate) use cause::{USUAL_STEP, late, median_over};
 pub(crate) use found::text;
 pub use found::{Diagnosis, Found, diagnosis};
 pub(crate) use leaked::leak;

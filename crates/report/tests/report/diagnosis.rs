@@ -1,12 +1,14 @@
 //! What is found about runs, from records made by hand.
 
+use std::collections::HashMap;
+
 use crate::study::{FACES, comparison, study, truth};
 use faceoff_config::{Comparison, ScheduleShape};
 use faceoff_record::{
     EpochHealth, EpochMetrics, LayerHealth, ParameterHealth, Predictions, Status, Table,
 };
 use faceoff_report::{
-    Finding, FindingKind, Quantity, RunData, StudyData, diagnosis, findings, network_health,
+    Curve, Finding, FindingKind, Quantity, RunData, StudyData, diagnosis, findings, network_health,
     section, text_table,
 };
 
@@ -156,6 +158,14 @@ fn the_health_of_an_ill_network_is_shown_by_layer() {
     // A gradient that dies has a place on the axis, and the small print says which.
     let (_, gradients) = &shown[0].charts[2];
     assert_eq!(gradients.lines[0].points[2], (2.0, 0.0));
+    let layers = shown[0].charts.iter().flat_map(|(_, chart)| &chart.lines);
+    let layers = layers.filter(|line| line.curve == Curve::Layer);
+    let mut colors = HashMap::new();
+    for line in layers {
+        let layer = line.label.split([' ', '.']).next().unwrap();
+        let color = *colors.entry(layer).or_insert(line.color);
+        assert_eq!(color, line.color, "one colour of {layer} in all charts");
+    }
 }
 
 #[test]

@@ -1,16 +1,16 @@
 //! A straight line through a curve, and how its noise hangs together.
 
 /// Least-squares line through values at 0, 1, 2, ….
-pub(super) struct Line {
-    pub(super) slope: f64,
+pub(crate) struct Line {
+    pub(crate) slope: f64,
     /// Sum of squared distances of the positions from their centre.
     spread: f64,
-    pub(super) residuals: Vec<f64>,
+    pub(crate) residuals: Vec<f64>,
 }
 
 impl Line {
     /// The line through at least three values.
-    pub(super) fn through(values: &[f64]) -> Self {
+    pub(crate) fn through(values: &[f64]) -> Self {
         let centre = 0.5 * (values.len() as f64 - 1.0);
         let mean = crate::mean(values);
         let from_centre = |index: usize| index as f64 - centre;
@@ -34,7 +34,7 @@ impl Line {
     }
 
     /// Standard error of the slope for independent residuals.
-    pub(super) fn slope_standard_error(&self) -> f64 {
+    pub(crate) fn slope_standard_error(&self) -> f64 {
         let squares: f64 = self.residuals.iter().map(|r| r * r).sum();
         (squares / (self.residuals.len() as f64 - 2.0) / self.spread).sqrt()
     }
@@ -43,7 +43,7 @@ impl Line {
 /// What is left of values once the parabola of least squares through them is taken off: the line,
 /// then what the line leaves of the squares (Frisch and Waugh, "Partial time regressions as
 /// compared with individual trends", Econometrica 1, 1933).
-pub(super) fn residuals_of_parabola(values: &[f64]) -> Vec<f64> {
+pub(crate) fn residuals_of_parabola(values: &[f64]) -> Vec<f64> {
     let squares: Vec<f64> = (0..values.len()).map(|i| (i * i) as f64).collect();
     let (of_values, of_squares) = (Line::through(values), Line::through(&squares));
     let (rest, bend) = (of_values.residuals, of_squares.residuals);
@@ -53,7 +53,7 @@ pub(super) fn residuals_of_parabola(values: &[f64]) -> Vec<f64> {
 }
 
 /// Correlation of residuals from one to the next, 0 where there are none.
-pub(super) fn autocorrelation(residuals: &[f64]) -> f64 {
+pub(crate) fn autocorrelation(residuals: &[f64]) -> f64 {
     let squares: f64 = residuals.iter().map(|r| r * r).sum();
     let products: f64 = residuals.windows(2).map(|pair| pair[0] * pair[1]).sum();
     if squares > 0.0 {
@@ -67,7 +67,7 @@ pub(super) fn autocorrelation(residuals: &[f64]) -> f64 {
 /// alike: (1 + r) / (1 − r) with r their correlation (Bayley and Hammersley, "The effective number
 /// of independent observations in an autocorrelated time series", 1946). A negative one counts as
 /// none, one above 0.9 as 0.9.
-pub(super) fn inflation(correlation: f64) -> f64 {
+pub(crate) fn inflation(correlation: f64) -> f64 {
     let correlation = correlation.clamp(0.0, 0.9);
     (1.0 + correlation) / (1.0 - correlation)
 }
