@@ -179,6 +179,9 @@ pub struct LossChart {
     pub first_test_epoch: usize,
     /// Whether each seed has a line of its own instead of all of them a band.
     pub lines: bool,
+    /// Whether losses of different kinds share a chart, though their heights do not compare.
+    #[serde(default)]
+    pub together: bool,
 }
 
 /// Test minus train loss over epochs.

@@ -102,6 +102,7 @@ pub(super) fn loss_chart(
     let first_train_epoch = first_epoch(&fields, "first_train_epoch", entries);
     let first_test_epoch = first_epoch(&fields, "first_test_epoch", entries);
     let lines = fields.flag("lines");
+    let together = fields.flag("together");
     fields.finish(&[]);
     Some(LossChart {
         title: title?.value,
@@ -110,6 +111,7 @@ pub(super) fn loss_chart(
         first_train_epoch: first_train_epoch?,
         first_test_epoch: first_test_epoch?,
         lines: lines?.value,
+        together: together?.value,
     })
 }
 

@@ -87,7 +87,7 @@ fn only<'a, T>(items: &'a [T], shown: &'a [bool]) -> impl Iterator<Item = &'a T>
 }
 
 /// Of each image of `set` whether its crop misses the face.
-fn missed(set: &SampleSet) -> impl Iterator<Item = bool> + '_ {
+pub(crate) fn missed(set: &SampleSet) -> impl Iterator<Item = bool> + '_ {
     set.truth.rows().map(|truth| {
         let truth = crop_pixels(truth);
         let points = truth.as_chunks::<2>().0;

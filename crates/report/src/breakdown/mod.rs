@@ -17,6 +17,7 @@ use crate::study_data::StudyData;
 
 pub use cumulative::cumulative_chart;
 pub(crate) use markup::{markup, missed_text};
+pub(crate) use missed::missed;
 pub use missed::{MissedFaces, WithoutMissed, missed_faces};
 pub use points::{PointMap, PointPanel, point_map};
 pub(crate) use points_svg::points_svg;

@@ -1,11 +1,12 @@
 //! Whether a run's test loss parts from its training loss.
 
 use faceoff_measure::{Gap, GapVerdict, LossCurves, overfitting};
-use faceoff_record::EpochMetrics;
+use faceoff_record::{EpochMetrics, Table};
 
 use super::constant::learned_nothing;
 use super::{Evidence, Finding, FindingKind, change_with_interval};
-use crate::numbers::short;
+use crate::breakdown::missed;
+use crate::numbers::{percent, short};
 use crate::study_data::EntryData;
 
 /// The gap between the entry's test and train loss over the epochs it is compared over; `None`
@@ -71,10 +72,49 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
         false => "recorded while training, over a moving network",
     };
     evidence.push(Evidence::new("Train loss", which));
+    let missed = made_by_missed_faces(entry);
+    let sentences = [Some(gap.words()), missed].into_iter().flatten();
     Some(Finding {
         kind: FindingKind::Overfitting,
         headline: headline.to_owned(),
-        sentence: gap.words(),
+        sentence: sentences.collect::<Vec<_>>().join(" "),
         evidence,
+    })
+}
+
+/// How much of the test loss is of images whose crop misses the face, where that is a tenth or
+/// more: it says little of what the network learned.
+fn made_by_missed_faces(entry: &EntryData<'_>) -> Option<String> {
+    const MUCH: f64 = 0.1;
+    let set = &entry.run.samples.test;
+    let missed: Vec<bool> = missed(set).collect();
+    let shown = |table: &Table| -> Vec<f32> {
+        let rows = table.rows().zip(&missed);
+        let rows = rows.filter(|(_, missed)| !**missed);
+        rows.flat_map(|(row, _)| row.iter().copied()).collect()
+    };
+    let answers = &entry.predictions()?.test;
+    let loss = entry.experiment.train.loss;
+    let all = loss.mean(&answers.values, &set.truth.values);
+    let without = loss.mean(&shown(answers), &shown(&set.truth));
+    let (of, count) = (
+        missed.len(),
+        missed.iter().filter(|missed| **missed).count(),
+    );
+    let share = 1.0 - without * (of - count) as f64 / (all * of as f64);
+    let makes = match count {
+        0 => return None,
+        1 => "misses the face and makes",
+        _ => "miss the face and make",
+    };
+    (share >= MUCH).then(|| {
+        format!(
+            "The crop of {count} of {of} test images {makes} {} of the test loss after {} epochs \
+             ({}, {} without): part of the gap is that.",
+            percent(share),
+            entry.epochs().unwrap_or_default(),
+            short(all),
+            short(without)
+        )
     })
 }

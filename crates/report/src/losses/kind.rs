@@ -5,7 +5,7 @@ use faceoff_config::{Axis as LossAxis, Comparison};
 use crate::label;
 use crate::study_data::EntryData;
 
-/// Entries of one kind of loss: what one chart shows.
+/// Entries of one kind of loss, or of several drawn together: what one chart shows.
 pub(super) struct Kind<'a> {
     pub(super) comparison: &'a Comparison,
     /// At least one.
@@ -16,18 +16,20 @@ pub(super) struct Kind<'a> {
 }
 
 impl<'a> Kind<'a> {
-    /// The kinds of loss among `drawn`, in the order of their first entries.
+    /// The kinds of loss among `drawn`, in the order of their first entries; one for all that are
+    /// to be drawn `together`.
     pub(super) fn all(
         comparison: &'a Comparison,
         drawn: &'a [EntryData<'a>],
         axis: LossAxis,
+        together: bool,
     ) -> Vec<Self> {
         let mut kinds: Vec<Self> = Vec::new();
         let loss = |entry: &EntryData<'_>| entry.experiment.train.loss;
         for entry in drawn {
             match kinds
                 .iter_mut()
-                .find(|kind| loss(&kind.entries[0]) == loss(entry))
+                .find(|kind| together || loss(&kind.entries[0]) == loss(entry))
             {
                 Some(kind) => kind.entries.push(*entry),
                 None => kinds.push(Self {
@@ -44,12 +46,27 @@ impl<'a> Kind<'a> {
     /// The comparison's title before the chart's, so that a picture can be shown alone.
     pub(super) fn title(&self, chart: &str) -> String {
         let title = format!("{} · {chart}", self.comparison.title);
-        let loss = |entry: &EntryData<'_>| entry.experiment.train.loss;
-        let first = loss(&self.entries[0]);
-        match self.drawn.iter().any(|other| loss(other) != first) {
-            true => format!("{title} · {}", label::loss(first)),
+        match self.entries.len() < self.drawn.len() {
+            true => format!("{title} · {}", self.loss()),
             false => title,
         }
+    }
+
+    /// Its name; of several, theirs.
+    pub(super) fn loss(&self) -> String {
+        let entries = self.entries.iter();
+        let mut losses: Vec<_> = entries
+            .map(|entry| label::loss(entry.experiment.train.loss))
+            .collect();
+        losses.dedup();
+        losses.join(" and ")
+    }
+
+    /// Whether it is several in truth, drawn together.
+    pub(super) fn is_mixed(&self) -> bool {
+        let first = self.entries[0].experiment.train.loss;
+        let mut entries = self.entries.iter();
+        entries.any(|entry| entry.experiment.train.loss != first)
     }
 
     /// What losses are divided by for `entry`.

@@ -20,8 +20,8 @@ use constant_face::constant_faces;
 use kind::Kind;
 use line::{Drawing, line};
 
-/// The loss charts of a comparison, one a kind of loss, as the heights of others do not compare;
-/// none when no entry has anything to draw.
+/// The loss charts of a comparison, one a kind of loss, as the heights of others do not compare,
+/// unless they are to be drawn together; none when no entry has anything to draw.
 pub fn loss_charts(data: &StudyData, comparison: &Comparison, chart: &LossChart) -> Vec<Chart> {
     let curves: &[Curve] = match chart.curves {
         Which::Both => &[Curve::Train, Curve::Test],
@@ -29,7 +29,7 @@ pub fn loss_charts(data: &StudyData, comparison: &Comparison, chart: &LossChart)
         Which::Test => &[Curve::Test],
     };
     let drawn = drawn(data, comparison);
-    let kinds = Kind::all(comparison, &drawn, chart.axis);
+    let kinds = Kind::all(comparison, &drawn, chart.axis, chart.together);
     let charts = kinds.iter().filter_map(|kind| {
         let lines = kind.entries.iter().flat_map(|entry| {
             let lines = curves.iter();
@@ -39,8 +39,7 @@ pub fn loss_charts(data: &StudyData, comparison: &Comparison, chart: &LossChart)
         let x = x_axis(&lines)?;
         // References come after the lines they are compared with, but must fit on the same axis.
         lines.extend(constant_faces(kind, chart, (x.low, x.high)));
-        let loss = label::loss(kind.entries[0].experiment.train.loss);
-        let label = format!("Loss ({loss}){}", kind.per_batch());
+        let label = format!("Loss ({}){}", kind.loss(), kind.per_batch());
         let y = Axis::losses(&label, &values(&lines));
         Some(Chart {
             title: kind.title(&chart.title),
@@ -62,7 +61,7 @@ pub fn difference_charts(
     chart: &DifferenceChart,
 ) -> Vec<Chart> {
     let drawn = drawn(data, comparison);
-    let kinds = Kind::all(comparison, &drawn, chart.axis);
+    let kinds = Kind::all(comparison, &drawn, chart.axis, false);
     let charts = kinds.iter().filter_map(|kind| {
         let lines = kind.entries.iter().filter_map(|entry| {
             let value = |epoch: &EpochMetrics| Some(epoch.test_loss? - epoch.train_loss);
@@ -142,6 +141,9 @@ fn notes(data: &StudyData, kind: &Kind<'_>, y: &Axis, lines: &[Line]) -> Vec<Str
             "mean ÷ {}: the study divides the mean loss by the batch size; tables do not",
             kind.batch_size()
         ));
+    }
+    if kind.is_mixed() {
+        notes.push("different losses: their heights do not compare".to_owned());
     }
     if y.scale == AxisScale::Log {
         notes.push("logarithmic loss axis".to_owned());

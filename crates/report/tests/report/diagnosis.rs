@@ -311,6 +311,19 @@ fn a_gap_is_measured_against_the_remeasured_loss_where_there_is_one() {
     assert_eq!(what, expected);
     let stop = &gap.evidence[2].value;
     assert!(stop.contains("chosen on the test images"), "{stop}");
+    assert!(!gap.sentence.contains("misses the face"));
+
+    // One face beside its crop, which the network does not find there, makes all of the loss.
+    let data = with_base(90, |run| {
+        run.metrics = lines(fall, rise, 90);
+        let face = &mut run.samples.test.truth.values[2 * 136..];
+        face.iter_mut().for_each(|at| *at -= 4.0);
+    });
+    let found = of_base(&data);
+    let mut found = found.iter();
+    let gap = found.find(|f| f.kind == FindingKind::Overfitting).unwrap();
+    let missed = "The crop of 1 of 3 test images misses the face and makes 100 % of the test loss";
+    assert!(gap.sentence.contains(missed), "{}", gap.sentence);
 
     let data = with_base(90, |run| {
         run.metrics = lines(fall, fall, 90);

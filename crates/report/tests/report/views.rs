@@ -69,6 +69,17 @@ fn losses_of_several_kinds_have_a_chart_each() {
     assert_eq!(shown.collect::<Vec<_>>(), expected);
     let title = "Learning rate · Train and test loss over epochs · smooth L1";
     assert_eq!(charts[1].title, title);
+
+    let mut together = comparison("rates");
+    together.loss_chart.as_mut().unwrap().together = true;
+    let chart = loss(&data, &together);
+    assert_eq!(chart.y.label, "Loss (MSE and smooth L1), mean ÷ 10");
+    assert_eq!(
+        chart.title,
+        "Learning rate · Train and test loss over epochs"
+    );
+    let warned = |note: &String| note.contains("heights do not compare");
+    assert!(chart.notes.iter().any(warned), "{:?}", chart.notes);
 }
 
 #[test]
