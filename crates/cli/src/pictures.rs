@@ -3,28 +3,32 @@
 use std::collections::HashMap;
 
 use faceoff_data::{Face, FaceSet, Geometry, Pipeline, Tone};
-use faceoff_record::Sample;
+use faceoff_record::{RunRecord, Sample};
 use faceoff_report::GrayImage;
 
-/// Pictures of a data set, found by the files that records name.
+/// Pictures of data sets, found by what records name: the set's content and the picture's file.
 pub(crate) struct Pictures<'a> {
-    faces: HashMap<&'a str, &'a Face>,
+    sets: HashMap<&'a str, HashMap<&'a str, &'a Face>>,
 }
 
 impl<'a> Pictures<'a> {
-    /// The pictures of `set`; none at all without one.
-    pub(crate) fn of(set: Option<&'a FaceSet>) -> Self {
-        let faces = set
-            .into_iter()
-            .flat_map(|set| set.train.iter().chain(&set.test));
+    /// The pictures of `sets`.
+    pub(crate) fn of(sets: impl IntoIterator<Item = &'a FaceSet>) -> Self {
+        let by_file = |set: &'a FaceSet| {
+            let faces = set.train.iter().chain(&set.test);
+            let faces = faces.map(|face| (face.file.as_str(), face)).collect();
+            (set.fingerprint(), faces)
+        };
         Self {
-            faces: faces.map(|face| (face.file.as_str(), face)).collect(),
+            sets: sets.into_iter().map(by_file).collect(),
         }
     }
 
-    /// The crop of `sample` as the network saw it.
-    pub(crate) fn crop(&self, sample: &Sample, input_size: usize) -> Option<GrayImage> {
-        let face = self.faces.get(sample.file.as_str())?;
+    /// The crop of a run's `sample` as its network saw it.
+    pub(crate) fn crop(&self, run: &RunRecord, sample: &Sample) -> Option<GrayImage> {
+        let faces = self.sets.get(run.config.data_fingerprint.as_str())?;
+        let face = faces.get(sample.file.as_str())?;
+        let input_size = run.config.data.input_size;
         let geometry = Geometry {
             original: sample.original,
             resized: sample.resized,

@@ -228,9 +228,10 @@ impl Workspace {
         Ok((source, source.faces.select(&config.data)?))
     }
 
-    /// The data set that pictures are drawn over.
-    pub(crate) fn faces(&self) -> &FaceSet {
-        &self.main.faces
+    /// The data sets that pictures are of.
+    pub(crate) fn faces(&self) -> impl Iterator<Item = &FaceSet> {
+        let sources = std::iter::once(&self.main).chain(self.others.values());
+        sources.map(|source| &source.faces)
     }
 
     /// What the record of a run holds so far.

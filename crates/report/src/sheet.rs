@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use faceoff_config::{Color, Comparison, ImageSet, Overlay};
-use faceoff_record::{Sample, Table};
+use faceoff_record::{RunRecord, Sample, Table};
 use image::GrayImage;
 
 use crate::label;
@@ -12,9 +12,9 @@ use crate::page_notes::set_note;
 use crate::pixels::crop_pixels;
 use crate::study_data::{EntryData, StudyData};
 
-/// Finds the picture of a sample as the network saw it: the crop, `input_size` a side; `None`
-/// where the data set is not at hand.
-pub type Crops<'a> = dyn Fn(&Sample, usize) -> Option<GrayImage> + Sync + 'a;
+/// Finds the picture of a run's sample as its network saw it: the crop, as many pixels a side as
+/// the network takes; `None` where the run's data set is not at hand.
+pub type Crops<'a> = dyn Fn(&RunRecord, &Sample) -> Option<GrayImage> + Sync + 'a;
 
 /// Landmarks of one entry, or the truth, in one colour.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,7 @@ pub fn sheet(
                     .unwrap_or_default(),
             );
         }
-        let picture = crops(sample, run.samples.input_size);
+        let picture = crops(&run.record, sample);
         Some(Tile {
             file: sample.file.clone(),
             picture,

@@ -41,7 +41,7 @@ pub(crate) fn run(
     let text = faceoff_report::text_table(&data, &comparison);
     let value = faceoff_report::summary_json(&data, &comparison);
     output::result(common, &text, &value)?;
-    let crop = |sample: &_, size| pictures.crop(sample, size);
+    let crop = |run: &_, sample: &_| pictures.crop(run, sample);
     let written = faceoff_report::write_one(&data, &comparison, &crop, &folder)?;
     match common.json {
         true => Ok(()),

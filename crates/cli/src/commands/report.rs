@@ -96,8 +96,7 @@ pub(crate) fn draw(
         let (run, whose) = (&left_out.run, left_out.experiments.join(" and "));
         tracing::warn!("run {run} of {whose} is left out: {}", left_out.reason);
     }
-    let written =
-        faceoff_report::write(&data, &|sample, size| pictures.crop(sample, size), &folder)?;
+    let written = faceoff_report::write(&data, &|run, sample| pictures.crop(run, sample), &folder)?;
     say_page(common, &written.page)
 }
 

@@ -65,7 +65,7 @@ fn go(
     let failed = training.all(&left, &slots);
     training.progress.end();
     let failed = failed?;
-    let pictures = Pictures::of(Some(workspace.faces()));
+    let pictures = Pictures::of(workspace.faces());
     report::draw(common, &workspace.store, study, &pictures)?;
     if failed.is_empty() {
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use faceoff_record::RunRecord;
 use faceoff_report::{GrayImage, write};
 
 fn pixels(path: &Path) -> image::RgbImage {
@@ -113,7 +114,8 @@ fn ink_but_not_at_edges(data: &faceoff_report::StudyData) {
 #[test]
 fn landmarks_are_where_they_belong_over_the_face() {
     let folder = tempfile::tempdir().unwrap();
-    let crop = |_: &_, size: usize| {
+    let crop = |run: &RunRecord, _: &_| {
+        let size = run.config.data.input_size;
         Some(GrayImage::from_pixel(
             size as u32,
             size as u32,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::study::{FACES, comparison, study};
 use faceoff_config::{Color, Comparison, ImageSet, Loss, Overlay};
 use faceoff_measure::{LossCurves, overfitting};
-use faceoff_record::EpochMetrics;
+use faceoff_record::{EpochMetrics, RunRecord};
 use faceoff_report::{
     AxisScale, Chart, Curve, GrayImage, Line, StudyData, constant_scores, cumulative_chart,
     difference_charts, differences, loss_charts, overview, rows, section, sheet,
@@ -329,7 +329,10 @@ fn sheets_over_faces_do_not_speak_of_empty_frames() {
     let data = study();
     let comparison = comparison("rates");
     let overlay = &comparison.overlays[0];
-    let crop = |_: &_, size: usize| Some(GrayImage::new(size as u32, size as u32));
+    let crop = |run: &RunRecord, _: &_| {
+        let size = run.config.data.input_size as u32;
+        Some(GrayImage::new(size, size))
+    };
     let sheet = sheet(&data, &comparison, overlay, &crop).unwrap();
     assert!(!sheet.notes.iter().any(|note| note.contains("empty frame")));
 }
