@@ -4,19 +4,30 @@ use faceoff_measure::{Metric, Verdict};
 use maud::{Markup, html};
 
 use crate::diagnosis::{Diagnosis, FindingKind};
+use crate::more_seeds::more_seeds;
 use crate::section::Section;
+use crate::study_data::StudyData;
 
 /// A row a comparison: what it asks, what it comes to and what went wrong in its runs.
-pub(crate) fn markup<'a>(sections: impl Iterator<Item = &'a Section>) -> Markup {
+pub(crate) fn markup<'a>(
+    data: &StudyData,
+    sections: impl Iterator<Item = &'a Section> + Clone,
+) -> Markup {
     html! {
         dl class="answers" {
-            @for section in sections {
+            @for section in sections.clone() {
                 dt {
                     a href={ "#" (section.name) } { (section.title) }
                     @if !section.question.is_empty() { p class="small" { (section.question) } }
                 }
                 dd {
                     p class=[tone(section)] { (section.verdicts.short) "." }
+                    @for more in more_seeds(data, section, sections.clone()) {
+                        p class="small" {
+                            (more.words) " ("
+                            a href={ "#" (more.section.name) } { (more.section.title) } ")."
+                        }
+                    }
                     @if !section.missing.is_empty() {
                         span class="chip" { "Not trained yet, or not readable: " (section.missing.join("; ")) }
                     }

@@ -23,6 +23,7 @@ mod health;
 mod hover;
 mod label;
 mod losses;
+mod more_seeds;
 mod number_table;
 mod numbers;
 mod overview;

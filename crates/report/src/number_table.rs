@@ -16,7 +16,7 @@ pub(crate) fn number_table(rows: &[Row]) -> Markup {
                     th {} th { "Epochs" } th { "Loss" small { "trained on" } }
                     th { "Train loss" } th { "Test loss" }
                     // There is no third set to choose the epoch on.
-                    th { "Best test loss" small { "(after epoch), chosen on the test set" } }
+                    th { "Best test loss" small { "(after epoch)" } small { "chosen on test" } }
                     th { "MSE" small { "test" } } th { "NME" small { "inter-ocular" } }
                     th { "AUC" small { "to NME 8 %" } } th { "Failures" small { "NME > 10 %" } }
                     th style="text-align:left" {

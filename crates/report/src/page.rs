@@ -115,7 +115,7 @@ pub(crate) fn page(
                             @if !sections.is_empty() { section id=(ANSWERS) {
                                 h2 { "Answers" }
                                 p class="small" { (answers_note(sections)) }
-                                (answers::markup(sections.iter().map(|drawn| &drawn.section)))
+                                (answers::markup(data, sections.iter().map(|drawn| &drawn.section)))
                             } }
                             section id=(OVERVIEW) {
                                 h2 { "All experiments" }
