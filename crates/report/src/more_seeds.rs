@@ -133,8 +133,8 @@ mod tests {
             [
                 "With 5 seeds each, Dropout, seeds and Base, seeds cannot be told apart with \
                  certainty (Other seeds)",
-                "With 5 seeds each, Smooth L1, seeds is better than Base, seeds by 1.21 px (0.26 \
-                 to 2.17) (Other seeds)",
+                "With 5 seeds each, Smooth L1, seeds is better than Base, seeds by 1.21 px \
+                 (0.262 to 2.17) (Other seeds)",
                 "",
             ]
         );
