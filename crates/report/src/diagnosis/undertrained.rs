@@ -4,7 +4,7 @@ use faceoff_config::ScheduleShape;
 use faceoff_measure::{TrendVerdict, trend};
 
 use super::{Evidence, Finding, FindingKind, change_with_interval, with_interval};
-use crate::numbers::{percent, short, thousands, uncapital};
+use crate::numbers::{percent, short, thousands};
 use crate::study_data::EntryData;
 
 /// Seed of the forecast's resampling: the same record gives the same words.
@@ -53,8 +53,8 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
                 true => "Undertrained",
                 false => MAY_FALL,
             };
-            let words = uncapital(&found.words());
-            (headline, format!("The {curve} loss: {words}"))
+            let whose = format!("of the {curve} loss over");
+            (headline, found.words().replacen("over", &whose, 1))
         }
         // More epochs at a rate that changes would be on another curve.
         ScheduleShape::Step { .. } | ScheduleShape::Cosine { .. } => (
