@@ -53,8 +53,12 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
                 true => "Undertrained",
                 false => MAY_FALL,
             };
-            let whose = format!("of the {curve} loss over");
-            (headline, found.words().replacen("over", &whose, 1))
+            // The headline says already what that comes to.
+            let words = found.words();
+            let change = words.split_once(": ").map_or(&*words, |(_, change)| change);
+            let change = change.replacen(" over the last third", "", 1);
+            let sentence = format!("Change of the {curve} loss over the last third: {change}");
+            (headline, sentence)
         }
         // More epochs at a rate that changes would be on another curve.
         ScheduleShape::Step { .. } | ScheduleShape::Cosine { .. } => (

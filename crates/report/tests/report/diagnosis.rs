@@ -361,7 +361,7 @@ fn a_loss_that_still_falls_is_undertrained_and_forecast_to_twice_its_length() {
     assert_eq!(found[0].headline, "Undertrained");
     let sentence = &found[0].sentence;
     assert!(
-        sentence.starts_with("Still falling: ") && sentence.contains("of the test loss over"),
+        sentence.starts_with("Change of the test loss over the last third: −"),
         "{sentence}"
     );
     assert_eq!(
