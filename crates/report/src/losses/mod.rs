@@ -41,14 +41,7 @@ pub fn loss_charts(data: &StudyData, comparison: &Comparison, chart: &LossChart)
         lines.extend(constant_faces(kind, chart, (x.low, x.high)));
         let label = format!("Loss ({}){}", kind.loss(), kind.per_batch());
         let y = Axis::losses(&label, &values(&lines));
-        Some(Chart {
-            title: kind.title(&chart.title),
-            notes: notes(data, kind, &y, &lines),
-            x,
-            y,
-            thresholds: Vec::new(),
-            lines,
-        })
+        Some(of_kind(data, kind, &chart.title, (x, y), lines))
     });
     charts.collect()
 }
@@ -78,16 +71,26 @@ pub fn difference_charts(
         let x = x_axis(&lines)?;
         let label = format!("Loss diff{}", kind.per_batch());
         let y = Axis::differences(&label, &values(&lines));
-        Some(Chart {
-            title: kind.title(&chart.title),
-            notes: notes(data, kind, &y, &lines),
-            x,
-            y,
-            thresholds: Vec::new(),
-            lines,
-        })
+        Some(of_kind(data, kind, &chart.title, (x, y), lines))
     });
     charts.collect()
+}
+
+fn of_kind(
+    data: &StudyData,
+    kind: &Kind<'_>,
+    title: &str,
+    (x, y): (Axis, Axis),
+    lines: Vec<Line>,
+) -> Chart {
+    Chart {
+        title: kind.title(title),
+        notes: notes(data, kind, &y, &lines),
+        x,
+        y,
+        thresholds: Vec::new(),
+        lines,
+    }
 }
 
 fn loss_line(
