@@ -113,6 +113,32 @@ fn every_seed_is_a_run_of_the_plan() {
 }
 
 #[test]
+fn what_the_data_cannot_give_is_warned_of() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    desk.write(
+        "experiments/much.toml",
+        "extends = \"sgd\"\n[data]\ntrain_images = 5000\n[train]\nbatch_size = 512\n",
+    );
+    let plan = |names: &[&str]| {
+        let arguments = ["--data", "faces", "--scale", "tiny", "--no-estimate"];
+        desk.run(&[&["plan"], names, &arguments].concat())
+            .succeeds()
+    };
+    let warned = plan(&["much"]).err;
+    // The scale takes 40 of them; that is not the file's wish.
+    let batch = "much: batch_size is 512, but there are 40 training images";
+    let images = "much: train_images is 5000, but there are ";
+    assert!(
+        warned.contains(batch) && warned.contains(images),
+        "{warned}"
+    );
+    assert!(!warned.contains("sgd: "), "{warned}");
+    let silent = plan(&["sgd"]).err;
+    assert!(!silent.contains("images"), "{silent}");
+}
+
+#[test]
 fn what_several_extend_is_trained_as_long_as_the_longest_of_them() {
     let desk = Desk::new();
     desk.draw_faces();

@@ -245,6 +245,25 @@ fn a_record_that_cannot_be_read_costs_itself_alone() {
     assert!(!again.err.contains("left out"), "{}", again.err);
 }
 
+#[test]
+fn a_report_of_other_pictures_is_not_replaced_without_a_word() {
+    let desk = Desk::new();
+    for (folder, seed) in [("one/faces", "1"), ("two/faces", "2")] {
+        let few = ["--people", "4", "--videos", "1", "--frames", "4"];
+        let draw = ["data", "synth", folder, "--seed", seed];
+        desk.run(&[&draw[..], &few].concat()).succeeds();
+    }
+    let run = |data: &str| {
+        let arguments = ["run", "sgd", "--scale", "tiny", "--data", data];
+        desk.run(&arguments).succeeds().err
+    };
+    let other = "is of other pictures";
+    assert!(!run("one/faces").contains(other));
+    assert!(!run("one/faces").contains(other), "of these");
+    let warned = run("two/faces");
+    assert!(warned.contains(other), "{warned}");
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_saves_everything_and_the_next_start_goes_on() {

@@ -1,6 +1,7 @@
 //! The command line: parses, prints, sets exit codes.
 
 mod args;
+mod cautions;
 mod commands;
 mod environment;
 mod error;

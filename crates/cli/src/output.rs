@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use serde::Serialize;
 use serde_json::json;
+use terminal_size::{Width, terminal_size_of};
 
 use crate::args::Common;
 use crate::error::Error;
@@ -27,6 +28,11 @@ pub(crate) fn print(text: &str) -> Result<(), Error> {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::Output(e)),
         _ => Ok(()),
     }
+}
+
+/// Columns of the terminal that results are read on; `None` where they go elsewhere.
+pub(crate) fn width() -> Option<u16> {
+    terminal_size_of(std::io::stdout()).map(|(Width(columns), _)| columns)
 }
 
 /// Says a text and a line end on standard error. Nobody is told when that is closed: whom?

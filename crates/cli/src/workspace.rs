@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use faceoff_config::{Catalog, Comparison, Experiment, Scale};
+use faceoff_config::{Catalog, Comparison, DataSpec, Experiment, Scale};
 use faceoff_data::FaceSet;
 use faceoff_plan::{Plan, PlannedRun, Present, plan, scale_comparison, scale_experiment};
 use faceoff_record::{
@@ -13,6 +13,7 @@ use faceoff_record::{
 };
 
 use crate::args::{Common, StudyArguments};
+use crate::cautions;
 use crate::error::Error;
 use crate::progress::Counting;
 
@@ -219,13 +220,24 @@ impl Workspace {
             ..
         } = &workspace.scaled;
         workspace.plan = plan(experiments, comparisons, |e| workspace.fingerprint(e));
+        let about = |run: &&PlannedRun| {
+            let mut names = run.experiments.iter();
+            names.any(|name| workspace.about.contains(name))
+        };
+        let about = workspace.plan.runs.iter().filter(about);
+        cautions::warn(&workspace, &catalog, about)?;
         Ok(workspace)
     }
 
     /// The data set a run is trained on, and the faces it uses of it.
     pub(crate) fn data(&self, config: &RunConfig) -> Result<(&Source, FaceSet), Error> {
-        let source = self.source(config.data.set.as_ref());
-        Ok((source, source.faces.select(&config.data)?))
+        self.split(&config.data)
+    }
+
+    /// The data set that `spec` names, and the faces that it asks for.
+    pub(crate) fn split(&self, spec: &DataSpec) -> Result<(&Source, FaceSet), Error> {
+        let source = self.source(spec.set.as_ref());
+        Ok((source, source.faces.select(spec)?))
     }
 
     /// The data sets that pictures are of.
@@ -244,12 +256,20 @@ impl Workspace {
         Ok(Some(Present::new(&record, done, state)))
     }
 
-    /// What `study.json` will say.
+    /// What `study.json` will say. That it says something of other pictures now is warned of.
     ///
     /// # Errors
     /// When what it says now cannot be read.
     pub(crate) fn study(&self) -> Result<Study, Error> {
         let earlier = self.earlier()?;
+        if let Some(earlier) = earlier.as_ref().filter(|study| self.is_of_others(study)) {
+            tracing::warn!(
+                "the report in {} is of other pictures: of another data set of that name, or of \
+                 this one before it was changed. It is made anew from these. The records of its \
+                 runs are kept; --results with another folder keeps both reports",
+                self.store.study_folder(&earlier.name).display()
+            );
+        }
         let experiments = self.scaled.experiments.iter().map(|experiment| {
             let runs = self.plan.runs_of(&experiment.name);
             let mut entry = StudyExperiment {
@@ -280,6 +300,20 @@ impl Workspace {
                 found, expected, ..
             }) if found < expected => Ok(None),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether nothing that is recorded of `study` was trained on the pictures at hand.
+    fn is_of_others(&self, study: &Study) -> bool {
+        let experiments = study.experiments.iter();
+        let on_main = experiments.filter(|each| each.experiment.data.set.is_none());
+        let runs = on_main.flat_map(|each| &each.runs);
+        let records = runs.filter_map(|id| self.store.run(id).ok().flatten());
+        let content = self.main.faces.fingerprint();
+        let mut same = records.map(|record| record.config.data_fingerprint == content);
+        match same.next() {
+            Some(first) => !first && !same.any(|each| each),
+            None => false,
         }
     }
 

@@ -43,14 +43,15 @@ mod study_data;
 mod summary;
 mod svg;
 mod table;
+mod terminal;
 mod text;
 mod verdict;
 mod write;
 
 pub use axis::{Axis, AxisScale};
 pub use breakdown::{
-    Breakdown, MissedFaces, PointMap, PointPanel, RegionRow, WithoutMissed, breakdown,
-    cumulative_chart, missed_faces, point_map, region_rows,
+    Breakdown, MissedFaces, PointDifference, PointMap, PointPanel, RegionRow, WithoutMissed,
+    breakdown, cumulative_chart, missed_faces, point_map, region_rows,
 };
 pub use chart::{Chart, Curve, Line};
 pub use diagnosis::{Diagnosis, Evidence, Finding, FindingKind, Found, diagnosis, findings};

@@ -1,6 +1,6 @@
 //! Tables as text, CSV and JSON.
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::CellAlignment;
 use faceoff_config::Comparison;
 use serde_json::{Value, json};
 
@@ -12,13 +12,13 @@ use crate::page_notes::unreadable_notes;
 use crate::scores::Scores;
 use crate::study_data::StudyData;
 use crate::table::{Row, rows};
+use crate::terminal::terminal_table;
 use crate::verdict::{self, verdicts};
 
 /// The verdict of `comparison` and its table for a terminal, with what went wrong in its entries'
-/// runs.
-pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+/// runs. `width` is that of the terminal, in columns, where there is one.
+pub fn text_table(data: &StudyData, comparison: &Comparison, width: Option<u16>) -> String {
+    let mut table = terminal_table(width);
     table.set_header([
         "",
         "epochs",
@@ -71,7 +71,7 @@ pub fn text_table(data: &StudyData, comparison: &Comparison) -> String {
     let missed = missed.map_or_else(String::new, |missed| missed_text(&missed) + "\n\n");
     format!(
         "{unreadable}{}\n{table}\n\n{missed}{}",
-        verdict::text(&verdicts(data, comparison)),
+        verdict::text(&verdicts(data, comparison), width),
         diagnosis::text(&diagnosis(data, comparison))
     )
     .trim_end()

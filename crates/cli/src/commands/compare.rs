@@ -38,7 +38,7 @@ pub(crate) fn run(
         .join(folder_name(names));
     let data = StudyData::read(&store, study)?;
     // First what was asked for: the page may not find room.
-    let text = faceoff_report::text_table(&data, &comparison);
+    let text = faceoff_report::text_table(&data, &comparison, output::width());
     let value = faceoff_report::summary_json(&data, &comparison);
     output::result(common, &text, &value)?;
     let crop = |run: &_, sample: &_| pictures.crop(run, sample);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use comfy_table::{ContentArrangement, Table, presets};
 use faceoff_plan::{PlannedRun, State, SurveyedRun};
 use faceoff_train::{Processor, seconds_per_step};
 use serde_json::json;
@@ -96,7 +97,7 @@ fn text(lines: &[Line<'_>], estimate: bool) -> String {
         "state",
         "time left",
     ];
-    let mut rows = vec![header.map(str::to_owned)];
+    let mut rows = Vec::new();
     for line in lines {
         let train = &line.run.config.train;
         let kept: Vec<_> = line.run.kept().iter().map(usize::to_string).collect();
@@ -111,7 +112,7 @@ fn text(lines: &[Line<'_>], estimate: bool) -> String {
             line.seconds.map_or_else(|| "-".to_owned(), time),
         ]);
     }
-    let mut text = table(&rows);
+    let mut text = table(header, &rows);
     let names = lines.iter().flat_map(|line| &line.run.experiments);
     let experiments = names.collect::<BTreeSet<_>>().len();
     let counted = |count: usize, what: &str| match count {
@@ -144,20 +145,19 @@ fn time(seconds: f64) -> String {
     clock_time(Duration::from_secs_f64(seconds))
 }
 
-/// Columns as wide as their widest cell.
-fn table<const N: usize>(rows: &[[String; N]]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
-    let widths: Vec<usize> = (0..N).map(|column| width(column).unwrap_or(0)).collect();
-    let mut text = String::new();
-    for row in rows {
-        let cells = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, &width)| format!("{cell:width$}"));
-        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
-        text.push('\n');
+/// Columns two blanks apart, narrower where the terminal is.
+fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    if let Some(width) = output::width() {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(width);
     }
-    text
+    table.set_header(header).add_rows(rows);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table.trim_fmt() + "\n"
 }
 
 fn value(lines: &[Line<'_>]) -> serde_json::Value {

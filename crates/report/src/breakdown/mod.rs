@@ -4,6 +4,7 @@
 mod cumulative;
 mod markup;
 mod missed;
+mod point_scale;
 mod points;
 mod points_svg;
 mod regions;
@@ -19,7 +20,7 @@ pub use cumulative::cumulative_chart;
 pub(crate) use markup::{markup, missed_text};
 pub(crate) use missed::missed;
 pub use missed::{MissedFaces, WithoutMissed, missed_faces};
-pub use points::{PointMap, PointPanel, point_map};
+pub use points::{PointDifference, PointMap, PointPanel, point_map};
 pub(crate) use points_svg::points_svg;
 pub use regions::{RegionRow, region_rows};
 pub(crate) use viridis::viridis;

@@ -9,10 +9,6 @@ use crate::numbers::short;
 use crate::page_notes::entries_note;
 use crate::study_data::StudyData;
 
-/// The end of every scale, so that a colour is the same error in all pictures of all studies: about
-/// twice what a network that learned something is off at its worst points.
-const END: f64 = 15.0;
-
 /// The errors of one entry's landmarks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PointPanel {
@@ -28,6 +24,19 @@ pub struct PointPanel {
     pub caption: String,
 }
 
+/// Where on the face the second of two entries is better or worse than the first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointDifference {
+    /// Which of them against which.
+    pub name: String,
+    /// The mean of the true test faces: 68 points in pixels of the 224×224 crop.
+    pub face: Vec<[f64; 2]>,
+    /// Mean error of each point less that of the first entry, in the same pixels; all finite.
+    pub differences: Vec<f64>,
+    /// What is worth knowing of them in a few words.
+    pub caption: String,
+}
+
 /// Where on the face the entries are wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PointMap {
@@ -35,8 +44,8 @@ pub struct PointMap {
     pub title: String,
     /// One an entry, in order.
     pub panels: Vec<PointPanel>,
-    /// The error at the scale's end, in pixels of the 224×224 crop. Larger ones look like it.
-    pub end: f64,
+    /// Of two entries that were tested on the same images, what they differ in.
+    pub difference: Option<PointDifference>,
     /// Small print.
     pub notes: Vec<String>,
 }
@@ -67,11 +76,44 @@ pub fn point_map(data: &StudyData, comparison: &Comparison) -> Option<PointMap> 
     if !without.is_empty() {
         notes.push(format!("no answers yet: {}", without.join(", ")));
     }
+    let panels: Vec<_> = tested.iter().map(panel).collect();
+    let difference = match panels.as_slice() {
+        [first, second] if !differ_in_images(&tested) => difference(first, second),
+        _ => None,
+    };
     Some(PointMap {
         title: format!("{} · Mean error of each landmark", comparison.title),
-        panels: tested.iter().map(panel).collect(),
-        end: END,
+        panels,
+        difference,
         notes,
+    })
+}
+
+/// `second` against `first`; `None` where some errors are not finite.
+fn difference(first: &PointPanel, second: &PointPanel) -> Option<PointDifference> {
+    let pairs = first.errors.iter().zip(&second.errors);
+    let differences: Vec<f64> = pairs.map(|(first, second)| second - first).collect();
+    let (point, most) = differences
+        .iter()
+        .copied()
+        .enumerate()
+        .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    if differences.iter().any(|value| !value.is_finite()) {
+        return None;
+    }
+    let count = |sign: f64| differences.iter().filter(|d| **d * sign > 0.0).count();
+    let sign = if most > 0.0 { "+" } else { "" };
+    Some(PointDifference {
+        name: format!("{} against {}", second.name, first.name),
+        face: first.face.clone(),
+        caption: format!(
+            "lower at {} points, higher at {}, most {sign}{} px (point {})",
+            count(-1.0),
+            count(1.0),
+            short(most),
+            point + 1
+        ),
+        differences,
     })
 }
 

@@ -1,10 +1,11 @@
 //! Verdicts in words and as a table for a terminal.
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::CellAlignment;
 use faceoff_measure::{Against, Comparison as Judged, Metric, Verdict};
 
 use super::Verdicts;
 use crate::numbers::short;
+use crate::terminal::terminal_table;
 
 /// The columns of a table of verdicts.
 pub(super) const COLUMNS: [&str; 7] = [
@@ -67,15 +68,14 @@ fn effect(judged: &Judged) -> String {
     format!("{} ({against})", short(effect.size))
 }
 
-/// The verdict for a terminal.
-pub(crate) fn text(verdicts: &Verdicts) -> String {
+/// The verdict for a terminal, of `width` columns where that is known.
+pub(crate) fn text(verdicts: &Verdicts, width: Option<u16>) -> String {
     let mut text = format!("{}\n", verdicts.sentence);
     for remark in &verdicts.remarks {
         text.push_str(&format!("{remark}\n"));
     }
     if !verdicts.judged.is_empty() {
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        let mut table = terminal_table(width);
         let against = format!("against {}", verdicts.judged[0].reference);
         table.set_header(std::iter::once(against.as_str()).chain(COLUMNS));
         for judged in &verdicts.judged {

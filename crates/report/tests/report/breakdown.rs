@@ -62,7 +62,7 @@ fn an_answer_that_is_not_a_number_is_a_failure_and_is_seen() {
     let panel = &map.panels[0];
     assert!(panel.errors[0].is_nan() && panel.errors[1].is_finite());
     assert_eq!(panel.caption, "1 of 3 answers not finite");
-    assert!(map.end.is_finite());
+    assert_eq!(map.difference, None);
     let regions = region_rows(&data, &comparison("rates"))[0].errors.unwrap();
     assert!(regions[0].is_nan() && regions[1].is_finite() && regions[5].is_nan());
 }
@@ -181,18 +181,23 @@ fn points_lie_on_the_mean_of_the_true_faces() {
 }
 
 #[test]
-fn a_colour_is_the_same_error_in_every_picture() {
-    let data = study();
-    let end = |comparison: &str| {
-        point_map(&data, &crate::study::comparison(comparison))
-            .unwrap()
-            .end
-    };
-    assert_eq!(
-        end("rates"),
-        end("epochs"),
-        "of errors of 30 and of 4 pixels"
-    );
+fn two_entries_of_the_same_images_have_a_difference() {
+    let mut data = study();
+    let map = point_map(&data, &comparison("rates")).unwrap();
+    let difference = map.difference.unwrap();
+    assert_eq!(difference.name, "High rate (after 4 epochs) against Base");
+    for (point, value) in difference.differences.iter().enumerate() {
+        let expected = map.panels[1].errors[point] - map.panels[0].errors[point];
+        assert!(*value > 0.0 && *value == expected, "{point}: {value}");
+    }
+    let counts = "lower at 0 points, higher at 68, most +28.0 px (point ";
+    let caption = &difference.caption;
+    assert!(caption.starts_with(counts), "{caption}");
+
+    let run = data.runs.get_mut("run-of-high").unwrap();
+    run.samples.test.samples[0].file = "another.jpg".to_owned();
+    let map = point_map(&data, &comparison("rates")).unwrap();
+    assert_eq!((map.panels.len(), map.difference), (2, None));
 }
 
 #[test]
@@ -282,7 +287,7 @@ fn a_face_beside_its_crop_is_named_with_what_it_costs() {
     assert!((base.nme_without - 2.0 / 36.0).abs() < 1e-5, "{base:?}");
     let found = rows(&data, &comparison("rates"))[0].scores.unwrap().nme;
     assert!((base.nme - found).abs() < 1e-9 && found > 0.5, "{base:?}");
-    let text = text_table(&data, &comparison("rates"));
+    let text = text_table(&data, &comparison("rates"), None);
     let expected = "The crop of 1 of 3 test images misses the face: more than half of the \
                     landmarks lie beside it (test/Face_21.jpg).";
     assert!(text.contains(expected), "{text}");

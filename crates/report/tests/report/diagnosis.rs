@@ -371,6 +371,25 @@ fn a_loss_that_still_falls_is_undertrained_and_forecast_to_twice_its_length() {
 }
 
 #[test]
+fn what_more_epochs_brought_is_read_from_the_record() {
+    let fall = |e: f64| 0.2 * (e + 1.0).powf(-0.5);
+    let data = with_base(60, |run| run.metrics = lines(fall, fall, 140));
+    let found = of_base(&data);
+    assert_eq!(found[0].headline, "Undertrained");
+    let sentence = &found[0].sentence;
+    let came = format!("{:.4}", fall(120.0));
+    let came = format!("Trained on, it was {came} after 120 epochs instead of ");
+    assert!(sentence.contains(&came), "{sentence}");
+    let evidence = &found[0].evidence[2].what;
+    assert_eq!(evidence, "After 120 epochs, median of epochs 108 to 132");
+
+    // It went on falling along its law, but only until then.
+    let ends = |e: f64| fall(e.min(60.0));
+    let data = with_base(60, |run| run.metrics = lines(ends, ends, 140));
+    assert_eq!(kinds(&of_base(&data)), [FindingKind::Leak]);
+}
+
+#[test]
 fn a_loss_that_fell_under_a_schedule_may_still_fall() {
     let fall = |e: f64| 0.2 * (e + 1.0).powf(-0.5);
     let data = with_base(60, |run| {
@@ -413,7 +432,7 @@ fn what_holds_for_all_is_said_once_and_nothing_is_said_once() {
         section.diagnosis
     );
     assert_eq!(section.diagnosis.clean.len(), 2);
-    let text = text_table(&data, &comparison("epochs"));
+    let text = text_table(&data, &comparison("epochs"), None);
     assert!(text.ends_with("Nothing found."), "{text}");
 }
 

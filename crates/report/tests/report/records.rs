@@ -110,7 +110,7 @@ fn a_report_says_whom_it_leaves_out() {
     let store = Store::new(folder.path());
     let read = StudyData::read(&store, data.study).unwrap();
     let start = "Run run-of-base of base is left out: ";
-    let text = text_table(&read, &comparison("rates"));
+    let text = text_table(&read, &comparison("rates"), None);
     assert!(text.starts_with(start), "{text}");
     let value = summary_json(&read, &comparison("rates"));
     assert_eq!(value["unreadable"][0]["run"], "run-of-base");

@@ -129,7 +129,7 @@ fn some_diverged_seeds_are_counted() {
     );
     let row = &rows(&data, &comparison("rates"))[0];
     assert_eq!((row.diverged, row.seeds_diverged), (Some(3), 1));
-    let page = text_table(&data, &comparison("rates"));
+    let page = text_table(&data, &comparison("rates"), None);
     assert!(
         page.contains("1 of 3 seeds diverged, the first in epoch 3"),
         "{page}"

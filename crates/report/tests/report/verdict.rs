@@ -59,7 +59,7 @@ fn sentence(data: &StudyData, comparison: &Comparison) -> String {
 
 #[test]
 fn a_comparison_begins_with_its_verdict() {
-    let text = text_table(&uneven(), &comparison("rates"));
+    let text = text_table(&uneven(), &comparison("rates"), None);
     insta::assert_snapshot!("verdict_of_one_seed", text);
 }
 
@@ -70,7 +70,7 @@ fn several_seeds_speak_of_training_again() {
     let run = data.runs.get_mut("run-of-base-2").unwrap();
     let early = run.predictions.get_mut(&3).unwrap().test.values.iter_mut();
     early.step_by(2).for_each(|x| *x += 0.5 / 50.0);
-    let text = text_table(&data, &comparison("epochs"));
+    let text = text_table(&data, &comparison("epochs"), None);
     insta::assert_snapshot!("verdict_of_three_seeds", text);
 }
 
@@ -218,7 +218,7 @@ fn the_terminal_says_what_the_page_says() {
     let folder = tempfile::tempdir().unwrap();
     write_one(&data, &comparison, &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
-    let text = text_table(&data, &comparison);
+    let text = text_table(&data, &comparison, None);
     let verdicts = verdicts(&data, &comparison);
     let found = diagnosis(&data, &comparison).found.into_iter();
     let said = std::iter::once(verdicts.sentence)
@@ -329,7 +329,7 @@ fn seeds_that_have_not_got_there_are_in_no_mean() {
     let row = &rows(&data, &comparison("rates"))[0];
     assert_eq!((row.seeds, row.seeds_left_out, row.asked), (2, 1, None));
     assert!((row.scores.unwrap().pixel_error - 2.5).abs() < 1e-4);
-    let text = text_table(&data, &comparison("rates"));
+    let text = text_table(&data, &comparison("rates"), None);
     assert!(
         text.contains("without 1 seed that did not get there"),
         "{text}"
