@@ -71,5 +71,6 @@ pub use smoothed::Smoothed;
 pub use study_data::{EntryData, RunData, StudyData, Unreadable};
 pub use summary::{summary_json, text_table};
 pub use table::{Deviation, Row, rows};
+pub use terminal::fit_to_terminal;
 pub use verdict::{Ranked, Ranking, Verdicts, rankings, verdicts};
 pub use write::{Written, write, write_one};

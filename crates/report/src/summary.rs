@@ -12,13 +12,13 @@ use crate::page_notes::unreadable_notes;
 use crate::scores::Scores;
 use crate::study_data::StudyData;
 use crate::table::{Row, rows};
-use crate::terminal::terminal_table;
+use crate::terminal::{fit_to_terminal, lined_table};
 use crate::verdict::{self, verdicts};
 
 /// The verdict of `comparison` and its table for a terminal, with what went wrong in its entries'
 /// runs. `width` is that of the terminal, in columns, where there is one.
 pub fn text_table(data: &StudyData, comparison: &Comparison, width: Option<u16>) -> String {
-    let mut table = terminal_table(width);
+    let mut table = lined_table();
     table.set_header([
         "",
         "epochs",
@@ -63,6 +63,7 @@ pub fn text_table(data: &StudyData, comparison: &Comparison, width: Option<u16>)
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
+    fit_to_terminal(&mut table, width);
     let unreadable: String = unreadable_notes(data)
         .iter()
         .map(|n| format!("{n}\n"))

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{Table, presets};
 use faceoff_plan::{PlannedRun, State, SurveyedRun};
+use faceoff_report::fit_to_terminal;
 use faceoff_train::{Processor, seconds_per_step};
 use serde_json::json;
 
@@ -149,14 +150,11 @@ fn time(seconds: f64) -> String {
 fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    if let Some(width) = output::width() {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(width);
-    }
     table.set_header(header).add_rows(rows);
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
+    fit_to_terminal(&mut table, output::width());
     table.trim_fmt() + "\n"
 }
 

@@ -5,7 +5,7 @@ use faceoff_measure::{Against, Comparison as Judged, Metric, Verdict};
 
 use super::Verdicts;
 use crate::numbers::short;
-use crate::terminal::terminal_table;
+use crate::terminal::{fit_to_terminal, lined_table};
 
 /// The columns of a table of verdicts.
 pub(super) const COLUMNS: [&str; 7] = [
@@ -75,7 +75,7 @@ pub(crate) fn text(verdicts: &Verdicts, width: Option<u16>) -> String {
         text.push_str(&format!("{remark}\n"));
     }
     if !verdicts.judged.is_empty() {
-        let mut table = terminal_table(width);
+        let mut table = lined_table();
         let against = format!("against {}", verdicts.judged[0].reference);
         table.set_header(std::iter::once(against.as_str()).chain(COLUMNS));
         for judged in &verdicts.judged {
@@ -85,6 +85,7 @@ pub(crate) fn text(verdicts: &Verdicts, width: Option<u16>) -> String {
         for column in table.column_iter_mut().skip(2).take(5) {
             column.set_cell_alignment(CellAlignment::Right);
         }
+        fit_to_terminal(&mut table, width);
         text.push_str(&format!("\n{table}\n"));
     }
     for note in &verdicts.notes {
