@@ -46,8 +46,8 @@ impl PointScale {
         match self {
             // About twice what a network that learned something is off at its worst points.
             Self::Error => 15.0,
-            // About what separates one that learned something from one that did not.
-            Self::Difference => 6.0,
+            // Networks that learned something differ by less, one that did not by more.
+            Self::Difference => 3.0,
         }
     }
 
@@ -55,7 +55,7 @@ impl PointScale {
     fn ticks(self) -> &'static [f64] {
         match self {
             Self::Error => &[0.0, 5.0, 10.0, 15.0],
-            Self::Difference => &[-6.0, -3.0, 0.0, 3.0, 6.0],
+            Self::Difference => &[-3.0, -1.5, 0.0, 1.5, 3.0],
         }
     }
 
@@ -175,11 +175,11 @@ mod tests {
     fn a_difference_has_the_colour_of_its_sign_and_the_ends_are_full() {
         let difference = PointScale::Difference;
         assert_eq!(difference.color(-9.0), LOWER);
-        assert_eq!(difference.color(6.0), HIGHER);
+        assert_eq!(difference.color(3.0), HIGHER);
         let faint = difference.color(-0.01);
         assert!(faint.blue > faint.red, "{faint}");
-        assert_eq!(difference.along(-6.0), 0.0);
-        assert_eq!(difference.along(6.0), 1.0);
+        assert_eq!(difference.along(-3.0), 0.0);
+        assert_eq!(difference.along(3.0), 1.0);
     }
 
     #[test]
@@ -192,6 +192,6 @@ mod tests {
         }
         let numbers = PointScale::Difference.ticks().iter();
         let numbers: Vec<_> = numbers.map(|t| PointScale::Difference.number(*t)).collect();
-        assert_eq!(numbers, ["≤ −6", "−3", "0", "+3", "≥ +6"]);
+        assert_eq!(numbers, ["≤ −3", "−1.5", "0", "+1.5", "≥ +3"]);
     }
 }
