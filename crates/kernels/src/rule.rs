@@ -163,6 +163,19 @@ compiled_for_each_processor! {
     pub(crate) fn apply(step: Step, p: &mut [f32], g: &[f32], moments: &mut [&mut [f32]]) = body
 }
 
+/// A moment as it is kept: 0 where it is too small for a normal float32.
+///
+/// What belongs to a unit that is dead has no gradient, and its moments shrink until they are
+/// subnormal, where rounding keeps them for ever. Processors take more than ten times as long for
+/// such numbers, and they are too small to move any parameter.
+#[inline(always)]
+fn kept(moment: f32) -> f32 {
+    match moment.abs() < f32::MIN_POSITIVE {
+        true => 0.0,
+        false => moment,
+    }
+}
+
 // Roundings are PyTorch's: nothing is fused.
 #[inline(always)]
 fn body<A: Arithmetic>(step: Step, p: &mut [f32], g: &[f32], moments: &mut [&mut [f32]]) {
@@ -184,7 +197,7 @@ fn body<A: Arithmetic>(step: Step, p: &mut [f32], g: &[f32], moments: &mut [&mut
         ) => {
             for ((p, g), m) in p.iter_mut().zip(g).zip(buffer.iter_mut()) {
                 let g = g + decay * *p;
-                *m = if first { g } else { momentum * *m + g };
+                *m = kept(if first { g } else { momentum * *m + g });
                 *p -= rate * if nesterov { g + momentum * *m } else { *m };
             }
         }
@@ -208,8 +221,8 @@ fn body<A: Arithmetic>(step: Step, p: &mut [f32], g: &[f32], moments: &mut [&mut
                 .zip(second.iter_mut())
             {
                 let g = g + decay * *p;
-                *m += take1 * (g - *m);
-                *v = keep2 * *v + take2 * g * g;
+                *m = kept(*m + take1 * (g - *m));
+                *v = kept(keep2 * *v + take2 * g * g);
                 *p = keep_weight * *p - rate * *m / (v.sqrt() / root + epsilon);
             }
         }
@@ -225,7 +238,7 @@ fn body<A: Arithmetic>(step: Step, p: &mut [f32], g: &[f32], moments: &mut [&mut
         ) => {
             for ((p, g), s) in p.iter_mut().zip(g).zip(square.iter_mut()) {
                 let g = g + decay * *p;
-                *s = keep * *s + take * g * g;
+                *s = kept(keep * *s + take * g * g);
                 *p -= rate * g / (s.sqrt() + epsilon);
             }
         }
@@ -234,6 +247,45 @@ fn body<A: Arithmetic>(step: Step, p: &mut [f32], g: &[f32], moments: &mut [&mut
                 "{step:?} comes with the moments of its rule, not {}",
                 moments.len()
             )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_without_a_gradient_end_at_0() {
+        let adam = Rule::Adam {
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+            weight_decay: 0.0,
+        };
+        let momentum = Rule::Sgd {
+            momentum: 0.9,
+            nesterov: false,
+            weight_decay: 0.0,
+        };
+        let rms_prop = Rule::RmsProp {
+            alpha: 0.99,
+            epsilon: 1e-8,
+            weight_decay: 0.0,
+        };
+        for (rule, steps) in [(adam, 100_000), (momentum, 2_000), (rms_prop, 20_000)] {
+            let kinds = rule.moments().len();
+            let (mut p, mut moments) = ([0.5; 3], vec![[0f32; 3]; kinds]);
+            for step in 1..=steps {
+                let g = [if step == 1 { 0.1 } else { 0.0 }, 0.0, f32::NAN];
+                let mut moments: Vec<_> = moments.iter_mut().map(|m| &mut m[..]).collect();
+                apply(rule.at(step, 1e-3), &mut p, &g, &mut moments);
+            }
+            for moment in moments {
+                assert_eq!(moment[..2], [0.0, 0.0], "{rule:?}");
+                assert!(moment[2].is_nan(), "{rule:?}");
+            }
+            assert!(p[0] < 0.5 && p[1] == 0.5, "{rule:?}: {p:?}");
         }
     }
 }
