@@ -9,64 +9,54 @@ use crate::error::Error;
 use crate::workspace::Workspace;
 
 /// Warns of `runs`. `catalog` says what their files ask for, before any scale.
-///
-/// # Errors
-/// When faces cannot be split as asked for.
 pub(crate) fn warn<'a>(
     workspace: &Workspace,
     catalog: &Catalog,
     runs: impl Iterator<Item = &'a PlannedRun>,
-) -> Result<(), Error> {
-    for caution in cautions(workspace, catalog, runs)? {
-        tracing::warn!("{caution}");
-    }
-    Ok(())
-}
-
-/// Each once, however many runs an experiment has.
-fn cautions<'a>(
-    workspace: &Workspace,
-    catalog: &Catalog,
-    runs: impl Iterator<Item = &'a PlannedRun>,
-) -> Result<BTreeSet<String>, Error> {
+) {
+    // Each once, however many runs an experiment has.
     let mut found = BTreeSet::new();
     for run in runs {
-        let config = &run.config;
+        // A run whose faces cannot be split says why when its turn comes.
+        found.extend(cautions(workspace, catalog, run).unwrap_or_default());
+    }
+    for caution in found {
+        tracing::warn!("{caution}");
+    }
+}
+
+fn cautions(
+    workspace: &Workspace,
+    catalog: &Catalog,
+    run: &PlannedRun,
+) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    let config = &run.config;
+    let (_, faces) = workspace.data(config)?;
+    let (images, batch) = (faces.train.len(), config.train.batch_size);
+    if batch > images {
         let names = run.experiments.join(", ");
-        let (_, faces) = workspace.data(config)?;
-        let images = faces.train.len();
-        let batch = config.train.batch_size;
-        if batch > images {
-            found.insert(format!(
-                "{names}: batch_size is {batch}, but there are {images} training images: every \
-                 epoch is a single batch"
-            ));
-        }
-        let asked = catalog.experiments.iter();
-        let asked = asked.filter(|each| run.experiments.contains(&each.name));
-        for experiment in asked {
-            let (name, data) = (&experiment.name, &experiment.data);
-            let whole = DataSpec {
-                train_images: None,
-                test_images: None,
-                ..config.data.clone()
-            };
-            let (_, whole) = workspace.split(&whole)?;
-            for (field, asked, there, what) in [
-                (
-                    "train_images",
-                    data.train_images,
-                    whole.train.len(),
-                    "training",
-                ),
-                ("test_images", data.test_images, whole.test.len(), "test"),
-            ] {
-                if let Some(asked) = asked.filter(|asked| *asked > there) {
-                    found.insert(format!(
-                        "{name}: {field} is {asked}, but there are {there} {what} images: all are \
-                         used"
-                    ));
-                }
+        found.push(format!(
+            "{names}: batch_size is {batch}, but there are {images} training images: every epoch \
+             is a single batch"
+        ));
+    }
+    let whole = DataSpec {
+        train_images: None,
+        test_images: None,
+        ..config.data.clone()
+    };
+    let (_, whole) = workspace.split(&whole)?;
+    let experiments = catalog.experiments.iter();
+    for experiment in experiments.filter(|each| run.experiments.contains(&each.name)) {
+        let (name, data) = (&experiment.name, &experiment.data);
+        let train = ("train", data.train_images, whole.train.len());
+        let test = ("test", data.test_images, whole.test.len());
+        for (set, asked, there) in [train, test] {
+            if let Some(asked) = asked.filter(|asked| *asked > there) {
+                found.push(format!(
+                    "{name}: {set}_images is {asked}, but there are {there}: all are used"
+                ));
             }
         }
     }

@@ -225,7 +225,7 @@ impl Workspace {
             names.any(|name| workspace.about.contains(name))
         };
         let about = workspace.plan.runs.iter().filter(about);
-        cautions::warn(&workspace, &catalog, about)?;
+        cautions::warn(&workspace, &catalog, about);
         Ok(workspace)
     }
 

@@ -154,6 +154,50 @@ fn adam_of_stock_candle(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| optimizer.step(&grads).expect("a step"));
 }
 
+/// Steps after which the moments of a dead unit's weights would be subnormal numbers.
+const STEPS_DEAD: usize = 1000;
+
+/// The last layer's weights, all of a dead unit: a gradient once, none since.
+#[divan::bench(sample_count = 10, sample_size = 10)]
+fn adam_of_dead_units(bencher: Bencher<'_, '_>) {
+    let (_, rule) = RULES[2];
+    let weights = random(&LINEAR[1]);
+    let parameters = vec![("weights".to_owned(), weights.clone())];
+    let mut optimizer = Optimizer::new(rule, parameters).expect("an optimizer");
+    let gradients = |factor: f64| {
+        let loss = (weights.sum_all()? * factor)?;
+        backward(&loss)
+    };
+    let (once, none) = (gradients(1.0), gradients(0.0));
+    optimizer
+        .step(&once.expect("gradients"), 1e-3)
+        .expect("a step");
+    let none = none.expect("gradients");
+    for _ in 0..STEPS_DEAD {
+        optimizer.step(&none, 1e-3).expect("a step");
+    }
+    bencher.bench_local(|| optimizer.step(&none, 1e-3).expect("a step"));
+}
+
+#[divan::bench(sample_count = 10, sample_size = 10)]
+fn adam_of_dead_units_in_stock_candle(bencher: Bencher<'_, '_>) {
+    let weights = random(&LINEAR[1]);
+    let parameters = candle_nn::ParamsAdamW {
+        weight_decay: 0.0,
+        ..Default::default()
+    };
+    let mut optimizer =
+        candle_nn::AdamW::new(vec![weights.clone()], parameters).expect("an optimizer");
+    let gradients = |factor: f64| (weights.sum_all()? * factor)?.backward();
+    let (once, none) = (gradients(1.0), gradients(0.0));
+    optimizer.step(&once.expect("gradients")).expect("a step");
+    let none = none.expect("gradients");
+    for _ in 0..STEPS_DEAD {
+        optimizer.step(&none).expect("a step");
+    }
+    bencher.bench_local(|| optimizer.step(&none).expect("a step"));
+}
+
 /// What a large matrix product reaches on this machine, for comparison.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn matrix_product_of_1024(bencher: Bencher<'_, '_>) {
