@@ -114,8 +114,10 @@ impl PointScale {
     ) {
         let (bar_left, top) = (left as f64 + PADDING, top as f64);
         let bar = top + 26.0;
+        let width = BAR / SLICES as f64;
         for slice in 0..SLICES {
-            let width = BAR / SLICES as f64;
+            // Over the next one's beginning: no paper shines through where a page is zoomed.
+            let overlap = if slice + 1 < SLICES { 0.5 } else { 0.0 };
             let along = (slice as f64 + 0.5) / SLICES as f64;
             let value = match self {
                 Self::Error => along * self.end(),
@@ -123,8 +125,9 @@ impl PointScale {
             };
             let _ = write!(
                 svg,
-                "<rect x=\"{:.1}\" y=\"{bar}\" width=\"{width:.1}\" height=\"12\" fill=\"{}\"/>",
+                "<rect x=\"{:.1}\" y=\"{bar}\" width=\"{:.1}\" height=\"12\" fill=\"{}\"/>",
                 bar_left + slice as f64 * width,
+                width + overlap,
                 hex(self.color(value))
             );
         }
