@@ -157,6 +157,12 @@ fn adam_of_stock_candle(bencher: Bencher<'_, '_>) {
 /// Steps after which the moments of a dead unit's weights would be subnormal numbers.
 const STEPS_DEAD: usize = 1000;
 
+/// A loss whose gradient is `factor` everywhere.
+fn scaled_sum(weights: &Var, factor: f32) -> Result<Tensor> {
+    let factor = Tensor::full(factor, weights.shape(), &Device::Cpu)?;
+    (weights.as_tensor() * factor)?.sum_all()
+}
+
 /// The last layer's weights, all of a dead unit: a gradient once, none since.
 #[divan::bench(sample_count = 10, sample_size = 10)]
 fn adam_of_dead_units(bencher: Bencher<'_, '_>) {
@@ -164,10 +170,7 @@ fn adam_of_dead_units(bencher: Bencher<'_, '_>) {
     let weights = random(&LINEAR[1]);
     let parameters = vec![("weights".to_owned(), weights.clone())];
     let mut optimizer = Optimizer::new(rule, parameters).expect("an optimizer");
-    let gradients = |factor: f64| {
-        let loss = (weights.sum_all()? * factor)?;
-        backward(&loss)
-    };
+    let gradients = |factor: f32| backward(&scaled_sum(&weights, factor)?);
     let (once, none) = (gradients(1.0), gradients(0.0));
     optimizer
         .step(&once.expect("gradients"), 1e-3)
@@ -188,7 +191,7 @@ fn adam_of_dead_units_in_stock_candle(bencher: Bencher<'_, '_>) {
     };
     let mut optimizer =
         candle_nn::AdamW::new(vec![weights.clone()], parameters).expect("an optimizer");
-    let gradients = |factor: f64| (weights.sum_all()? * factor)?.backward();
+    let gradients = |factor: f32| scaled_sum(&weights, factor)?.backward();
     let (once, none) = (gradients(1.0), gradients(0.0));
     optimizer.step(&once.expect("gradients")).expect("a step");
     let none = none.expect("gradients");
