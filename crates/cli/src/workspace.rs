@@ -8,8 +8,8 @@ use faceoff_config::{Catalog, Comparison, DataSpec, Experiment, Scale};
 use faceoff_data::FaceSet;
 use faceoff_plan::{Plan, PlannedRun, Present, plan, scale_comparison, scale_experiment};
 use faceoff_record::{
-    DataDescription, DataKind, Error as RecordError, RunConfig, STUDY_FORMAT, Store, Study,
-    StudyExperiment,
+    DataDescription, DataKind, Error as RecordError, RunConfig, RunRecord, STUDY_FORMAT, Store,
+    Study, StudyExperiment,
 };
 
 use crate::args::{Common, StudyArguments};
@@ -303,18 +303,11 @@ impl Workspace {
         }
     }
 
-    /// Whether nothing that is recorded of `study` was trained on the pictures at hand.
+    /// Whether `study` has records, and none of the pictures at hand.
     fn is_of_others(&self, study: &Study) -> bool {
         let experiments = study.experiments.iter();
         let on_main = experiments.filter(|each| each.experiment.data.set.is_none());
-        let runs = on_main.flat_map(|each| &each.runs);
-        let records = runs.filter_map(|id| self.store.run(id).ok().flatten());
-        let content = self.main.faces.fingerprint();
-        let mut same = records.map(|record| record.config.data_fingerprint == content);
-        match same.next() {
-            Some(first) => !first && !same.any(|each| each),
-            None => false,
-        }
+        trained_on_others(&self.store, on_main, &self.main.faces)
     }
 
     fn name(&self) -> String {
@@ -415,6 +408,20 @@ fn about(experiments: &[Experiment], names: &[String]) -> Vec<String> {
     let named = experiments.iter().filter(|each| names.contains(&each.name));
     let parents = named.filter_map(|each| each.extends.clone());
     names.iter().cloned().chain(parents).collect()
+}
+
+/// Whether `experiments` have records, and none of them of a run trained on `faces`.
+pub(crate) fn trained_on_others<'a>(
+    store: &Store,
+    experiments: impl Iterator<Item = &'a StudyExperiment>,
+    faces: &FaceSet,
+) -> bool {
+    let runs = experiments.flat_map(|each| &each.runs);
+    let mut records = runs
+        .filter_map(|id| store.run(id).ok().flatten())
+        .peekable();
+    let on_them = |record: RunRecord| record.config.data_fingerprint == faces.fingerprint();
+    records.peek().is_some() && !records.any(on_them)
 }
 
 /// An experiment that a command is not about keeps the further seeds it was trained with.

@@ -166,8 +166,8 @@ compiled_for_each_processor! {
 /// A moment as it is kept: 0 where it is too small for a normal float32.
 ///
 /// What belongs to a unit that is dead has no gradient, and its moments shrink until they are
-/// subnormal, where rounding keeps them for ever. Processors take more than ten times as long for
-/// such numbers, and they are too small to move any parameter.
+/// subnormal, where rounding keeps them for ever. Processors take many times as long for such
+/// numbers, and beside an epsilon of 1e-12 or more they are too small to move a parameter.
 #[inline(always)]
 fn kept(moment: f32) -> f32 {
     match moment.abs() < f32::MIN_POSITIVE {

@@ -25,7 +25,8 @@ pub fn fit_to_terminal(table: &mut Table, width: Option<u16>) {
         }
     }
     for (column, longest) in table.column_iter_mut().zip(longest) {
-        let padded = longest as u16 + column.padding_width();
+        let longest = u16::try_from(longest).unwrap_or(u16::MAX);
+        let padded = longest.saturating_add(column.padding_width());
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(padded)));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use faceoff_record::{DataKind, RunRecord, Store, Study};
+use faceoff_record::{DataKind, Store, Study};
 use faceoff_report::StudyData;
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use crate::args::Common;
 use crate::error::Error;
 use crate::output;
 use crate::pictures::Pictures;
-use crate::workspace::{Scaled, Source, catalog};
+use crate::workspace::{Scaled, Source, catalog, trained_on_others};
 
 pub(crate) fn run(common: &Common, names: &[String], data: Option<&Path>) -> Result<(), Error> {
     let store = Store::new(&common.results);
@@ -69,11 +69,7 @@ pub(crate) fn faces_of(
         };
     };
     let source = Source::open(common, Some(folder))?;
-    let runs = study.experiments.iter().flat_map(|each| &each.runs);
-    let records: Vec<_> = runs.filter_map(|id| store.run(id).ok().flatten()).collect();
-    let content = source.faces.fingerprint();
-    let on_it = |record: &RunRecord| record.config.data_fingerprint == content;
-    if !records.is_empty() && !records.iter().any(on_it) {
+    if trained_on_others(store, study.experiments.iter(), &source.faces) {
         return Err(Error::Usage(format!(
             "{} is not the data set of the study {}: nothing in it was trained on these pictures",
             folder.display(),

@@ -67,6 +67,14 @@ impl PointScale {
         }
     }
 
+    /// The value `along` the scale, from 0 to 1.
+    fn value_at(self, along: f64) -> f64 {
+        match self {
+            Self::Error => along * self.end(),
+            Self::Difference => (2.0 * along - 1.0) * self.end(),
+        }
+    }
+
     /// `value` without its sign as a share of the end.
     fn share(self, value: f64) -> f64 {
         (value.abs() / self.end()).min(1.0)
@@ -119,10 +127,7 @@ impl PointScale {
             // Over the next one's beginning: no paper shines through where a page is zoomed.
             let overlap = if slice + 1 < SLICES { 0.5 } else { 0.0 };
             let along = (slice as f64 + 0.5) / SLICES as f64;
-            let value = match self {
-                Self::Error => along * self.end(),
-                Self::Difference => (2.0 * along - 1.0) * self.end(),
-            };
+            let value = self.value_at(along);
             let _ = write!(
                 svg,
                 "<rect x=\"{:.1}\" y=\"{bar}\" width=\"{:.1}\" height=\"12\" fill=\"{}\"/>",
@@ -190,6 +195,7 @@ mod tests {
         for scale in [PointScale::Error, PointScale::Difference] {
             for tick in scale.ticks() {
                 assert!((0.0..=1.0).contains(&scale.along(*tick)), "{tick}");
+                assert_eq!(scale.value_at(scale.along(*tick)), *tick);
             }
             assert_eq!(scale.ticks().last(), Some(&scale.end()));
         }
