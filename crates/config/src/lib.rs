@@ -32,9 +32,7 @@ mod comparison;
 mod defaults;
 mod document;
 mod error;
-mod experiment;
 mod fields;
-mod loss;
 mod mistake;
 mod read;
 mod scale;
@@ -46,9 +44,11 @@ pub use comparison::{
     Axis, Color, Comparison, ComparisonEntry, DifferenceChart, ImageSet, LossChart, Overlay, Which,
 };
 pub use error::Error;
-pub use experiment::{
-    Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Experiment, Input, Loss,
-    ModelSpec, Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
+pub use faceoff_spec::{
+    Activation, Adam, Adamw, Augmentation, Brightness, Constant, Contrast, Cosine, Crop, DataSpec,
+    Distributed, Dropout, DropoutSite, Experiment, Flip, Huber, Identity, Input, L1, Loss,
+    MOST_SEEDS, ModelSpec, Mse, Optimizer, Person, Relu, Rmsprop, Rotate, Schedule, ScheduleShape,
+    Sgd, Shift, SmoothL1, Split, Step, TrainSpec, Wing, Zoom,
 };
 pub use mistake::{Mistake, Mistakes};
 pub use scale::Scale;
@@ -57,5 +57,3 @@ pub use scale::Scale;
 pub const LANDMARKS: usize = 68;
 /// Numbers a network answers with: x0, y0, x1, y1, … of the landmarks.
 pub const OUTPUTS: usize = 2 * LANDMARKS;
-/// Most trainings of one experiment.
-pub const MOST_SEEDS: usize = 100;

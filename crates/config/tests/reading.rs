@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use faceoff_config::{
-    Augmentation, Catalog, Color, Comparison, Crop, Dropout, DropoutSite, Error, Experiment, Loss,
-    Optimizer, Schedule, ScheduleShape, Split,
+    Adam, Adamw, Augmentation, Catalog, Color, Comparison, Constant, Cosine, Crop, Distributed,
+    Dropout, DropoutSite, Error, Experiment, Flip, Huber, L1, Loss, Mse, Optimizer, Person, Relu,
+    Rmsprop, Schedule, ScheduleShape, Sgd, SmoothL1, Split, Step, Wing,
 };
 
 fn read(files: &[(&str, &str)]) -> Catalog {
@@ -70,10 +71,12 @@ fn everything_can_be_said() {
 
 #[test]
 fn every_kind_has_pytorchs_defaults() {
-    let sgd = |momentum, nesterov| Optimizer::Sgd {
-        momentum,
-        nesterov,
-        weight_decay: 0.0,
+    let sgd = |momentum, nesterov| {
+        Optimizer::Sgd(Sgd {
+            momentum,
+            nesterov,
+            weight_decay: 0.0,
+        })
     };
     let (beta1, beta2, epsilon) = (0.9, 0.999, 1e-8);
     let optimizers = [
@@ -84,29 +87,29 @@ fn every_kind_has_pytorchs_defaults() {
         ),
         (
             "'adam'",
-            Optimizer::Adam {
+            Optimizer::Adam(Adam {
                 beta1,
                 beta2,
                 epsilon,
                 weight_decay: 0.0,
-            },
+            }),
         ),
         (
             "{ kind = 'adamw', beta1 = 0.8 }",
-            Optimizer::Adamw {
+            Optimizer::Adamw(Adamw {
                 beta1: 0.8,
                 beta2,
                 epsilon,
                 weight_decay: 0.01,
-            },
+            }),
         ),
         (
             "'rmsprop'",
-            Optimizer::Rmsprop {
+            Optimizer::Rmsprop(Rmsprop {
                 alpha: 0.99,
                 epsilon,
                 weight_decay: 0.0,
-            },
+            }),
         ),
     ];
     for (text, expected) in optimizers {
@@ -116,16 +119,19 @@ fn every_kind_has_pytorchs_defaults() {
         assert_eq!(found, expected, "{text}");
     }
     let losses = [
-        ("'mse'", Loss::Mse),
-        ("'l1'", Loss::L1),
-        ("'smooth-l1'", Loss::SmoothL1 { beta: 1.0 }),
-        ("{ kind = 'huber', delta = 2 }", Loss::Huber { delta: 2.0 }),
+        ("'mse'", Loss::Mse(Mse)),
+        ("'l1'", Loss::L1(L1)),
+        ("'smooth-l1'", Loss::SmoothL1(SmoothL1 { beta: 1.0 })),
+        (
+            "{ kind = 'huber', delta = 2 }",
+            Loss::Huber(Huber { delta: 2.0 }),
+        ),
         (
             "'wing'",
-            Loss::Wing {
+            Loss::Wing(Wing {
                 w: 10.0,
                 epsilon: 2.0,
-            },
+            }),
         ),
     ];
     for (text, expected) in losses {
@@ -133,23 +139,23 @@ fn every_kind_has_pytorchs_defaults() {
         assert_eq!(found, expected, "{text}");
     }
     let schedules = [
-        ("'constant'", 0.0, ScheduleShape::Constant),
-        ("{ warmup = 3 }", 3.0, ScheduleShape::Constant),
+        ("'constant'", 0.0, ScheduleShape::Constant(Constant)),
+        ("{ warmup = 3 }", 3.0, ScheduleShape::Constant(Constant)),
         (
             "{ kind = 'step', every = 30 }",
             0.0,
-            ScheduleShape::Step {
+            ScheduleShape::Step(Step {
                 every: 30,
                 factor: 0.1,
-            },
+            }),
         ),
         (
             "'cosine'",
             0.0,
-            ScheduleShape::Cosine {
+            ScheduleShape::Cosine(Cosine {
                 over: 12,
                 minimum: 0.0,
-            },
+            }),
         ),
     ];
     for (text, warmup, shape) in schedules {
@@ -180,22 +186,22 @@ fn what_is_extended_comes_down_but_for_what_is_about_the_file() {
     assert_eq!((b.title.as_str(), b.description.as_str()), ("b", ""));
     assert_eq!(b.extends.as_deref(), Some("a"));
     assert_eq!((b.train.epochs, b.train.snapshots.as_slice()), (5, &[][..]));
-    let sgd = Optimizer::Sgd {
+    let sgd = Optimizer::Sgd(Sgd {
         momentum: 0.9,
         nesterov: true,
         weight_decay: 0.0,
-    };
+    });
     assert_eq!(b.train.optimizer, sgd);
     let augment = Augmentation {
         crop: Crop::Random,
-        flip: 0.5,
+        flip: Flip(0.5),
         ..Augmentation::default()
     };
     assert_eq!(b.data.augment, augment);
     let c = catalog.experiment("c").unwrap();
     assert_eq!(c.data.set.as_deref(), Some("x"));
     assert_eq!((c.data.augment, c.train.epochs), (augment, 5));
-    assert!(matches!(c.train.optimizer, Optimizer::Adam { .. }));
+    assert!(matches!(c.train.optimizer, Optimizer::Adam(_)));
 }
 
 #[test]
@@ -215,13 +221,15 @@ fn splits_take_their_fields_from_what_is_extended() {
         ),
     ]);
     let split = |name| catalog.experiment(name).unwrap().data.split;
-    let person = |seed| Split::Person {
-        test_fraction: 0.4,
-        seed,
+    let person = |seed| {
+        Split::Person(Person {
+            test_fraction: 0.4,
+            seed,
+        })
     };
     assert_eq!(
         [split("a"), split("b"), split("c")],
-        [person(0), person(3), Split::Distributed]
+        [person(0), person(3), Split::Distributed(Distributed)]
     );
 }
 
@@ -242,7 +250,7 @@ fn dropout_is_sorted_by_layer() {
 #[test]
 fn minus_zero_is_zero() {
     let train = experiment("[train]\noptimizer = { weight_decay = -0.0 }").train;
-    let Optimizer::Adam { weight_decay, .. } = train.optimizer else {
+    let Optimizer::Adam(Adam { weight_decay, .. }) = train.optimizer else {
         panic!("{train:?}");
     };
     assert!(weight_decay.is_sign_positive());
@@ -379,13 +387,15 @@ fn the_studys_files_say_what_the_study_did() {
     let changes: [(&str, Change); 6] = [
         ("high-learning-rate", |e| e.train.learning_rate = 0.1),
         ("sgd", |e| {
-            e.train.optimizer = Optimizer::Sgd {
+            e.train.optimizer = Optimizer::Sgd(Sgd {
                 momentum: 0.0,
                 nesterov: false,
                 weight_decay: 0.0,
-            };
+            });
         }),
-        ("smooth-l1", |e| e.train.loss = Loss::SmoothL1 { beta: 1.0 }),
+        ("smooth-l1", |e| {
+            e.train.loss = Loss::SmoothL1(SmoothL1 { beta: 1.0 })
+        }),
         ("dropout", |e| {
             let sites = [
                 DropoutSite::Conv(2),
@@ -396,11 +406,12 @@ fn the_studys_files_say_what_the_study_did() {
         }),
         ("more-linear", |e| e.model.linear = vec![5440, 1088]),
         ("relu-last", |e| {
-            e.model.last_activation = faceoff_config::Activation::Relu
+            e.model.last_activation = faceoff_config::Activation::Relu(Relu)
         }),
     ];
     // Of the study are those that test on the people it tested on, with one seed.
-    let of_study = |e: &&Experiment| e.data.split == Split::Distributed && e.seeds == 1;
+    let of_study =
+        |e: &&Experiment| e.data.split == Split::Distributed(Distributed) && e.seeds == 1;
     let count = catalog.experiments.iter().filter(of_study).count();
     assert_eq!(count, 1 + changes.len());
     for (name, change) in changes {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use faceoff_config::{Augmentation, Crop, DataSpec, Split};
+use faceoff_config::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
 use faceoff_data::{FaceSet, evaluation_views, render, training_batches};
 use faceoff_random::{Purpose, Stream};
 use image::{DynamicImage, ImageFormat, RgbaImage};
@@ -91,13 +91,13 @@ fn picture(image: usize, colour: bool) -> DynamicImage {
 fn spec() -> DataSpec {
     DataSpec {
         set: None,
-        split: Split::Distributed,
+        split: Split::Distributed(Distributed),
         input_size: 224,
         train_images: None,
         test_images: None,
         augment: Augmentation {
             crop: Crop::Random,
-            flip: 0.5,
+            flip: Flip(0.5),
             ..Augmentation::default()
         },
     }

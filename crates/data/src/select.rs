@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use faceoff_config::{DataSpec, Split};
+use faceoff_config::{DataSpec, Distributed, Person, Split};
 use faceoff_random::{Purpose, Stream};
 
 use crate::{Error, Face, FaceSet};
@@ -17,11 +17,11 @@ impl FaceSet {
     /// When a split by person is asked for and fewer than two people are in the set.
     pub fn select(&self, spec: &DataSpec) -> Result<FaceSet, Error> {
         let (train, test) = match spec.split {
-            Split::Distributed => (self.train.clone(), self.test.clone()),
-            Split::Person {
+            Split::Distributed(Distributed) => (self.train.clone(), self.test.clone()),
+            Split::Person(Person {
                 test_fraction,
                 seed,
-            } => self.by_person(test_fraction, seed)?,
+            }) => self.by_person(test_fraction, seed)?,
         };
         Ok(FaceSet {
             train: subset(train, spec.train_images, 0),

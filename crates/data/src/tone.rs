@@ -30,7 +30,7 @@ impl Tone {
     /// What `augment` allows, uniformly in the logarithms of both factors.
     pub fn random(augment: &Augmentation, stream: &mut Stream) -> Self {
         let mut factor = |most: f64| (most.ln_1p() * stream.uniform(-1.0, 1.0)).exp();
-        Self::new(factor(augment.brightness), factor(augment.contrast))
+        Self::new(factor(augment.brightness.0), factor(augment.contrast.0))
     }
 
     /// Changes `pixels`, numbers from 0 to 1.
@@ -45,6 +45,7 @@ impl Tone {
 
 #[cfg(test)]
 mod tests {
+    use faceoff_config::{Brightness, Contrast};
     use faceoff_random::Purpose;
     use proptest::prelude::*;
 
@@ -64,7 +65,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_more_than_allowed(seed: u64, brightness in 0.0f64..1.0, contrast in 0.0f64..1.0) {
-            let augment = Augmentation { brightness, contrast, ..Augmentation::default() };
+            let augment = Augmentation { brightness: Brightness(brightness), contrast: Contrast(contrast), ..Augmentation::default() };
             let stream = &mut Stream::new(seed, Purpose::Tone, &[]);
             let tone = Tone::random(&augment, stream);
             // Middle grey shows the brightness alone.

@@ -31,8 +31,8 @@ pub fn training_views(faces: &[Face], spec: &DataSpec, seed: u64, epoch: usize) 
                 pipeline.random_crop(face, &mut Stream::new(seed, Purpose::Crop, &position))
             }
         };
-        geometry.flipped =
-            augment.flip > 0.0 && Stream::new(seed, Purpose::Flip, &position).chance(augment.flip);
+        geometry.flipped = !augment.flip.is_off()
+            && Stream::new(seed, Purpose::Flip, &position).chance(augment.flip.0);
         let stream = &mut Stream::new(seed, Purpose::Warp, &position);
         geometry.warp = Warp::random(&augment, spec.input_size, stream);
         let stream = &mut Stream::new(seed, Purpose::Tone, &position);

@@ -31,13 +31,13 @@ impl Warp {
     /// What `augment` allows, uniformly in the angle, the logarithm of the factor and the shift
     /// along each axis; none where it allows nothing.
     pub fn random(augment: &Augmentation, side: usize, stream: &mut Stream) -> Option<Self> {
-        if augment.rotate == 0.0 && augment.zoom == 0.0 && augment.shift == 0.0 {
+        if augment.rotate.is_off() && augment.zoom.is_off() && augment.shift.is_off() {
             return None;
         }
         let mut either_way = |most: f64| most * stream.uniform(-1.0, 1.0);
-        let angle = either_way(augment.rotate).to_radians();
-        let factor = either_way(augment.zoom.ln_1p()).exp();
-        let shift = [(); 2].map(|()| (either_way(augment.shift) * side as f64) as f32);
+        let angle = either_way(augment.rotate.0).to_radians();
+        let factor = either_way(augment.zoom.0.ln_1p()).exp();
+        let shift = [(); 2].map(|()| (either_way(augment.shift.0) * side as f64) as f32);
         Some(Self::new(angle as f32, factor as f32, shift, side))
     }
 
@@ -72,6 +72,7 @@ impl Warp {
 
 #[cfg(test)]
 mod tests {
+    use faceoff_config::{Rotate, Shift, Zoom};
     use proptest::prelude::*;
 
     use super::*;
@@ -123,7 +124,7 @@ mod tests {
             zoom in 0.0f64..1.0,
             shift in 0.0f64..1.0,
         ) {
-            let augment = Augmentation { rotate, zoom, shift, ..Augmentation::default() };
+            let augment = Augmentation { rotate: Rotate(rotate), zoom: Zoom(zoom), shift: Shift(shift), ..Augmentation::default() };
             let stream = &mut Stream::new(seed, faceoff_random::Purpose::Warp, &[]);
             let Some(warp) = Warp::random(&augment, 64, stream) else {
                 prop_assert!(rotate == 0.0 && zoom == 0.0 && shift == 0.0);

@@ -5,7 +5,9 @@ mod common;
 use std::sync::LazyLock;
 
 use common::Folder;
-use faceoff_config::{Augmentation, Crop, DataSpec};
+use faceoff_config::{
+    Augmentation, Brightness, Contrast, Crop, DataSpec, Flip, Rotate, Shift, Zoom,
+};
 use faceoff_data::{
     Batch, FaceSet, Geometry, Pipeline, Warp, evaluation_views, render, training_batches,
 };
@@ -19,7 +21,7 @@ fn augmented(crop: Crop, flip: f64) -> DataSpec {
     DataSpec {
         augment: Augmentation {
             crop,
-            flip,
+            flip: Flip(flip),
             ..Augmentation::default()
         },
         ..common::spec(SIDE)
@@ -205,10 +207,10 @@ fn a_shift_moves_pixels_and_points() {
 #[test]
 fn warps_and_tones_are_new_every_epoch_and_the_same_every_time() {
     let changes: [fn(&mut Augmentation); 4] = [
-        |augment| (augment.rotate, augment.zoom) = (20.0, 0.2),
-        |augment| augment.shift = 0.1,
-        |augment| augment.brightness = 0.3,
-        |augment| augment.contrast = 0.3,
+        |augment| (augment.rotate, augment.zoom) = (Rotate(20.0), Zoom(0.2)),
+        |augment| augment.shift = Shift(0.1),
+        |augment| augment.brightness = Brightness(0.3),
+        |augment| augment.contrast = Contrast(0.3),
     ];
     for change in changes {
         are_new_every_epoch_and_the_same_every_time(change);

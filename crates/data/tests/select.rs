@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use common::Folder;
-use faceoff_config::{DataSpec, Split};
+use faceoff_config::{DataSpec, Person, Split};
 use faceoff_data::{Error, Face, FaceSet};
 use image::imageops::FilterType;
 use proptest::prelude::*;
@@ -15,10 +15,10 @@ use proptest::prelude::*;
 static SET: LazyLock<FaceSet> = LazyLock::new(|| Folder::of_people(9).open());
 
 fn by_person(test_fraction: f64, seed: u64) -> FaceSet {
-    let split = Split::Person {
+    let split = Split::Person(Person {
         test_fraction,
         seed,
-    };
+    });
     let spec = DataSpec {
         split,
         ..common::spec(224)
@@ -84,10 +84,10 @@ fn another_seed_is_another_split() {
 #[test]
 fn one_person_cannot_be_split() {
     let spec = DataSpec {
-        split: Split::Person {
+        split: Split::Person(Person {
             test_fraction: 0.5,
             seed: 0,
-        },
+        }),
         ..common::spec(224)
     };
     let error = Folder::of_people(1).open().select(&spec).unwrap_err();
@@ -122,10 +122,10 @@ fn most_real_test_pictures_are_near_duplicates_and_none_of_another_person() {
     assert!((530..=580).contains(&near), "{near}");
     // Half of the people against the other half, four million pairs each time.
     for seed in [0, 1] {
-        let split = Split::Person {
+        let split = Split::Person(Person {
             test_fraction: 0.5,
             seed,
-        };
+        });
         let spec = DataSpec {
             split,
             ..common::spec(224)

@@ -5,7 +5,7 @@
 
 use candle_core::{Device, Tensor};
 use divan::Bencher;
-use faceoff_config::{Activation, Input, ModelSpec, OUTPUTS};
+use faceoff_config::{Activation, Identity, Input, ModelSpec, OUTPUTS};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, keep_freed_memory};
 use faceoff_model::Network;
 
@@ -33,7 +33,7 @@ fn network() -> Network {
         input: Input::Grey,
         conv: vec![32, 64, 64, 128],
         linear: vec![1088],
-        last_activation: Activation::None,
+        last_activation: Activation::None(Identity),
         dropout: vec![],
     };
     Network::new(&spec, SIZE, 0, &Device::Cpu).expect("the base network")

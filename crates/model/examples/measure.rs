@@ -9,7 +9,7 @@
 use std::time::Instant;
 
 use candle_core::{Device, Result, Tensor, Var};
-use faceoff_config::{Activation, Input, ModelSpec, OUTPUTS};
+use faceoff_config::{Activation, Identity, Input, ModelSpec, OUTPUTS};
 use faceoff_kernels::{
     Loss, Optimizer, Rule, backward, conv_relu_pool, keep_freed_memory, linear, set_tf32,
 };
@@ -161,7 +161,7 @@ fn network(device: &Device) -> Network {
         input: Input::Grey,
         conv: vec![32, 64, 64, 128],
         linear: vec![1088],
-        last_activation: Activation::None,
+        last_activation: Activation::None(Identity),
         dropout: vec![],
     };
     Network::new(&spec, SIZE, 0, device).expect("the base network")

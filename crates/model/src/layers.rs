@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use faceoff_config::{Activation, DropoutSite, Input, ModelSpec, OUTPUTS};
+use faceoff_config::{Activation, DropoutSite, Input, ModelSpec, OUTPUTS, Relu};
 
 use crate::Error;
 
@@ -134,7 +134,7 @@ pub(crate) fn layers(spec: &ModelSpec, input_size: usize) -> Result<Vec<Layer>, 
         add(&mut layers, layer, DropoutSite::Linear(index))?;
         inputs = outputs;
     }
-    let relu = spec.last_activation == Activation::Relu;
+    let relu = spec.last_activation == Activation::Relu(Relu);
     let last = Layer::Linear {
         inputs,
         outputs: OUTPUTS,

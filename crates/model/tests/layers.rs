@@ -1,6 +1,6 @@
 //! Layer tables of the study's networks, and networks that cannot be.
 
-use faceoff_config::{Activation, Dropout, DropoutSite, Input, ModelSpec};
+use faceoff_config::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
 use faceoff_model::{LayerTable, layer_table};
 
 fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
@@ -8,7 +8,7 @@ fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
         input: Input::Grey,
         conv: vec![32, 64, 64, 128],
         linear: linear.to_vec(),
-        last_activation: Activation::None,
+        last_activation: Activation::None(Identity),
         dropout: dropout
             .iter()
             .map(|&(after, p)| Dropout { after, p })
@@ -47,7 +47,7 @@ fn with_dropout() {
 fn a_relu_at_the_end() {
     let spec = ModelSpec {
         input: Input::Standardized,
-        last_activation: Activation::Relu,
+        last_activation: Activation::Relu(Relu),
         ..spec(&[], &[])
     };
     insta::assert_snapshot!(table(&spec, 62));

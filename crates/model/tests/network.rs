@@ -1,7 +1,7 @@
 //! Networks: initial weights, answers, dropout, files.
 
 use candle_core::{Device, Tensor};
-use faceoff_config::{Activation, Dropout, DropoutSite, Input, ModelSpec, OUTPUTS};
+use faceoff_config::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, OUTPUTS, Relu};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward};
 use faceoff_model::{Error, Network, layer_table};
 
@@ -12,7 +12,7 @@ fn spec() -> ModelSpec {
         input: Input::Grey,
         conv: vec![4, 6],
         linear: vec![20],
-        last_activation: Activation::None,
+        last_activation: Activation::None(Identity),
         dropout: vec![
             Dropout {
                 after: DropoutSite::Conv(1),
@@ -141,7 +141,7 @@ fn standardized_pictures_may_be_darker() {
 #[test]
 fn a_relu_at_the_end_leaves_nothing_negative() {
     let spec = ModelSpec {
-        last_activation: Activation::Relu,
+        last_activation: Activation::Relu(Relu),
         ..spec()
     };
     let with_relu = network_of(&spec, 1);

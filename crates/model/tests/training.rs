@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::{DType, Device, Result, Tensor, Var};
-use faceoff_config::{Activation, Input, ModelSpec};
+use faceoff_config::{Activation, Identity, Input, ModelSpec};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, composed};
 use faceoff_model::Network;
 
@@ -126,7 +126,7 @@ fn train(case: &Case) -> (Network, Vec<f32>, Vec<Tensor>) {
         input: Input::Grey,
         conv: vec![32, 64, 64, 128],
         linear: case.hidden.to_vec(),
-        last_activation: Activation::None,
+        last_activation: Activation::None(Identity),
         dropout: vec![],
     };
     let network = Network::new(&spec, 62, 0, &Device::Cpu).unwrap();

@@ -59,8 +59,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use faceoff_config::{
-        Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Input, Loss, ModelSpec,
-        Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
+        Activation, Adam, Adamw, Augmentation, Brightness, Constant, Contrast, Cosine, Crop,
+        DataSpec, Distributed, Dropout, DropoutSite, Flip, Huber, Identity, Input, L1, Loss,
+        ModelSpec, Mse, Optimizer, Person, Rmsprop, Rotate, Schedule, ScheduleShape, Sgd, Shift,
+        SmoothL1, Split, Step, TrainSpec, Wing, Zoom,
     };
 
     use super::*;
@@ -140,25 +142,25 @@ mod tests {
             data_fingerprint: "f".to_owned(),
             data: DataSpec {
                 set: Some("faces".to_owned()),
-                split: Split::Distributed,
+                split: Split::Distributed(Distributed),
                 input_size: 224,
                 train_images: Some(10),
                 test_images: Some(10),
                 augment: Augmentation {
                     crop: Crop::Random,
-                    flip: 0.0,
-                    rotate: 5.0,
-                    zoom: 0.1,
-                    shift: 0.2,
-                    brightness: 0.3,
-                    contrast: 0.4,
+                    flip: Flip(0.0),
+                    rotate: Rotate(5.0),
+                    zoom: Zoom(0.1),
+                    shift: Shift(0.2),
+                    brightness: Brightness(0.3),
+                    contrast: Contrast(0.4),
                 },
             },
             model: ModelSpec {
                 input: Input::Standardized,
                 conv: vec![32, 64],
                 linear: vec![1088],
-                last_activation: Activation::None,
+                last_activation: Activation::None(Identity),
                 dropout: vec![Dropout {
                     after: DropoutSite::Conv(1),
                     p: 0.25,
@@ -173,21 +175,21 @@ mod tests {
                 learning_rate: 0.001,
                 schedule: Schedule {
                     warmup: 0.0,
-                    shape: ScheduleShape::Constant,
+                    shape: ScheduleShape::Constant(Constant),
                 },
                 optimizer: sgd(),
-                loss: Loss::Mse,
+                loss: Loss::Mse(Mse),
                 loss_scale: 1.0,
             },
         }
     }
 
     fn sgd() -> Optimizer {
-        Optimizer::Sgd {
+        Optimizer::Sgd(Sgd {
             momentum: 0.5,
             nesterov: false,
             weight_decay: 0.0,
-        }
+        })
     }
 
     /// Configurations that between them have every variant, so every field.
@@ -195,48 +197,48 @@ mod tests {
         let (beta1, beta2, epsilon, weight_decay) = (0.5, 0.75, 0.125, 0.0);
         let optimizers = [
             sgd(),
-            Optimizer::Adam {
+            Optimizer::Adam(Adam {
                 beta1,
                 beta2,
                 epsilon,
                 weight_decay,
-            },
-            Optimizer::Adamw {
+            }),
+            Optimizer::Adamw(Adamw {
                 beta1,
                 beta2,
                 epsilon,
                 weight_decay,
-            },
-            Optimizer::Rmsprop {
+            }),
+            Optimizer::Rmsprop(Rmsprop {
                 alpha: 0.5,
                 epsilon,
                 weight_decay,
-            },
+            }),
         ];
         let losses = [
-            Loss::Mse,
-            Loss::L1,
-            Loss::SmoothL1 { beta: 1.0 },
-            Loss::Huber { delta: 1.0 },
-            Loss::Wing { w: 10.0, epsilon },
+            Loss::Mse(Mse),
+            Loss::L1(L1),
+            Loss::SmoothL1(SmoothL1 { beta: 1.0 }),
+            Loss::Huber(Huber { delta: 1.0 }),
+            Loss::Wing(Wing { w: 10.0, epsilon }),
         ];
         let shapes = [
-            ScheduleShape::Constant,
-            ScheduleShape::Step {
+            ScheduleShape::Constant(Constant),
+            ScheduleShape::Step(Step {
                 every: 10,
                 factor: 0.5,
-            },
-            ScheduleShape::Cosine {
+            }),
+            ScheduleShape::Cosine(Cosine {
                 over: 85,
                 minimum: 0.0,
-            },
+            }),
         ];
         let splits = [
-            Split::Distributed,
-            Split::Person {
+            Split::Distributed(Distributed),
+            Split::Person(Person {
                 test_fraction: 0.25,
                 seed: 0,
-            },
+            }),
         ];
         let longest = optimizers.len().max(losses.len());
         let nth = |i: usize| {
@@ -254,24 +256,21 @@ mod tests {
     /// Does not compile when there is a variant that [`configs`] may lack.
     fn every_variant_is_here(config: &RunConfig) {
         match config.train.optimizer {
-            Optimizer::Sgd { .. }
-            | Optimizer::Adam { .. }
-            | Optimizer::Adamw { .. }
-            | Optimizer::Rmsprop { .. } => {}
+            Optimizer::Sgd(_)
+            | Optimizer::Adam(_)
+            | Optimizer::Adamw(_)
+            | Optimizer::Rmsprop(_) => {}
         }
         match config.train.loss {
-            Loss::Mse
-            | Loss::L1
-            | Loss::SmoothL1 { .. }
-            | Loss::Huber { .. }
-            | Loss::Wing { .. } => {}
+            Loss::Mse(Mse) | Loss::L1(L1) | Loss::SmoothL1(_) | Loss::Huber(_) | Loss::Wing(_) => {}
         }
         match config.train.schedule.shape {
-            ScheduleShape::Constant | ScheduleShape::Step { .. } | ScheduleShape::Cosine { .. } => {
-            }
+            ScheduleShape::Constant(Constant)
+            | ScheduleShape::Step(_)
+            | ScheduleShape::Cosine(_) => {}
         }
         match config.data.split {
-            Split::Distributed | Split::Person { .. } => {}
+            Split::Distributed(Distributed) | Split::Person(_) => {}
         }
     }
 

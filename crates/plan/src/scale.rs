@@ -1,6 +1,6 @@
 //! Shrinking experiments and comparisons alike, so that a study finishes on the machine at hand.
 
-use faceoff_config::{Comparison, ComparisonEntry, Experiment, Scale, ScheduleShape};
+use faceoff_config::{Comparison, ComparisonEntry, Experiment, Scale};
 
 /// `experiment` at `scale`: with its input size, at most its numbers of images and seeds, and every
 /// number of epochs times its factor, also those of the schedule.
@@ -22,11 +22,8 @@ pub fn scale_experiment(experiment: &Experiment, scale: &Scale) -> Experiment {
     train.snapshots.retain(|snapshot| *snapshot < train.epochs);
     train.evaluate_every = scale.evaluate_every.unwrap_or(train.evaluate_every);
     train.schedule.warmup *= scale.epochs;
-    match &mut train.schedule.shape {
-        ScheduleShape::Constant => {}
-        ScheduleShape::Step { every, .. } => *every = scale.epochs(*every),
-        ScheduleShape::Cosine { over, .. } => *over = scale.epochs(*over),
-    }
+    let shape = &mut train.schedule.shape;
+    *shape = shape.scaled(&|epochs| scale.epochs(epochs));
     scaled
 }
 

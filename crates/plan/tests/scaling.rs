@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use faceoff_config::{Catalog, Comparison, Experiment, Scale, ScheduleShape};
+use faceoff_config::{Catalog, Comparison, Cosine, Experiment, Scale, ScheduleShape, Step};
 use faceoff_plan::{
     ad_hoc_comparison, parent_comparisons, plan, scale_comparison, scale_experiment,
 };
@@ -163,17 +163,17 @@ fn schedules_shrink_with_the_run() {
     let shapes = [
         (
             "{ kind = \"step\", every = 30 }",
-            ScheduleShape::Step {
+            ScheduleShape::Step(Step {
                 every: 3,
                 factor: 0.1,
-            },
+            }),
         ),
         (
             "{ kind = \"cosine\", warmup = 5 }",
-            ScheduleShape::Cosine {
+            ScheduleShape::Cosine(Cosine {
                 over: 9,
                 minimum: 0.0,
-            },
+            }),
         ),
     ];
     for (text, expected) in shapes {

@@ -1,6 +1,6 @@
 //! What experiments are called in legends and tables.
 
-use faceoff_config::{Loss, Optimizer, ScheduleShape, TrainSpec};
+use faceoff_config::TrainSpec;
 
 use crate::numbers::{count, significant};
 use crate::study_data::EntryData;
@@ -44,44 +44,12 @@ pub(crate) fn name_of_shown(entry: &EntryData<'_>, entries: &[EntryData<'_>]) ->
 /// How it was trained, as the study's legends say: `rate 0.001`, `Adam`, `MSE`.
 pub(crate) fn training(train: &TrainSpec) -> [String; 3] {
     let rate = plain(train.learning_rate);
-    let schedule = match train.schedule.shape {
-        ScheduleShape::Constant => "",
-        ScheduleShape::Step { .. } => " in steps",
-        ScheduleShape::Cosine { .. } => " cosine",
-    };
+    let schedule = train.schedule.shape.legend();
     [
         format!("rate {rate}{schedule}"),
-        optimizer(&train.optimizer),
-        loss(train.loss),
+        train.optimizer.legend(&plain),
+        train.loss.legend(&plain),
     ]
-}
-
-/// The optimizer's name.
-pub(crate) fn optimizer(optimizer: &Optimizer) -> String {
-    match *optimizer {
-        Optimizer::Sgd {
-            momentum, nesterov, ..
-        } if momentum > 0.0 => {
-            let kind = if nesterov { "Nesterov " } else { "" };
-            format!("SGD with {kind}momentum {}", plain(momentum))
-        }
-        Optimizer::Sgd { .. } => "SGD".to_owned(),
-        Optimizer::Adam { .. } => "Adam".to_owned(),
-        Optimizer::Adamw { .. } => "AdamW".to_owned(),
-        Optimizer::Rmsprop { .. } => "RMSprop".to_owned(),
-    }
-}
-
-/// The loss's name.
-pub(crate) fn loss(loss: Loss) -> String {
-    match loss {
-        Loss::Mse => "MSE".to_owned(),
-        Loss::L1 => "L1".to_owned(),
-        Loss::SmoothL1 { beta: 1.0 } => "smooth L1".to_owned(),
-        Loss::SmoothL1 { beta } => format!("smooth L1, beta {}", plain(beta)),
-        Loss::Huber { delta } => format!("Huber, delta {}", plain(delta)),
-        Loss::Wing { w, .. } => format!("Wing, w {}", plain(w)),
-    }
 }
 
 /// A number as a person would write it: no zeros at the end.

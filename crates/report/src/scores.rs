@@ -1,6 +1,6 @@
 //! How well an entry's answers are, in numbers that can be compared whatever it was trained on.
 
-use faceoff_config::Loss;
+use faceoff_config::{Loss, Mse};
 use faceoff_measure::{
     Normalizer, area_under_curve, failure_rate, mean, mean_point_error, nme, to_original,
 };
@@ -150,7 +150,7 @@ fn of_answers(answers: &Predictions, run: &RunData) -> Scores {
     let truth = &run.samples.test.truth.values;
     let loss = run.record.config.train.loss;
     Scores::new(
-        Loss::Mse.mean(&answers.test.values, truth),
+        Loss::Mse(Mse).mean(&answers.test.values, truth),
         loss.mean(&answers.test.values, truth),
         &image_scores(&answers.test, &run.samples),
     )
@@ -165,7 +165,7 @@ pub fn constant_scores(run: &RunData) -> Scores {
         mean(&rows)
     };
     Scores::new(
-        over_rows(Loss::Mse),
+        over_rows(Loss::Mse(Mse)),
         over_rows(run.record.config.train.loss),
         &constant_image_scores(run),
     )

@@ -42,6 +42,8 @@ fn mean_face(truth: &Table) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
+    use faceoff_config::Mse;
+
     use super::*;
 
     #[test]
@@ -52,9 +54,12 @@ mod tests {
         };
         let mean = mean_face(&truth);
         assert_eq!(mean, [1.0, 3.0]);
-        assert_eq!(constant_loss(&Loss::Mse, &mean, &truth), (1.0 + 4.0) / 2.0);
+        assert_eq!(
+            constant_loss(&Loss::Mse(Mse), &mean, &truth),
+            (1.0 + 4.0) / 2.0
+        );
         for other in [[1.1, 3.0], [1.0, 2.9]] {
-            assert!(constant_loss(&Loss::Mse, &other, &truth) > 2.5);
+            assert!(constant_loss(&Loss::Mse(Mse), &other, &truth) > 2.5);
         }
     }
 }

@@ -27,7 +27,6 @@ mod optimize;
 mod resume;
 mod run;
 mod samples;
-mod schedule;
 mod sums;
 mod timing;
 
@@ -38,5 +37,4 @@ pub use memory::{explain_full, memory_needed};
 pub use observe::{Event, Observer, Silent};
 pub use resume::epochs_behind_state;
 pub use run::{Job, Outcome, train};
-pub use schedule::learning_rate;
 pub use timing::seconds_per_step;

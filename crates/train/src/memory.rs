@@ -97,8 +97,8 @@ fn numbers(config: &RunConfig, batch: usize) -> Result<u64, Error> {
     let layers = layer_table(&config.model, size)?;
     let parameters: u64 = layers.iter().map(|layer| layer.parameters as u64).sum();
     let moments = match config.train.optimizer {
-        Optimizer::Sgd { .. } | Optimizer::Rmsprop { .. } => 1,
-        Optimizer::Adam { .. } | Optimizer::Adamw { .. } => 2,
+        Optimizer::Sgd(_) | Optimizer::Rmsprop(_) => 1,
+        Optimizer::Adam(_) | Optimizer::Adamw(_) => 2,
     };
     let image = (size * size) as u64;
     let answers: Vec<u64> = layers.iter().map(answers).collect();

@@ -1,46 +1,46 @@
 //! From the experiment's words to the kernels' update rules and losses.
 
-use faceoff_config::{Loss, Optimizer};
+use faceoff_config::{Adam, Adamw, Huber, L1, Loss, Mse, Optimizer, Rmsprop, Sgd, SmoothL1, Wing};
 use faceoff_kernels as kernels;
 
 pub(crate) fn rule(optimizer: &Optimizer) -> kernels::Rule {
     match *optimizer {
-        Optimizer::Sgd {
+        Optimizer::Sgd(Sgd {
             momentum,
             nesterov,
             weight_decay,
-        } => kernels::Rule::Sgd {
+        }) => kernels::Rule::Sgd {
             momentum,
             nesterov,
             weight_decay,
         },
-        Optimizer::Adam {
+        Optimizer::Adam(Adam {
             beta1,
             beta2,
             epsilon,
             weight_decay,
-        } => kernels::Rule::Adam {
-            beta1,
-            beta2,
-            epsilon,
-            weight_decay,
-        },
-        Optimizer::Adamw {
-            beta1,
-            beta2,
-            epsilon,
-            weight_decay,
-        } => kernels::Rule::AdamW {
+        }) => kernels::Rule::Adam {
             beta1,
             beta2,
             epsilon,
             weight_decay,
         },
-        Optimizer::Rmsprop {
+        Optimizer::Adamw(Adamw {
+            beta1,
+            beta2,
+            epsilon,
+            weight_decay,
+        }) => kernels::Rule::AdamW {
+            beta1,
+            beta2,
+            epsilon,
+            weight_decay,
+        },
+        Optimizer::Rmsprop(Rmsprop {
             alpha,
             epsilon,
             weight_decay,
-        } => kernels::Rule::RmsProp {
+        }) => kernels::Rule::RmsProp {
             alpha,
             epsilon,
             weight_decay,
@@ -50,11 +50,11 @@ pub(crate) fn rule(optimizer: &Optimizer) -> kernels::Rule {
 
 pub(crate) fn loss(loss: &Loss) -> kernels::Loss {
     match *loss {
-        Loss::Mse => kernels::Loss::Mse,
-        Loss::L1 => kernels::Loss::L1,
-        Loss::SmoothL1 { beta } => kernels::Loss::SmoothL1 { beta },
-        Loss::Huber { delta } => kernels::Loss::Huber { delta },
-        Loss::Wing { w, epsilon } => kernels::Loss::Wing { w, epsilon },
+        Loss::Mse(Mse) => kernels::Loss::Mse,
+        Loss::L1(L1) => kernels::Loss::L1,
+        Loss::SmoothL1(SmoothL1 { beta }) => kernels::Loss::SmoothL1 { beta },
+        Loss::Huber(Huber { delta }) => kernels::Loss::Huber { delta },
+        Loss::Wing(Wing { w, epsilon }) => kernels::Loss::Wing { w, epsilon },
     }
 }
 
@@ -69,14 +69,14 @@ mod tests {
         let truth: Vec<f32> = (0..40).map(|i| (i as f32 * 0.3).cos()).collect();
         let tensor = |v: &[f32]| Tensor::from_slice(v, (2, 20), &Device::Cpu).unwrap();
         for each in [
-            Loss::Mse,
-            Loss::L1,
-            Loss::SmoothL1 { beta: 0.5 },
-            Loss::Huber { delta: 2.0 },
-            Loss::Wing {
+            Loss::Mse(Mse),
+            Loss::L1(L1),
+            Loss::SmoothL1(SmoothL1 { beta: 0.5 }),
+            Loss::Huber(Huber { delta: 2.0 }),
+            Loss::Wing(Wing {
                 w: 10.0,
                 epsilon: 2.0,
-            },
+            }),
         ] {
             let trained = loss(&each)
                 .forward(&tensor(&prediction), &tensor(&truth))

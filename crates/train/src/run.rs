@@ -21,7 +21,7 @@ use crate::gallery::{Fed, Gallery};
 use crate::health::{self, BeforeStep};
 use crate::losses::Losses;
 use crate::samples::{Chosen, choose};
-use crate::{Error, Event, Observer, learning_rate, memory, optimize};
+use crate::{Error, Event, Observer, memory, optimize};
 
 /// Seconds of training that a killed process may lose.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(120);
@@ -172,7 +172,7 @@ impl Run<'_> {
         let batches_in_epoch = self.batches as f64;
         let rate_of = |batch: usize| {
             let position = epoch as f64 + batch as f64 / batches_in_epoch;
-            learning_rate(spec, position, 1.0 / batches_in_epoch)
+            spec.rate(position, 1.0 / batches_in_epoch)
         };
         // An epoch may go on behind its last batch: the rate to be recorded is that batch's.
         let mut rate = rate_of(self.progress.batch.saturating_sub(1));

@@ -4,7 +4,7 @@ mod common;
 
 use candle_core::Device;
 use common::{Case, ID, Stopper, config, go, go_on};
-use faceoff_config::{Activation, Dropout, DropoutSite};
+use faceoff_config::{Activation, Contrast, Dropout, DropoutSite, Identity, Rotate, Shift, Zoom};
 use faceoff_record::{RunConfig, Status, Store};
 use faceoff_train::{DeviceChoice, Outcome, Processor};
 
@@ -62,11 +62,11 @@ fn losses_of_the_first_steps_agree() {
     let Some(gpu) = gpu() else { return };
     let case = Case::new();
     let mut varied = config(STEPS);
-    varied.data.augment.rotate = 20.0;
-    varied.data.augment.zoom = 0.2;
-    varied.data.augment.shift = 0.1;
-    varied.data.augment.contrast = 0.5;
-    varied.model.last_activation = Activation::None;
+    varied.data.augment.rotate = Rotate(20.0);
+    varied.data.augment.zoom = Zoom(0.2);
+    varied.data.augment.shift = Shift(0.1);
+    varied.data.augment.contrast = Contrast(0.5);
+    varied.model.last_activation = Activation::None(Identity);
     varied.model.dropout = vec![Dropout {
         after: DropoutSite::Linear(0),
         p: 0.3,

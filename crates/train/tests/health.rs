@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Case, ID, config, go};
-use faceoff_config::{Augmentation, Crop, Schedule, ScheduleShape};
+use faceoff_config::{Augmentation, Constant, Crop, Flip, Mse, Schedule, ScheduleShape};
 use faceoff_record::{EpochHealth, RunConfig, Store};
 
 fn health_of(case: &Case, name: &str, config: &RunConfig) -> (Store, Vec<EpochHealth>) {
@@ -19,13 +19,13 @@ fn plain(epochs: usize, rate: f64) -> RunConfig {
     plain.model.dropout.clear();
     plain.data.augment = Augmentation {
         crop: Crop::Center,
-        flip: 0.0,
+        flip: Flip(0.0),
         ..Augmentation::default()
     };
     plain.train.learning_rate = rate;
     plain.train.schedule = Schedule {
         warmup: 0.0,
-        shape: ScheduleShape::Constant,
+        shape: ScheduleShape::Constant(Constant),
     };
     plain
 }
@@ -77,7 +77,7 @@ fn the_remeasured_loss_is_that_of_the_network_after_the_epoch() {
     let answers = store.predictions(ID, 1).unwrap().train;
     let truth = store.samples(ID).unwrap().train.truth;
     // Of a set this small all images are measured, and all have predictions.
-    let expected = faceoff_config::Loss::Mse.mean(&answers.values, &truth.values);
+    let expected = faceoff_config::Loss::Mse(Mse).mean(&answers.values, &truth.values);
     let found = store.metrics(ID).unwrap()[0].train_loss_remeasured;
     assert_eq!(found, Some(expected));
 }

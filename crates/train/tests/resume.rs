@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Case, ID, Stopper, config, go};
-use faceoff_config::{Augmentation, Crop, Optimizer, Schedule, ScheduleShape};
+use faceoff_config::{Augmentation, Constant, Crop, Flip, Optimizer, Schedule, ScheduleShape, Sgd};
 use faceoff_record::{RunRecord, Status, Store};
 use faceoff_train::{Error, Outcome};
 
@@ -351,15 +351,15 @@ fn a_diverged_run_keeps_its_record_and_is_left_alone() {
     let case = Case::new();
     let store = case.store("diverged");
     let mut wild = config(4);
-    wild.train.optimizer = Optimizer::Sgd {
+    wild.train.optimizer = Optimizer::Sgd(Sgd {
         momentum: 0.0,
         nesterov: false,
         weight_decay: 0.0,
-    };
+    });
     wild.train.learning_rate = 1e30;
     wild.train.schedule = Schedule {
         warmup: 0.0,
-        shape: ScheduleShape::Constant,
+        shape: ScheduleShape::Constant(Constant),
     };
     let mut first = Stopper::default();
     let ended = go(&case.faces, &store, &wild, &mut first).unwrap();
@@ -424,13 +424,13 @@ fn training_learns() {
     plain.model.dropout.clear();
     plain.data.augment = Augmentation {
         crop: Crop::Center,
-        flip: 0.0,
+        flip: Flip(0.0),
         ..Augmentation::default()
     };
     plain.train.learning_rate = 3e-3;
     plain.train.schedule = Schedule {
         warmup: 0.0,
-        shape: ScheduleShape::Constant,
+        shape: ScheduleShape::Constant(Constant),
     };
     go(&case.faces, &store, &plain, &mut Stopper::default()).unwrap();
     let constant = store.run(ID).unwrap().unwrap().constant_face.train_loss;

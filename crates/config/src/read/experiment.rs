@@ -11,7 +11,10 @@ use crate::document::Placed;
 use crate::fields::{Fields, Kind};
 use crate::mistake::{Mistake, Place};
 use crate::values::{DEGREES, Log, PIXELS, PROBABILITY, SHARE};
-use crate::{Augmentation, Crop, DataSpec, Experiment, Split};
+use crate::{
+    Augmentation, Brightness, Contrast, Crop, DataSpec, Distributed, Experiment, Flip, Person,
+    Rotate, Shift, Split, Zoom,
+};
 
 const CROPS: [(&str, Crop); 2] = [("random", Crop::Random), ("center", Crop::Center)];
 
@@ -112,7 +115,7 @@ fn data(fields: Fields<'_>) -> (Option<DataSpec>, Option<Placed<usize>>) {
 fn split((kind, fields): (&str, Fields<'_>)) -> Option<Split> {
     let split = match kind {
         "person" => person(&fields),
-        _ => Some(Split::Distributed),
+        _ => Some(Distributed.into()),
     };
     fields.finish(&[]);
     split
@@ -121,10 +124,10 @@ fn split((kind, fields): (&str, Fields<'_>)) -> Option<Split> {
 fn person(fields: &Fields<'_>) -> Option<Split> {
     let test_fraction = fields.number("test_fraction", &SHARE);
     let seed = fields.seed("seed");
-    Some(Split::Person {
+    Some(Split::Person(Person {
         test_fraction: test_fraction?.value,
         seed: seed?,
-    })
+    }))
 }
 
 fn augment(fields: Fields<'_>) -> Option<Augmentation> {
@@ -138,11 +141,11 @@ fn augment(fields: Fields<'_>) -> Option<Augmentation> {
     fields.finish(&[]);
     Some(Augmentation {
         crop: crop?.value,
-        flip: flip?.value,
-        rotate: rotate?.value,
-        zoom: zoom?.value,
-        shift: shift?.value,
-        brightness: brightness?.value,
-        contrast: contrast?.value,
+        flip: Flip(flip?.value),
+        rotate: Rotate(rotate?.value),
+        zoom: Zoom(zoom?.value),
+        shift: Shift(shift?.value),
+        brightness: Brightness(brightness?.value),
+        contrast: Contrast(contrast?.value),
     })
 }

@@ -6,10 +6,12 @@ use crate::fields::Fields;
 use crate::mistake::{Mistake, Place};
 use crate::suggest::list;
 use crate::values::{BELOW_ONE, CHANNELS, COUNT, Log, Wholes};
-use crate::{Activation, Dropout, DropoutSite, Input, ModelSpec};
+use crate::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
 
-const ACTIVATIONS: [(&str, Activation); 2] =
-    [("none", Activation::None), ("relu", Activation::Relu)];
+const ACTIVATIONS: [(&str, Activation); 2] = [
+    ("none", Activation::None(Identity)),
+    ("relu", Activation::Relu(Relu)),
+];
 
 const INPUTS: [(&str, Input); 2] = [("grey", Input::Grey), ("standardized", Input::Standardized)];
 

@@ -6,7 +6,10 @@ use crate::document::Placed;
 use crate::fields::{Fields, Kind};
 use crate::mistake::Mistake;
 use crate::values::{BELOW_ONE, COUNT, FACTOR, NOT_NEGATIVE, POSITIVE, SEEDS};
-use crate::{Loss, Optimizer, Schedule, ScheduleShape, TrainSpec};
+use crate::{
+    Adam, Adamw, Constant, Cosine, Huber, L1, Loss, Mse, Optimizer, Rmsprop, Schedule,
+    ScheduleShape, Sgd, SmoothL1, Step, TrainSpec, Wing,
+};
 
 const SCHEDULES: [Kind; 3] = [
     Kind {
@@ -147,7 +150,7 @@ fn schedule(
     let shape = match kind {
         "step" => step(&fields),
         "cosine" => cosine(&fields, warmup.as_ref(), epochs, learning_rate),
-        _ => Some(ScheduleShape::Constant),
+        _ => Some(Constant.into()),
     };
     fields.finish(&[]);
     Some(Schedule {
@@ -159,10 +162,13 @@ fn schedule(
 fn step(fields: &Fields<'_>) -> Option<ScheduleShape> {
     let every = fields.whole("every", &COUNT);
     let factor = fields.number("factor", &FACTOR);
-    Some(ScheduleShape::Step {
-        every: every?.value,
-        factor: factor?.value,
-    })
+    Some(
+        Step {
+            every: every?.value,
+            factor: factor?.value,
+        }
+        .into(),
+    )
 }
 
 fn cosine(
@@ -198,10 +204,13 @@ fn cosine(
         );
         fields.log.add(Mistake::new(place, message).label(label));
     }
-    Some(ScheduleShape::Cosine {
-        over: over?.value,
-        minimum: minimum?.value,
-    })
+    Some(
+        Cosine {
+            over: over?.value,
+            minimum: minimum?.value,
+        }
+        .into(),
+    )
 }
 
 fn optimizer((kind, fields): (&str, Fields<'_>)) -> Option<Optimizer> {
@@ -229,11 +238,14 @@ fn sgd(fields: &Fields<'_>, weight_decay: Option<&Placed<f64>>) -> Option<Optimi
             .log
             .add(mistake.help("say `momentum = 0.9`, or leave `nesterov` out"));
     }
-    Some(Optimizer::Sgd {
-        momentum: momentum?.value,
-        nesterov: nesterov?.value,
-        weight_decay: weight_decay?.value,
-    })
+    Some(
+        Sgd {
+            momentum: momentum?.value,
+            nesterov: nesterov?.value,
+            weight_decay: weight_decay?.value,
+        }
+        .into(),
+    )
 }
 
 fn adam(
@@ -247,42 +259,48 @@ fn adam(
     let (beta1, beta2) = (beta1?.value, beta2?.value);
     let (epsilon, weight_decay) = (epsilon?.value, weight_decay?.value);
     Some(match decoupled {
-        false => Optimizer::Adam {
+        false => Adam {
             beta1,
             beta2,
             epsilon,
             weight_decay,
-        },
-        true => Optimizer::Adamw {
+        }
+        .into(),
+        true => Adamw {
             beta1,
             beta2,
             epsilon,
             weight_decay,
-        },
+        }
+        .into(),
     })
 }
 
 fn rmsprop(fields: &Fields<'_>, weight_decay: Option<&Placed<f64>>) -> Option<Optimizer> {
     let alpha = fields.number("alpha", &BELOW_ONE);
     let epsilon = fields.number("epsilon", &POSITIVE);
-    Some(Optimizer::Rmsprop {
-        alpha: alpha?.value,
-        epsilon: epsilon?.value,
-        weight_decay: weight_decay?.value,
-    })
+    Some(
+        Rmsprop {
+            alpha: alpha?.value,
+            epsilon: epsilon?.value,
+            weight_decay: weight_decay?.value,
+        }
+        .into(),
+    )
 }
 
 fn loss((kind, fields): (&str, Fields<'_>)) -> Option<Loss> {
     let positive = |name| Some(fields.number(name, &POSITIVE)?.value);
     let loss = match kind {
-        "l1" => Some(Loss::L1),
-        "smooth-l1" => positive("beta").map(|beta| Loss::SmoothL1 { beta }),
-        "huber" => positive("delta").map(|delta| Loss::Huber { delta }),
+        "l1" => Some(L1.into()),
+        "smooth-l1" => positive("beta").map(|beta| SmoothL1 { beta }.into()),
+        "huber" => positive("delta").map(|delta| Huber { delta }.into()),
         "wing" => {
             let (w, epsilon) = (positive("w"), positive("epsilon"));
-            w.zip(epsilon).map(|(w, epsilon)| Loss::Wing { w, epsilon })
+            w.zip(epsilon)
+                .map(|(w, epsilon)| Wing { w, epsilon }.into())
         }
-        _ => Some(Loss::Mse),
+        _ => Some(Mse.into()),
     };
     fields.finish(&[]);
     loss

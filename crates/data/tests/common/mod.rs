@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use faceoff_config::{Augmentation, Crop, DataSpec, Split};
+use faceoff_config::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
 use faceoff_data::{FaceSet, SETS};
 use image::{DynamicImage, GrayImage, ImageFormat, Luma};
 use tempfile::TempDir;
@@ -144,13 +144,13 @@ pub fn real(name: &str) -> Option<PathBuf> {
 pub fn spec(input_size: usize) -> DataSpec {
     DataSpec {
         set: None,
-        split: Split::Distributed,
+        split: Split::Distributed(Distributed),
         input_size,
         train_images: None,
         test_images: None,
         augment: Augmentation {
             crop: Crop::Random,
-            flip: 0.0,
+            flip: Flip(0.0),
             ..Augmentation::default()
         },
     }

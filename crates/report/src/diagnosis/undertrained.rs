@@ -1,6 +1,6 @@
 //! Whether a run's loss still falls at the end, and what more epochs bring.
 
-use faceoff_config::ScheduleShape;
+use faceoff_config::{Constant, ScheduleShape};
 use faceoff_measure::{Trend, TrendVerdict, median, trend};
 use faceoff_record::EpochMetrics;
 
@@ -84,7 +84,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
             "{over}: {change}. Trained on, it was {loss} after {epochs} epochs instead of {end}."
         );
         ("Undertrained", sentence)
-    } else if matches!(shape, ScheduleShape::Constant) {
+    } else if matches!(shape, ScheduleShape::Constant(Constant)) {
         if let Some(forecast) = &found.forecast {
             if !found.would_gain() {
                 return None;

@@ -56,7 +56,7 @@ impl<'a> Kind<'a> {
     pub(super) fn loss(&self) -> String {
         let entries = self.entries.iter();
         let mut losses: Vec<_> = entries
-            .map(|entry| label::loss(entry.experiment.train.loss))
+            .map(|entry| entry.experiment.train.loss.legend(&label::plain))
             .collect();
         losses.dedup();
         losses.join(" and ")

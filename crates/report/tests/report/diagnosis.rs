@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::study::{FACES, comparison, study, truth};
-use faceoff_config::{Comparison, ScheduleShape};
+use faceoff_config::{Comparison, Cosine, ScheduleShape};
 use faceoff_record::{
     EpochHealth, EpochMetrics, LayerHealth, ParameterHealth, Predictions, Status, Table,
 };
@@ -394,10 +394,10 @@ fn a_loss_that_fell_under_a_schedule_may_still_fall() {
     let fall = |e: f64| 0.2 * (e + 1.0).powf(-0.5);
     let data = with_base(60, |run| {
         run.metrics = lines(fall, fall, 60);
-        run.record.config.train.schedule.shape = ScheduleShape::Cosine {
+        run.record.config.train.schedule.shape = ScheduleShape::Cosine(Cosine {
             over: 60,
             minimum: 0.0,
-        };
+        });
     });
     let found = of_base(&data);
     assert_eq!(found[0].headline, "May still fall");

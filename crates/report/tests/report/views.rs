@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::study::{FACES, comparison, study};
-use faceoff_config::{Color, Comparison, ImageSet, Loss, Overlay};
+use faceoff_config::{Color, Comparison, ImageSet, Loss, Overlay, SmoothL1};
 use faceoff_measure::{LossCurves, overfitting};
 use faceoff_record::{EpochMetrics, RunRecord};
 use faceoff_report::{
@@ -56,7 +56,7 @@ fn a_loss_chart_has_two_lines_an_experiment_and_the_mean_face() {
 #[test]
 fn losses_of_several_kinds_have_a_chart_each() {
     let mut data = study();
-    data.study.experiments[1].experiment.train.loss = Loss::SmoothL1 { beta: 1.0 };
+    data.study.experiments[1].experiment.train.loss = Loss::SmoothL1(SmoothL1 { beta: 1.0 });
     let charts = losses(&data, &comparison("rates"));
     let shown = charts.iter().map(|chart| {
         let first = chart.lines[0].label.split(" · ").next().unwrap();

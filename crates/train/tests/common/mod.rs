@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use candle_core::Device;
 use faceoff_config::{
-    Activation, Augmentation, Crop, DataSpec, Dropout, DropoutSite, Input, Loss, ModelSpec,
-    Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
+    Activation, Adam, Augmentation, Cosine, Crop, DataSpec, Distributed, Dropout, DropoutSite,
+    Flip, Identity, Input, Loss, ModelSpec, Mse, Optimizer, Schedule, ScheduleShape, Split,
+    TrainSpec,
 };
 use faceoff_data::FaceSet;
 use faceoff_record::{DataDescription, DataKind, Environment, RunConfig, Store};
@@ -35,13 +36,13 @@ pub(crate) fn config(epochs: usize) -> RunConfig {
         data_fingerprint: "test".into(),
         data: DataSpec {
             set: None,
-            split: Split::Distributed,
+            split: Split::Distributed(Distributed),
             input_size: 32,
             train_images: None,
             test_images: None,
             augment: Augmentation {
                 crop: Crop::Random,
-                flip: 0.5,
+                flip: Flip(0.5),
                 ..Augmentation::default()
             },
         },
@@ -49,7 +50,7 @@ pub(crate) fn config(epochs: usize) -> RunConfig {
             input: Input::Grey,
             conv: vec![4, 8],
             linear: vec![16],
-            last_activation: Activation::None,
+            last_activation: Activation::None(Identity),
             dropout: vec![
                 Dropout {
                     after: DropoutSite::Conv(1),
@@ -70,18 +71,18 @@ pub(crate) fn config(epochs: usize) -> RunConfig {
             learning_rate: 1e-3,
             schedule: Schedule {
                 warmup: 1.0,
-                shape: ScheduleShape::Cosine {
+                shape: ScheduleShape::Cosine(Cosine {
                     over: 10,
                     minimum: 1e-5,
-                },
+                }),
             },
-            optimizer: Optimizer::Adam {
+            optimizer: Optimizer::Adam(Adam {
                 beta1: 0.9,
                 beta2: 0.999,
                 epsilon: 1e-8,
                 weight_decay: 0.0,
-            },
-            loss: Loss::Mse,
+            }),
+            loss: Loss::Mse(Mse),
             loss_scale: 1.0,
         },
     }

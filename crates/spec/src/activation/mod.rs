@@ -1,0 +1,19 @@
+//! What is applied to the numbers a layer gives.
+
+mod identity;
+mod relu;
+
+pub use identity::Identity;
+pub use relu::Relu;
+
+use crate::macros::kinds;
+
+kinds! {
+    $
+    /// What follows the last linear layer.
+    #[derive(Copy)]
+    pub enum Activation, on_activation {
+        None(Identity),
+        Relu(Relu),
+    }
+}

@@ -1,0 +1,9 @@
+//! Mirrored training images.
+
+use super::change;
+use crate::field::PROBABILITY;
+
+change! {
+    /// Probability of mirroring a training image, its landmarks renumbered.
+    pub struct Flip as "flip" = PROBABILITY;
+}

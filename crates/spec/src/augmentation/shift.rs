@@ -1,0 +1,10 @@
+//! Moved training images.
+
+use super::change;
+use crate::field::PROBABILITY;
+
+change! {
+    /// Training crops are then moved by up to this share of their side, left or right and up or
+    /// down.
+    pub struct Shift as "shift" = PROBABILITY;
+}

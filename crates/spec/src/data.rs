@@ -1,0 +1,27 @@
+//! What an experiment is trained and tested on.
+
+use crate::field::{Accepts, COUNT, Kinds, PIXELS};
+use crate::macros::spec;
+use crate::{Augmentation, Split};
+
+spec! {
+    /// What an experiment is trained and tested on.
+    pub struct DataSpec {
+        /// Folder of the data set.
+        pub set: Option<String> = (absent "what `--data` says, or drawn faces"), Accepts::Text;
+        /// Which images are for training and which for testing.
+        pub split: Split = "distributed", Accepts::Kind(Kinds {
+            kinds: Split::KINDS,
+            shared: &[],
+        });
+        /// Side of the square crop the network sees, in pixels. The study's is 224; the shorter
+        /// side of the image is first scaled to `round(250 · input_size / 224)`.
+        pub input_size: usize = 224, Accepts::Whole(PIXELS);
+        /// Use only this many training images (a seeded subset), or all.
+        pub train_images: Option<usize> = "all", Accepts::WholeOrAll(COUNT);
+        /// Use only this many test images (a seeded subset), or all.
+        pub test_images: Option<usize> = "all", Accepts::WholeOrAll(COUNT);
+        /// Random changes to training images.
+        pub augment: Augmentation = {}, Accepts::Table(&[Augmentation::FIELDS]);
+    }
+}

@@ -1,0 +1,52 @@
+//! What an experiment can say.
+//!
+//! Every kind of optimizer, loss, schedule, split, augmentation and activation has one file. It
+//! holds the type, what each field means, its default and what it takes, and the checks that
+//! concern several fields at once. The tables of fields ([`Field`]) are made from the same lines as
+//! the types, so reading a file, its defaults and the reference of all fields cannot drift apart.
+//!
+//! The crate knows no file format. Whoever reads a file implements [`Reader`].
+//!
+//! ```
+//! use faceoff_spec::{Loss, Mse, Optimizer};
+//!
+//! assert_eq!(Loss::from(Mse).value(-3.0), 9.0);
+//! let names: Vec<_> = Optimizer::KINDS.iter().map(|kind| kind.name).collect();
+//! assert!(names.contains(&"sgd"));
+//! ```
+
+mod activation;
+mod augmentation;
+mod data;
+mod dropout;
+mod experiment;
+mod field;
+mod input;
+mod kind;
+mod loss;
+mod macros;
+mod model;
+mod optimizer;
+mod reader;
+mod schedule;
+mod split;
+mod train;
+
+pub use activation::{Activation, Identity, Relu};
+pub use augmentation::{Augmentation, Brightness, Contrast, Crop, Flip, Rotate, Shift, Zoom};
+pub use data::DataSpec;
+pub use dropout::{Dropout, DropoutSite};
+pub use experiment::Experiment;
+pub use field::{Accepts, Field, Kinds, Numbers, Preset, Wholes, Words};
+pub use input::Input;
+pub use kind::{Kind, KindOf};
+pub use loss::{Huber, L1, Loss, Mse, Penalty, SmoothL1, Wing};
+pub use model::ModelSpec;
+pub use optimizer::{Adam, Adamw, Optimizer, Rmsprop, Sgd};
+pub use reader::{Conflict, Given, Reader, Value};
+pub use schedule::{Constant, Cosine, Rate, Schedule, ScheduleShape, Step};
+pub use split::{Distributed, Person, Split};
+pub use train::TrainSpec;
+
+/// Most trainings of one experiment.
+pub const MOST_SEEDS: usize = 100;

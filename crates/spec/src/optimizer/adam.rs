@@ -1,0 +1,26 @@
+//! Adam (Kingma & Ba 2015).
+
+use super::Legend;
+use crate::field::{Accepts, BELOW_ONE, NOT_NEGATIVE, POSITIVE};
+use crate::macros::spec;
+
+spec! {
+    /// Adam (Kingma & Ba 2015).
+    #[derive(Copy)]
+    pub struct Adam as "adam", default {
+        /// Decay of the first moment.
+        pub beta1: f64 = 0.9, Accepts::Number(BELOW_ONE);
+        /// Decay of the second moment.
+        pub beta2: f64 = 0.999, Accepts::Number(BELOW_ONE);
+        /// Added to the root of the second moment.
+        pub epsilon: f64 = 1e-8, Accepts::Number(POSITIVE);
+        /// L2 penalty added to the gradient.
+        pub weight_decay: f64 = 0.0, Accepts::Number(NOT_NEGATIVE);
+    }
+}
+
+impl Legend for Adam {
+    fn legend(&self, _: &dyn Fn(f64) -> String) -> String {
+        "Adam".to_owned()
+    }
+}
