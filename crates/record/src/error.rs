@@ -6,15 +6,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file system refused.
-    #[error("cannot {action} {}: {source}", path.display())]
-    Io {
-        /// What was tried.
-        action: &'static str,
-        /// On which file.
-        path: PathBuf,
-        /// Why it failed.
-        source: std::io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] faceoff_files::Error),
     /// Another process trains the run.
     #[error(
         "{} is being trained by another process; wait until that is done, or stop it",
@@ -73,16 +66,8 @@ fn list(known: &[String]) -> String {
 }
 
 impl Error {
-    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        let path = path.to_path_buf();
-        move |source| Self::Io {
-            action,
-            path,
-            source,
-        }
-    }
-
-    pub(crate) fn malformed(path: &Path, reason: impl std::fmt::Display) -> Self {
+    /// The file at `path` does not hold what it should, for this reason.
+    pub fn malformed(path: &Path, reason: impl std::fmt::Display) -> Self {
         Self::Malformed {
             path: path.to_path_buf(),
             reason: reason.to_string(),

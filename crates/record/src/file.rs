@@ -1,71 +1,17 @@
-//! Files that are replaced whole.
+//! Values as JSON in files that are replaced whole.
 
-use std::io::Write;
 use std::path::Path;
 
+use faceoff_files::{read, write_atomically};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Error;
 
-/// Writes `bytes` to `path`: beside it first, then renamed over it, so that a reader or a crash
-/// sees the old file or the new one. Missing folders are made.
-///
-/// # Errors
-/// [`Error::Io`] when the file system refuses; the old file is then still there.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
-    let mut file = tempfile::Builder::new()
-        .prefix(".writing-")
-        .tempfile_in(folder)
-        .map_err(Error::io("create a file in", folder))?;
-    file.write_all(bytes).map_err(Error::io("write", path))?;
-    file.as_file()
-        .sync_all()
-        .map_err(Error::io("write", path))?;
-    make_readable(file.as_file()).map_err(Error::io("write", path))?;
-    file.persist(path)
-        .map_err(|e| Error::io("write", path)(e.error))?;
-    keep_name(folder);
-    Ok(())
-}
-
-// A renamed file outlives a power cut only once its folder is on the disk too. Not every file
-// system can do that, and the file is written.
-#[cfg(unix)]
-fn keep_name(folder: &Path) {
-    let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
-}
-
-#[cfg(not(unix))]
-fn keep_name(_: &Path) {}
-
-// Temporary files are made private to their owner; records are ordinary files.
-#[cfg(unix)]
-fn make_readable(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
-}
-
 pub(crate) fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), Error> {
     let mut text = serde_json::to_vec_pretty(value).map_err(|e| Error::malformed(path, e))?;
     text.push(b'\n');
-    write_atomically(path, &text)
-}
-
-/// The file's bytes, or `None` if there is no such file.
-pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(Error::io("read", path)(e)),
-    }
+    Ok(write_atomically(path, &[&text])?)
 }
 
 pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Error> {
@@ -121,5 +67,5 @@ pub(crate) fn write_lines<T: Serialize>(path: &Path, values: &[T]) -> Result<(),
         text.push_str(&serde_json::to_string(value).map_err(|e| Error::malformed(path, e))?);
         text.push('\n');
     }
-    write_atomically(path, text.as_bytes())
+    Ok(write_atomically(path, &[text.as_bytes()])?)
 }

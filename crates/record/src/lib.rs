@@ -27,7 +27,6 @@ mod store;
 mod study;
 
 pub use error::Error;
-pub use file::write_atomically;
 pub use health::{EpochHealth, LayerHealth, ParameterHealth};
 pub use run::{
     ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, RunConfig, RunRecord,

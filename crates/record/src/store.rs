@@ -4,9 +4,9 @@ use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::file::{
-    read, read_json, read_lines, read_versioned, write_atomically, write_json, write_lines,
-};
+use faceoff_files::{Error as FileError, read, write_atomically};
+
+use crate::file::{read_json, read_lines, read_versioned, write_json, write_lines};
 use crate::{
     EpochHealth, EpochMetrics, Error, FORMAT, Predictions, RunRecord, STUDY_FORMAT, Samples, Study,
     predictions,
@@ -64,9 +64,9 @@ impl Store {
     /// [`Error::Busy`] where another one does, or when the file system refuses.
     pub fn lock(&self, id: &str) -> Result<Lock, Error> {
         let folder = self.checkpoint_folder(id);
-        std::fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+        std::fs::create_dir_all(&folder).map_err(FileError::of("create", &folder))?;
         let path = folder.join("lock");
-        let file = File::create(&path).map_err(Error::io("create", &path))?;
+        let file = File::create(&path).map_err(FileError::of("create", &path))?;
         match file.try_lock() {
             Ok(()) => Ok(Lock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(Error::Busy {
@@ -76,7 +76,7 @@ impl Store {
             Err(TryLockError::Error(e)) if e.kind() == ErrorKind::Unsupported => {
                 Ok(Lock { _file: file })
             }
-            Err(TryLockError::Error(e)) => Err(Error::io("lock", &path)(e)),
+            Err(TryLockError::Error(e)) => Err(FileError::of("lock", &path)(e).into()),
         }
     }
 
@@ -95,11 +95,11 @@ impl Store {
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(e) => return Err(Error::io("read", &folder)(e)),
+            Err(e) => return Err(FileError::of("read", &folder)(e).into()),
         };
         let mut names = Vec::new();
         for entry in entries {
-            let entry = entry.map_err(Error::io("read", &folder))?;
+            let entry = entry.map_err(FileError::of("read", &folder))?;
             if entry.path().join("study.json").is_file() {
                 names.push(entry.file_name().to_string_lossy().into_owned());
             }
@@ -200,7 +200,7 @@ impl Store {
         // Compact: the truth alone is a hundred thousand numbers.
         let mut text = serde_json::to_vec(samples).map_err(|e| Error::malformed(&path, e))?;
         text.push(b'\n');
-        write_atomically(&path, &text)
+        Ok(write_atomically(&path, &[&text])?)
     }
 
     /// What run `id` answered after `epochs` epochs.
@@ -226,7 +226,10 @@ impl Store {
         answers: &Predictions,
     ) -> Result<(), Error> {
         let path = self.predictions_path(id, epochs);
-        write_atomically(&path, &predictions::encode(&path, answers)?)
+        Ok(write_atomically(
+            &path,
+            &[&predictions::encode(&path, answers)?],
+        )?)
     }
 
     fn missing(&self, what: &'static str, name: &str) -> Error {
@@ -276,7 +279,11 @@ mod tests {
     fn metrics_of_older_records_are_read() {
         let (folder, store) = store();
         let text = r#"{"epoch":0,"train_loss":0.5,"test_loss":0.4,"learning_rate":0.001,"seconds":2.0,"images_per_second":9.0}"#;
-        write_atomically(&folder.path().join("runs/a/metrics.jsonl"), text.as_bytes()).unwrap();
+        write_atomically(
+            &folder.path().join("runs/a/metrics.jsonl"),
+            &[text.as_bytes()],
+        )
+        .unwrap();
         let metrics = store.metrics("a").unwrap();
         assert_eq!(
             (metrics[0].test_loss, metrics[0].train_loss_remeasured),
@@ -364,7 +371,7 @@ mod tests {
     fn a_study_of_one_run_an_experiment_is_refused_by_its_format() {
         let (folder, store) = store();
         let path = folder.path().join("studies/a/study.json");
-        write_atomically(&path, br#"{"format": 1, "experiments": [{"run": "x"}]}"#).unwrap();
+        write_atomically(&path, &[br#"{"format": 1, "experiments": [{"run": "x"}]}"#]).unwrap();
         assert!(matches!(
             store.study("a"),
             Err(Error::Format {
@@ -391,7 +398,7 @@ mod tests {
         let (folder, store) = store();
         for name in ["b", "a"] {
             let path = folder.path().join("studies").join(name).join("study.json");
-            write_atomically(&path, b"{}").unwrap();
+            write_atomically(&path, &[b"{}"]).unwrap();
         }
         let message = store.study("c").unwrap_err().to_string();
         assert!(

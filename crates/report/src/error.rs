@@ -5,9 +5,12 @@ use std::path::PathBuf;
 /// A report that cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A record is missing or cannot be read, or a file cannot be written.
+    /// A record is missing or cannot be read.
     #[error(transparent)]
     Record(#[from] faceoff_record::Error),
+    /// A file of the report cannot be written.
+    #[error(transparent)]
+    File(#[from] faceoff_files::Error),
     /// A file of a record does not hold what it should, or does not go with the others.
     #[error("{} does not go with the rest of its record: {reason}; train the run again", path.display())]
     Inconsistent {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use faceoff_config::Comparison;
-use faceoff_record::write_atomically;
+use faceoff_files::write_atomically;
 use rayon::prelude::*;
 
 use crate::breakdown::points_svg;
@@ -52,14 +52,14 @@ pub fn write(data: &StudyData, crops: &Crops<'_>, folder: &Path) -> Result<Writt
         .collect();
     let path = folder.join("results.csv");
     let csv = csv_table(tables.iter().map(|(name, rows)| (*name, rows.as_slice())));
-    write_atomically(&path, &csv.map_err(|e| drawing(&path, e))?)?;
+    write_atomically(&path, &[&csv.map_err(|e| drawing(&path, e))?])?;
     let summaries: Vec<_> = comparisons
         .iter()
         .map(|each| summary_json(data, each))
         .collect();
     let path = folder.join("results.json");
     let text = serde_json::to_string_pretty(&summaries).map_err(|e| drawing(&path, e))?;
-    write_atomically(&path, (text + "\n").as_bytes())?;
+    write_atomically(&path, &[(text + "\n").as_bytes()])?;
     Ok(written)
 }
 
@@ -98,7 +98,10 @@ fn write_page(
         rankings: rankings(data),
     });
     let path = folder.join("report.html");
-    write_atomically(&path, page(data, overview.as_ref(), &sections).as_bytes())?;
+    write_atomically(
+        &path,
+        &[page(data, overview.as_ref(), &sections).as_bytes()],
+    )?;
     remove_others(folder, &files)?;
     Ok(Written { page: path, files })
 }
@@ -106,7 +109,7 @@ fn write_page(
 fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<PathBuf>), Error> {
     let mut files = Vec::new();
     let mut keep = |path: PathBuf, bytes: &[u8]| -> Result<(), Error> {
-        write_atomically(&path, bytes)?;
+        write_atomically(&path, &[bytes])?;
         files.push(path);
         Ok(())
     };

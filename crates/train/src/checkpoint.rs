@@ -103,9 +103,9 @@ pub(crate) fn save(
     let metadata = HashMap::from([(PROGRESS.to_owned(), text)]);
     let bytes =
         safetensors::serialize(tensors, Some(metadata)).map_err(|e| broken(e.to_string()))?;
-    Ok(faceoff_record::write_atomically(
+    Ok(faceoff_files::write_atomically(
         &slot.file(folder),
-        &bytes,
+        &[&bytes],
     )?)
 }
 

@@ -16,6 +16,9 @@ pub enum Error {
     /// The record cannot be kept.
     #[error(transparent)]
     Record(#[from] faceoff_record::Error),
+    /// A file beside the record cannot be written.
+    #[error(transparent)]
+    File(#[from] faceoff_files::Error),
     /// A tensor operation failed.
     #[error("run {run}: {source}")]
     Tensor {

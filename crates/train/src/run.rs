@@ -400,7 +400,7 @@ impl Run<'_> {
         self.store
             .write_predictions(id, epochs, &Predictions { test, train })?;
         let weights = self.network.to_bytes()?;
-        faceoff_record::write_atomically(&self.store.snapshot_path(id, epochs), &weights)?;
+        faceoff_files::write_atomically(&self.store.snapshot_path(id, epochs), &[&weights])?;
         self.record.snapshots.retain(|s| s.epochs != epochs);
         self.record.snapshots.push(snapshot.clone());
         self.record.snapshots.sort_by_key(|s| s.epochs);
