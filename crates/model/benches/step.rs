@@ -7,12 +7,13 @@ use candle_core::{Device, Tensor};
 use divan::Bencher;
 use faceoff_config::{Activation, Identity, Input, ModelSpec, OUTPUTS};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, keep_freed_memory};
-use faceoff_model::Network;
+use faceoff_model::{Network, Sizes, Step};
 
 mod stock;
 
 const BATCH: usize = 10;
 const SIZE: usize = 224;
+const STEP: Step = Step { seed: 0, number: 0 };
 
 fn main() {
     keep_freed_memory();
@@ -36,7 +37,11 @@ fn network() -> Network {
         last_activation: Activation::None(Identity),
         dropout: vec![],
     };
-    Network::new(&spec, SIZE, 0, &Device::Cpu).expect("the base network")
+    let sizes = Sizes {
+        image: SIZE,
+        outputs: OUTPUTS,
+    };
+    Network::new(&spec, sizes, 0, &Device::Cpu).expect("the base network")
 }
 
 #[divan::bench(sample_count = 15, sample_size = 1)]
@@ -51,8 +56,8 @@ fn step(bencher: Bencher<'_, '_>) {
     let mut optimizer = Optimizer::new(rule, network.parameters().to_vec()).expect("an optimizer");
     let (images, targets) = batch(BATCH);
     let mut step = || -> candle_core::Result<()> {
-        let answers = network.forward_train(&images, 0, 0)?;
-        let loss = Loss::Mse.forward(&answers, &targets)?;
+        let predictions = network.forward_train(&images, STEP)?;
+        let loss = Loss::Mse.forward(&predictions, &targets)?;
         optimizer.step(&backward(&loss)?, 1e-3)
     };
     bencher.bench_local(|| step().expect("a step"));
@@ -62,7 +67,7 @@ fn step(bencher: Bencher<'_, '_>) {
 fn inference(bencher: Bencher<'_, '_>, count: usize) {
     let network = network();
     let (images, _) = batch(count);
-    bencher.bench_local(|| network.forward(&images).expect("answers"));
+    bencher.bench_local(|| network.forward(&images).expect("predictions"));
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]

@@ -13,7 +13,7 @@ use faceoff_config::{Activation, Identity, Input, ModelSpec, OUTPUTS};
 use faceoff_kernels::{
     Loss, Optimizer, Rule, backward, conv_relu_pool, keep_freed_memory, linear, set_tf32,
 };
-use faceoff_model::Network;
+use faceoff_model::{Network, Sizes, Step};
 use rayon::prelude::*;
 
 #[path = "../benches/stock/mod.rs"]
@@ -21,13 +21,14 @@ mod stock;
 
 const BATCH: usize = 10;
 const SIZE: usize = 224;
+const STEP: Step = Step { seed: 0, number: 0 };
 const INFERENCE: usize = 64;
 const WARM_UP: usize = 3;
 /// Steps between two looks at the clock on a GPU, which is waited for there and nowhere else.
 const UNWATCHED: usize = 50;
 /// Trainings that share a GPU.
 const TOGETHER: usize = 4;
-/// Channels in, size of the picture, channels out of the four blocks.
+/// Channels in, side of the image, channels out of the four blocks.
 const BLOCKS: [[usize; 3]; 4] = [[1, 224, 32], [32, 111, 64], [64, 54, 64], [64, 26, 128]];
 const LINEAR: [[usize; 2]; 2] = [[18_432, 1088], [1088, OUTPUTS]];
 
@@ -164,7 +165,11 @@ fn network(device: &Device) -> Network {
         last_activation: Activation::None(Identity),
         dropout: vec![],
     };
-    Network::new(&spec, SIZE, 0, device).expect("the base network")
+    let sizes = Sizes {
+        image: SIZE,
+        outputs: OUTPUTS,
+    };
+    Network::new(&spec, sizes, 0, device).expect("the base network")
 }
 
 const ADAM: Rule = Rule::Adam {
@@ -194,8 +199,8 @@ impl Training {
     }
 
     fn step(&mut self) -> Result<()> {
-        let answers = self.network.forward_train(&self.images, 0, 0)?;
-        let loss = Loss::Mse.forward(&answers, &self.targets)?;
+        let predictions = self.network.forward_train(&self.images, STEP)?;
+        let loss = Loss::Mse.forward(&predictions, &self.targets)?;
         self.optimizer.step(&backward(&loss)?, 1e-3)
     }
 }

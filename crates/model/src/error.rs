@@ -5,16 +5,31 @@ use std::path::PathBuf;
 /// A network that cannot be built, read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The picture is too small for the convolution blocks.
+    /// The image is too small for a layer.
     #[error(
-        "conv{block} gets pictures of {size}×{size}, it needs at least 4×4; \
-         use a larger input_size or fewer convolution layers"
+        "{layer} gets images of {height}×{width}, it needs at least {least}×{least}; use a larger \
+         input_size or fewer convolution layers"
     )]
     ShrinksToNothing {
-        /// The block that cannot be computed, counted from 1.
-        block: usize,
-        /// Side of the picture it would get.
-        size: usize,
+        /// The layer's name.
+        layer: String,
+        /// Height of the image that it would get.
+        height: usize,
+        /// Width of the image that it would get.
+        width: usize,
+        /// The smallest side that it can take.
+        least: usize,
+    },
+    /// A layer for images behind one that gives none.
+    #[error(
+        "{layer} needs images, channels×height×width, it gets {}",
+        shape(found)
+    )]
+    NoImage {
+        /// The layer's name.
+        layer: String,
+        /// The shape it would get.
+        found: Vec<usize>,
     },
     /// A layer without outputs.
     #[error("{layer} has a width of 0, it needs at least 1")]
@@ -40,6 +55,12 @@ pub enum Error {
         /// The layer's name.
         layer: String,
     },
+    /// Two tensors of one name.
+    #[error("two layers of the network have a tensor called `{name}`")]
+    SameName {
+        /// The tensor's name.
+        name: String,
+    },
     /// A tensor operation failed.
     #[error(transparent)]
     Tensor(#[from] candle_core::Error),
@@ -62,40 +83,40 @@ pub enum Error {
     /// Bytes that are not safetensors, or cannot be made into them.
     #[error("not a file of weights: {0}")]
     Format(#[from] safetensors::SafeTensorError),
-    /// A parameter that the weights lack.
+    /// A tensor of the network that the weights lack.
     #[error("the weights lack `{name}`, a tensor of {}", shape(expected))]
     Missing {
-        /// The parameter.
+        /// The tensor.
         name: String,
         /// Its shape.
         expected: Vec<usize>,
     },
-    /// A tensor that is no parameter of the network.
-    #[error("the weights hold `{name}`, which the network does not have; it has {parameters}")]
+    /// A tensor that the network does not have.
+    #[error("the weights hold `{name}`, which the network does not have; it has {known}")]
     Unexpected {
         /// The tensor.
         name: String,
-        /// The network's parameters.
-        parameters: String,
+        /// The network's tensors.
+        known: String,
     },
-    /// A parameter of another shape.
+    /// A tensor of another shape.
     #[error(
         "`{name}` is {} in the weights, {} in the network",
         shape(found),
         shape(expected)
     )]
     Shape {
-        /// The parameter.
+        /// The tensor.
         name: String,
         /// Its shape in the weights.
         found: Vec<usize>,
         /// Its shape in the network.
         expected: Vec<usize>,
     },
-    /// A parameter of another type.
+    /// A tensor of another type.
     #[error("`{name}` holds {found} numbers in the weights, expected float32")]
     Type {
-        /// The parameter.
+        /// The tensor.
         name: String,
         /// What it holds.
         found: String,

@@ -10,13 +10,13 @@ use safetensors::{Dtype, SafeTensors};
 use crate::{Error, Network};
 
 impl Network {
-    /// The parameters as the bytes of a safetensors file.
+    /// The parameters and buffers as the bytes of a safetensors file.
     ///
     /// # Errors
-    /// Parameters that cannot be read from their device.
+    /// Tensors that cannot be read from their device.
     pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
         let mut tensors = Vec::new();
-        for (name, variable) in self.parameters() {
+        for (name, variable) in self.tensors() {
             let numbers = variable
                 .flatten_all()?
                 .to_device(&Device::Cpu)?
@@ -34,16 +34,16 @@ impl Network {
         Ok(safetensors::serialize(views, None)?)
     }
 
-    /// Sets the parameters to those of a safetensors file's bytes.
+    /// Sets the parameters and buffers to those of a safetensors file's bytes.
     ///
     /// # Errors
     /// Bytes that are not safetensors; tensors that are missing, have no place in the network, or
-    /// are of another shape or type. The parameters are as before then.
+    /// are of another shape or type. The network is as before then.
     pub fn load_bytes(&self, bytes: &[u8]) -> Result<(), Error> {
         let file = SafeTensors::deserialize(bytes)?;
         let mut found: HashMap<String, TensorView<'_>> = file.tensors().into_iter().collect();
         let mut values = Vec::new();
-        for (name, variable) in self.parameters() {
+        for (name, variable) in self.tensors() {
             let expected = variable.dims();
             let Some(view) = found.remove(name) else {
                 return Err(Error::Missing {
@@ -72,23 +72,19 @@ impl Network {
             values.push(Tensor::from_vec(numbers, expected, variable.device())?);
         }
         if let Some(name) = found.into_keys().min() {
-            let parameters: Vec<_> = self
-                .parameters()
-                .iter()
-                .map(|(name, _)| &name[..])
-                .collect();
+            let known: Vec<_> = self.tensors().map(|(name, _)| &name[..]).collect();
             return Err(Error::Unexpected {
                 name,
-                parameters: parameters.join(", "),
+                known: known.join(", "),
             });
         }
-        for ((_, variable), value) in self.parameters().iter().zip(&values) {
+        for ((_, variable), value) in self.tensors().zip(&values) {
             variable.set(value)?;
         }
         Ok(())
     }
 
-    /// Writes the parameters to a safetensors file. The file is half written while this runs:
+    /// Writes the parameters and buffers to a safetensors file. The file is half written while this runs:
     /// write to a place of its own and rename.
     ///
     /// # Errors
@@ -100,7 +96,7 @@ impl Network {
         })
     }
 
-    /// Sets the parameters to those of a safetensors file.
+    /// Sets the parameters and buffers to those of a safetensors file.
     ///
     /// # Errors
     /// Those of [`load_bytes`](Self::load_bytes), and a file that cannot be read.

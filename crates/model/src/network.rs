@@ -1,168 +1,149 @@
-//! A network: parameters, and what it answers.
+//! A network: layers, their parameters and buffers, and what it predicts.
+
+use std::ops::Range;
 
 use candle_core::{Device, Tensor, Var};
-use faceoff_config::{Input, ModelSpec};
-use faceoff_kernels::{conv_relu_pool, dropout, linear, relu, standardize};
-use faceoff_random::{Purpose, Stream};
-use rand::Rng;
+use faceoff_config::ModelSpec;
 
 use crate::Error;
-use crate::initial::parameter;
-use crate::layers::{Layer, layers};
-
-/// Added to the variance of a picture that is standardized, so that one of a single grey becomes
-/// zeros. A deviation of 0.003, less than one of 255 grey levels.
-const EPSILON: f64 = 1e-5;
+use crate::build::{Sizes, layers};
+use crate::layer::{Layer, Step, Values};
+use crate::placed::{full_name, place};
 
 /// A network of an experiment.
 #[derive(Debug)]
 pub struct Network {
-    input: Input,
-    layers: Vec<Layer>,
+    layers: Vec<Box<dyn Layer>>,
+    /// For each layer, where its parameters and buffers are in the lists of all.
+    places: Vec<[Range<usize>; 2]>,
     parameters: Vec<(String, Var)>,
+    buffers: Vec<(String, Var)>,
 }
 
 impl Network {
-    /// The network of `spec` for pictures of `input_size` pixels a side, with the initial weights
-    /// of `seed`.
+    /// The network of `spec`, with the initial weights of `seed`.
     ///
     /// # Errors
     /// Those of [`layer_table`](crate::layer_table); no memory for the parameters on `device`.
-    pub fn new(
-        spec: &ModelSpec,
-        input_size: usize,
+    pub fn new(spec: &ModelSpec, sizes: Sizes, seed: u64, device: &Device) -> Result<Self, Error> {
+        let layers = layers(spec, sizes.outputs)?;
+        Self::of(layers, &sizes.input(), seed, device)
+    }
+
+    /// The network of `layers` for images of the shape `input`, with the initial weights of `seed`.
+    ///
+    /// # Errors
+    /// Layers that do not fit behind one another, two tensors of one name; no memory for the
+    /// parameters on `device`.
+    pub fn of(
+        layers: Vec<Box<dyn Layer>>,
+        input: &[usize],
         seed: u64,
         device: &Device,
     ) -> Result<Self, Error> {
-        let layers = layers(spec, input_size)?;
-        let mut parameters = Vec::new();
-        let (mut conv, mut hidden) = (0, 0);
-        for layer in &layers {
-            let (name, shape) = match *layer {
-                Layer::Conv {
-                    inputs, outputs, ..
-                } => {
-                    conv += 1;
-                    (format!("conv{conv}"), vec![outputs, inputs, 3, 3])
-                }
-                Layer::Linear {
-                    inputs, outputs, ..
-                } => {
-                    hidden += 1;
-                    (format!("linear{hidden}"), vec![outputs, inputs])
-                }
-                Layer::Dropout { .. } => continue,
-            };
-            let fan_in = shape[1..].iter().product();
-            for (kind, shape) in [("weight", &shape[..]), ("bias", &shape[..1])] {
-                let index = parameters.len() as u64;
-                let variable = parameter(shape, fan_in, seed, index, device)?;
-                parameters.push((format!("{name}.{kind}"), variable));
+        let mut network = Self {
+            layers: Vec::new(),
+            places: Vec::new(),
+            parameters: Vec::new(),
+            buffers: Vec::new(),
+        };
+        for placed in place(layers, input)? {
+            let starts = [network.parameters.len(), network.buffers.len()];
+            for parameter in placed.parameters {
+                let count = parameter.shape.iter().product();
+                let index = network.parameters.len() as u64;
+                let numbers = parameter.initial.numbers(count, seed, index);
+                let variable = Var::from_vec(numbers, parameter.shape, device)?;
+                let name = full_name(&*placed.layer, parameter.name);
+                network.parameters.push((name, variable));
             }
+            for buffer in placed.buffers {
+                let value = Tensor::full(buffer.initial, buffer.shape, device)?;
+                let name = full_name(&*placed.layer, buffer.name);
+                network.buffers.push((name, Var::from_tensor(&value)?));
+            }
+            network.places.push([
+                starts[0]..network.parameters.len(),
+                starts[1]..network.buffers.len(),
+            ]);
+            network.layers.push(placed.layer);
         }
-        Ok(Self {
-            input: spec.input,
-            layers,
-            parameters,
-        })
+        Ok(network)
     }
 
     /// Names and values of what is learned, in the order of the layers: `conv1.weight`
-    /// (outputs×inputs×3×3), `conv1.bias`, …, `linear1.weight` (outputs×inputs), ….
+    /// (filters×channels×3×3), `conv1.bias`, …, `linear1.weight` (outputs×inputs), ….
     pub fn parameters(&self) -> &[(String, Var)] {
         &self.parameters
     }
 
-    /// The answers for `images`, n×1×size×size: n×[`OUTPUTS`](faceoff_config::OUTPUTS). Without
-    /// dropout, and without keeping what backward would need.
+    /// Names and values of what layers keep but do not learn, in the order of the layers.
+    pub fn buffers(&self) -> &[(String, Var)] {
+        &self.buffers
+    }
+
+    /// The parameters, then the buffers.
+    pub(crate) fn tensors(&self) -> impl Iterator<Item = &(String, Var)> {
+        self.parameters.iter().chain(&self.buffers)
+    }
+
+    /// The predictions for `images`, a row for each image. Without dropout, and without keeping
+    /// what backward would need.
     ///
     /// # Errors
     /// Images of another size than the network was made for.
     pub fn forward(&self, images: &Tensor) -> candle_core::Result<Tensor> {
-        self.forward_seen(images, |_, _| Ok(()))
+        self.forward_showing(images, |_, _| Ok(()))
     }
 
-    /// As [`forward`](Self::forward), showing `see` what every layer with a ReLU answers, in their
-    /// order: the layer's name in [`parameters`](Self::parameters) (`conv1`, `linear1`, …) and
-    /// n×channels×height×width after the pooling, or n×outputs.
+    /// As [`forward`](Self::forward), handing `show` the output of every layer whose health is
+    /// recorded, in the order of the layers: the layer's name in [`parameters`](Self::parameters)
+    /// (`conv1`, `linear1`, …) and n×channels×height×width after the pooling, or n×outputs.
     ///
     /// # Errors
-    /// Images of another size than the network was made for; those of `see`.
-    pub fn forward_seen(
+    /// Images of another size than the network was made for; those of `show`.
+    pub fn forward_showing(
         &self,
         images: &Tensor,
-        see: impl FnMut(&str, &Tensor) -> candle_core::Result<()>,
+        mut show: impl FnMut(&str, &Tensor) -> candle_core::Result<()>,
     ) -> candle_core::Result<Tensor> {
-        let values = |variable: &Var| variable.as_detached_tensor();
-        self.run(&images.detach(), values, |x, _, _| Ok(x), see)
+        self.run(images, false, |layer, x, values| {
+            let y = layer.forward(x, values)?;
+            if layer.shows_health() {
+                show(layer.name(), &y)?;
+            }
+            Ok(y)
+        })
     }
 
-    /// The answers for `images` while training: with dropout, and to be differentiated with
-    /// respect to the parameters. The masks depend on `seed`, `step` and the layer alone.
+    /// The predictions for `images` while training: with dropout, and to be differentiated with
+    /// respect to the parameters, not the images. What is random depends on `step` and the layer
+    /// alone.
     ///
     /// # Errors
     /// Images of another size than the network was made for.
-    pub fn forward_train(
-        &self,
-        images: &Tensor,
-        seed: u64,
-        step: u64,
-    ) -> candle_core::Result<Tensor> {
-        let values = |variable: &Var| variable.as_tensor().clone();
-        let dropped = |x: Tensor, p, layer| {
-            let key = Stream::new(seed, Purpose::Dropout, &[step, layer]).next_u64();
-            dropout(&x, p, key)
-        };
-        self.run(images, values, dropped, |_, _| Ok(()))
+    pub fn forward_train(&self, images: &Tensor, step: Step) -> candle_core::Result<Tensor> {
+        self.run(images, true, |layer, x, values| {
+            layer.forward_train(x, values, step)
+        })
     }
 
-    /// Sends `images` through the layers; `dropped` gets a tensor, the probability and the
-    /// dropout layer's index among dropout layers, `see` each layer with a ReLU and its answer.
+    /// Sends `images` through the layers, each computed by `compute`.
     fn run(
         &self,
         images: &Tensor,
-        values: impl Fn(&Var) -> Tensor,
-        dropped: impl Fn(Tensor, f64, u64) -> candle_core::Result<Tensor>,
-        mut see: impl FnMut(&str, &Tensor) -> candle_core::Result<()>,
+        tracked: bool,
+        mut compute: impl FnMut(&dyn Layer, &Tensor, &Values<'_>) -> candle_core::Result<Tensor>,
     ) -> candle_core::Result<Tensor> {
-        let mut parameters = self.parameters.iter();
-        let mut next = || {
-            let pair = parameters.next().zip(parameters.next());
-            let ((name, weight), (_, bias)) =
-                pair.expect("`new` made a weight and a bias for every layer");
-            let layer = name.trim_end_matches(".weight");
-            (layer, values(weight), values(bias))
-        };
-        let mut x = match self.input {
-            Input::Grey => images.clone(),
-            Input::Standardized => standardize(images, EPSILON)?,
-        };
-        let mut dropouts = 0;
-        for (index, layer) in self.layers.iter().enumerate() {
-            x = match *layer {
-                Layer::Conv { .. } => {
-                    let (name, weight, bias) = next();
-                    // Nobody asks for the gradient of the picture.
-                    let y = conv_relu_pool(&x, &weight, &bias, index > 0)?;
-                    see(name, &y)?;
-                    y
-                }
-                Layer::Linear {
-                    relu: with_relu, ..
-                } => {
-                    let (name, weight, bias) = next();
-                    let mut y = linear(&x, &weight, &bias)?;
-                    if with_relu {
-                        y = relu(&y)?;
-                        see(name, &y)?;
-                    }
-                    y
-                }
-                Layer::Dropout { p } => {
-                    dropouts += 1;
-                    dropped(x, p, dropouts - 1)?
-                }
+        // Nobody asks for the gradient of the images.
+        let mut x = images.detach();
+        for (layer, [parameters, buffers]) in self.layers.iter().zip(&self.places) {
+            let values = Values {
+                parameters: &self.parameters[parameters.clone()],
+                buffers: &self.buffers[buffers.clone()],
+                tracked,
             };
+            x = compute(&**layer, &x, &values)?;
         }
         Ok(x)
     }

@@ -1,7 +1,7 @@
 //! Layer tables of the study's networks, and networks that cannot be.
 
-use faceoff_config::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
-use faceoff_model::{LayerTable, layer_table};
+use faceoff_config::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, OUTPUTS, Relu};
+use faceoff_model::{LayerTable, Sizes, layer_table};
 
 fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
     ModelSpec {
@@ -16,8 +16,13 @@ fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
     }
 }
 
-fn table(spec: &ModelSpec, input_size: usize) -> String {
-    match layer_table(spec, input_size) {
+fn sizes(image: usize) -> Sizes {
+    let outputs = OUTPUTS;
+    Sizes { image, outputs }
+}
+
+fn table(spec: &ModelSpec, image: usize) -> String {
+    match layer_table(spec, sizes(image)) {
         Ok(rows) => LayerTable(&rows).to_string(),
         Err(error) => error.to_string(),
     }
@@ -85,10 +90,10 @@ fn networks_that_cannot_be() {
 }
 
 #[test]
-fn the_smallest_picture_that_the_study_s_blocks_take() {
+fn the_smallest_image_that_the_study_s_blocks_take() {
     // Backwards from 4×4 before the last block: a side s comes from 2·s + 2.
     let smallest = 2 * (2 * (2 * 4 + 2) + 2) + 2;
     assert_eq!(smallest, 46);
-    assert!(layer_table(&spec(&[10], &[]), smallest).is_ok());
-    assert!(layer_table(&spec(&[10], &[]), smallest - 1).is_err());
+    assert!(layer_table(&spec(&[10], &[]), sizes(smallest)).is_ok());
+    assert!(layer_table(&spec(&[10], &[]), sizes(smallest - 1)).is_err());
 }

@@ -1,11 +1,17 @@
-//! Networks: initial weights, answers, dropout, files.
+//! Networks: initial weights, predictions, dropout, files.
 
 use candle_core::{Device, Tensor};
 use faceoff_config::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, OUTPUTS, Relu};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward};
-use faceoff_model::{Error, Network, layer_table};
+use faceoff_model::{Error, Network, Sizes, Step, layer_table};
 
 const SIZE: usize = 22;
+const SIZES: Sizes = Sizes {
+    image: SIZE,
+    outputs: OUTPUTS,
+};
+
+const FIRST: Step = Step { seed: 0, number: 0 };
 
 fn spec() -> ModelSpec {
     ModelSpec {
@@ -31,7 +37,7 @@ fn network(seed: u64) -> Network {
 }
 
 fn network_of(spec: &ModelSpec, seed: u64) -> Network {
-    Network::new(spec, SIZE, seed, &Device::Cpu).unwrap()
+    Network::new(spec, SIZES, seed, &Device::Cpu).unwrap()
 }
 
 fn images(n: usize) -> Tensor {
@@ -62,7 +68,7 @@ fn parameters_are_named_and_shaped_as_pytorch_s_and_counted_by_the_table() {
         .map(|(name, variable)| format!("{name} {:?}", variable.dims()))
         .collect();
     insta::assert_snapshot!(shapes.join("\n"));
-    let counted: usize = layer_table(&spec(), SIZE)
+    let counted: usize = layer_table(&spec(), SIZES)
         .unwrap()
         .iter()
         .map(|row| row.parameters)
@@ -112,27 +118,30 @@ fn initial_weights_are_uniform_within_one_over_root_fan_in() {
 fn dropout_is_for_training_and_depends_on_seed_and_step() {
     let network = network(1);
     let x = images(3);
-    let answers = |seed, step| numbers(&network.forward_train(&x, seed, step).unwrap());
+    let trained = |seed, number| {
+        let step = Step { seed, number };
+        numbers(&network.forward_train(&x, step).unwrap())
+    };
     let still = numbers(&network.forward(&x).unwrap());
     assert_eq!(still.len(), 3 * OUTPUTS);
     assert_eq!(still, numbers(&network.forward(&x).unwrap()));
-    assert_eq!(answers(5, 0), answers(5, 0));
-    assert_ne!(answers(5, 0), still);
-    assert_ne!(answers(5, 0), answers(5, 1));
-    assert_ne!(answers(5, 0), answers(6, 0));
+    assert_eq!(trained(5, 0), trained(5, 0));
+    assert_ne!(trained(5, 0), still);
+    assert_ne!(trained(5, 0), trained(5, 1));
+    assert_ne!(trained(5, 0), trained(6, 0));
 }
 
 #[test]
-fn standardized_pictures_may_be_darker() {
+fn standardized_images_may_be_darker() {
     let input = Input::Standardized;
     let network = network_of(&ModelSpec { input, ..spec() }, 1);
     let darker = (images(2) * 0.5).unwrap();
-    let answers = |images: &Tensor| numbers(&network.forward(images).unwrap());
-    for (a, b) in answers(&images(2)).into_iter().zip(answers(&darker)) {
+    let predicted = |images: &Tensor| numbers(&network.forward(images).unwrap());
+    for (a, b) in predicted(&images(2)).into_iter().zip(predicted(&darker)) {
         assert!((a - b).abs() < 1e-3, "{a} {b}");
     }
-    // In training too: the same picture and mask, the same answer.
-    let trained = |images: &Tensor| numbers(&network.forward_train(images, 0, 0).unwrap());
+    // In training too: the same image and mask, the same prediction.
+    let trained = |images: &Tensor| numbers(&network.forward_train(images, FIRST).unwrap());
     for (a, b) in trained(&images(2)).into_iter().zip(trained(&darker)) {
         assert!((a - b).abs() < 1e-3, "{a} {b}");
     }
@@ -155,7 +164,7 @@ fn a_relu_at_the_end_leaves_nothing_negative() {
 }
 
 #[test]
-fn an_answer_does_not_depend_on_the_rest_of_the_batch() {
+fn a_prediction_does_not_depend_on_the_rest_of_the_batch() {
     let network = network(1);
     let together = network.forward(&images(40)).unwrap();
     let alone = network
@@ -183,17 +192,18 @@ fn a_few_steps_of_training_learn() {
     };
     let mut optimizer = Optimizer::new(rule, network.parameters().to_vec()).unwrap();
     let loss = || {
-        let answers = network.forward(&x).unwrap();
+        let predictions = network.forward(&x).unwrap();
         Loss::Mse
-            .forward(&answers, &y)
+            .forward(&predictions, &y)
             .unwrap()
             .to_scalar::<f32>()
             .unwrap()
     };
     let before = loss();
-    for step in 0..30 {
-        let answers = network.forward_train(&x, 0, step).unwrap();
-        let value = Loss::Mse.forward(&answers, &y).unwrap();
+    for number in 0..30 {
+        let step = Step { seed: 0, number };
+        let predictions = network.forward_train(&x, step).unwrap();
+        let value = Loss::Mse.forward(&predictions, &y).unwrap();
         optimizer.step(&backward(&value).unwrap(), 0.1).unwrap();
     }
     assert!(loss() < 0.2 * before, "{before} to {}", loss());
@@ -215,43 +225,26 @@ fn weights_survive_a_file() {
 fn weights_that_do_not_fit_are_refused_and_nothing_changes() {
     let network = network(1);
     let before = all_parameters(&network);
-    let other = |spec: ModelSpec, size| {
-        Network::new(&spec, size, 3, &Device::Cpu)
-            .unwrap()
-            .to_bytes()
-            .unwrap()
-    };
+    let other = |spec: ModelSpec| network_of(&spec, 3).to_bytes().unwrap();
     let cases = [
         b"\x05\0\0\0\0\0\0\0oops!".to_vec(),
-        other(
-            ModelSpec {
-                linear: vec![],
-                dropout: vec![],
-                ..spec()
-            },
-            SIZE,
-        ),
-        other(
-            ModelSpec {
-                linear: vec![20, 8],
-                ..spec()
-            },
-            SIZE,
-        ),
-        other(
-            ModelSpec {
-                linear: vec![21],
-                ..spec()
-            },
-            SIZE,
-        ),
-        other(
-            ModelSpec {
-                linear: vec![20, OUTPUTS],
-                ..spec()
-            },
-            SIZE,
-        ),
+        other(ModelSpec {
+            linear: vec![],
+            dropout: vec![],
+            ..spec()
+        }),
+        other(ModelSpec {
+            linear: vec![20, 8],
+            ..spec()
+        }),
+        other(ModelSpec {
+            linear: vec![21],
+            ..spec()
+        }),
+        other(ModelSpec {
+            linear: vec![20, OUTPUTS],
+            ..spec()
+        }),
     ];
     let messages: Vec<_> = cases
         .iter()
@@ -265,8 +258,8 @@ fn weights_that_do_not_fit_are_refused_and_nothing_changes() {
 fn layers_with_a_relu_are_shown_in_order_and_change_nothing() {
     let network = network(4);
     let mut seen = Vec::new();
-    let answers = network
-        .forward_seen(&images(3), |layer, x| {
+    let predictions = network
+        .forward_showing(&images(3), |layer, x| {
             assert!(numbers(x).iter().all(|&number| number >= 0.0), "{layer}");
             seen.push((layer.to_owned(), x.dims().to_vec()));
             Ok(())
@@ -279,5 +272,5 @@ fn layers_with_a_relu_are_shown_in_order_and_change_nothing() {
     ];
     assert_eq!(seen, expected);
     let unseen = network.forward(&images(3)).unwrap();
-    assert_eq!(numbers(&answers), numbers(&unseen));
+    assert_eq!(numbers(&predictions), numbers(&unseen));
 }

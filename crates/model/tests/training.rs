@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::{DType, Device, Result, Tensor, Var};
-use faceoff_config::{Activation, Identity, Input, ModelSpec};
+use faceoff_config::{Activation, Identity, Input, ModelSpec, OUTPUTS};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, composed};
-use faceoff_model::Network;
+use faceoff_model::{Network, Sizes, Step};
 
 const ADAM: Rule = Rule::Adam {
     beta1: 0.9,
@@ -129,7 +129,11 @@ fn train(case: &Case) -> (Network, Vec<f32>, Vec<Tensor>) {
         last_activation: Activation::None(Identity),
         dropout: vec![],
     };
-    let network = Network::new(&spec, 62, 0, &Device::Cpu).unwrap();
+    let sizes = Sizes {
+        image: 62,
+        outputs: OUTPUTS,
+    };
+    let network = Network::new(&spec, sizes, 0, &Device::Cpu).unwrap();
     let initial = fixture(&format!("{}_initial", case.network));
     assert_eq!(network.parameters().len(), initial.len());
     for (name, variable) in network.parameters() {
@@ -140,10 +144,13 @@ fn train(case: &Case) -> (Network, Vec<f32>, Vec<Tensor>) {
     let (mut losses, mut gradients) = (vec![], vec![]);
     for step in 0..8 {
         let images = batches["x"].get(step).unwrap();
-        let answers = network.forward_train(&images, 0, step as u64).unwrap();
+        let number = step as u64;
+        let predictions = network
+            .forward_train(&images, Step { seed: 0, number })
+            .unwrap();
         let loss = case
             .loss
-            .forward(&answers, &batches["y"].get(step).unwrap())
+            .forward(&predictions, &batches["y"].get(step).unwrap())
             .unwrap();
         losses.push(loss.to_scalar().unwrap());
         let grads = backward(&loss).unwrap();

@@ -33,7 +33,7 @@ pub(crate) fn probe(chosen: &[View], train: usize) -> &[View] {
 /// What the layers with a ReLU answer to the images of `probe`, n×1×side×side.
 pub(crate) fn layers(network: &Network, probe: &Tensor) -> candle_core::Result<Vec<LayerHealth>> {
     let mut layers = Vec::new();
-    network.forward_seen(probe, |layer, answers| {
+    network.forward_showing(probe, |layer, answers| {
         let units = answers.dim(1)?;
         // Nothing is below 0 after a ReLU: the sum of a unit that is not dead is above it.
         let mut by_unit = vec![0f64; units];

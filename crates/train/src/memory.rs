@@ -7,6 +7,7 @@ use faceoff_data::{Face, FaceSet};
 use faceoff_model::{LayerRow, layer_table};
 use faceoff_record::RunConfig;
 
+use crate::job::sizes;
 use crate::{Error, Job, evaluate};
 
 /// Bytes of a float32.
@@ -94,7 +95,7 @@ fn out_of_memory(device: String, id: &str, config: &RunConfig, faces: &FaceSet) 
 
 fn numbers(config: &RunConfig, batch: usize) -> Result<u64, Error> {
     let size = config.data.input_size;
-    let layers = layer_table(&config.model, size)?;
+    let layers = layer_table(&config.model, sizes(config))?;
     let parameters: u64 = layers.iter().map(|layer| layer.parameters as u64).sum();
     let moments = match config.train.optimizer {
         Optimizer::Sgd(_) | Optimizer::Rmsprop(_) => 1,

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use candle_core::{Device, Tensor};
-use faceoff_data::{FaceSet, View};
+use candle_core::Tensor;
+use faceoff_data::View;
 use faceoff_kernels::Optimizer;
-use faceoff_model::Network;
+use faceoff_model::{Network, Step};
 use faceoff_record::{
-    DataDescription, Environment, EpochHealth, EpochMetrics, FORMAT, LayerHealth, Predictions,
-    RunConfig, RunRecord, Snapshot, Status, Store, Table,
+    EpochHealth, EpochMetrics, FORMAT, LayerHealth, Predictions, RunRecord, Snapshot, Status,
+    Store, Table,
 };
 
 use crate::checkpoint::{self, Owed, Progress, Slot};
@@ -19,29 +19,13 @@ use crate::epochs::Epochs;
 use crate::evaluate::answers;
 use crate::gallery::{Fed, Gallery};
 use crate::health::{self, BeforeStep};
+use crate::job::Job;
 use crate::losses::Losses;
 use crate::samples::{Chosen, choose};
 use crate::{Error, Event, Observer, memory, optimize};
 
 /// Seconds of training that a killed process may lose.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(120);
-
-/// One run to be trained.
-#[derive(Debug)]
-pub struct Job<'a> {
-    /// The run's identity, and the name of its folder.
-    pub id: &'a str,
-    /// What is trained.
-    pub config: &'a RunConfig,
-    /// What it is trained and tested on: already split and cut to the images used.
-    pub faces: &'a FaceSet,
-    /// The same in words and numbers.
-    pub data: &'a DataDescription,
-    /// Where it is trained.
-    pub environment: &'a Environment,
-    /// The device tensors live on.
-    pub device: &'a Device,
-}
 
 /// How training ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,8 +222,11 @@ impl Run<'_> {
     /// One step. Its loss, the mean over the batch before the step, is left where it was computed.
     fn step(&mut self, fed: &Fed, rate: f64) -> candle_core::Result<()> {
         let spec = &self.job.config.train;
-        let step = (self.progress.epoch * self.batches + self.progress.batch) as u64;
-        let predictions = self.network.forward_train(&fed.images, spec.seed, step)?;
+        let step = Step {
+            seed: spec.seed,
+            number: (self.progress.epoch * self.batches + self.progress.batch) as u64,
+        };
+        let predictions = self.network.forward_train(&fed.images, step)?;
         let loss = optimize::loss(&spec.loss).forward(&predictions, &fed.targets)?;
         let images = fed.images.dim(0)?;
         self.losses.push(&loss, images);
@@ -428,15 +415,6 @@ enum EpochEnd {
     Done,
     Stopped,
     Diverged,
-}
-
-impl Job<'_> {
-    fn tensor_error(&self, source: candle_core::Error) -> Error {
-        Error::Tensor {
-            run: self.id.to_owned(),
-            source,
-        }
-    }
 }
 
 mod open;

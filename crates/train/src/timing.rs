@@ -5,13 +5,14 @@ use std::time::Instant;
 use candle_core::{Device, Tensor};
 use faceoff_config::OUTPUTS;
 use faceoff_kernels::Optimizer;
-use faceoff_model::Network;
+use faceoff_model::{Network, Step};
 use faceoff_record::RunConfig;
 
+use crate::job::sizes;
 use crate::{Error, optimize};
 
 /// Steps that are timed; the quickest counts, since anything else on the machine only adds.
-const STEPS: usize = 3;
+const STEPS: u64 = 3;
 
 /// Seconds a training step of `config` takes on `images` training images, measured on grey
 /// pictures.
@@ -21,7 +22,7 @@ const STEPS: usize = 3;
 pub fn seconds_per_step(config: &RunConfig, images: usize, device: &Device) -> Result<f64, Error> {
     let spec = &config.train;
     let size = config.data.input_size;
-    let network = Network::new(&config.model, size, spec.seed, device)?;
+    let network = Network::new(&config.model, sizes(config), spec.seed, device)?;
     let mut quickest = f64::INFINITY;
     let mut steps = || -> candle_core::Result<()> {
         let rule = optimize::rule(&spec.optimizer);
@@ -29,9 +30,13 @@ pub fn seconds_per_step(config: &RunConfig, images: usize, device: &Device) -> R
         let batch = spec.batch_size.min(images).max(1);
         let images = Tensor::full(0.5f32, (batch, 1, size, size), device)?;
         let targets = Tensor::zeros((batch, OUTPUTS), candle_core::DType::F32, device)?;
-        for step in 0..STEPS {
+        for number in 0..STEPS {
             let clock = Instant::now();
-            let predictions = network.forward_train(&images, spec.seed, step as u64)?;
+            let step = Step {
+                seed: spec.seed,
+                number,
+            };
+            let predictions = network.forward_train(&images, step)?;
             let loss = optimize::loss(&spec.loss).forward(&predictions, &targets)?;
             optimizer.step(&faceoff_kernels::backward(&loss)?, spec.learning_rate)?;
             device.synchronize()?;

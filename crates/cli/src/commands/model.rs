@@ -1,6 +1,7 @@
 //! `faceoff model`: the layers of an experiment's network.
 
-use faceoff_model::{LayerTable, layer_table};
+use faceoff_config::OUTPUTS;
+use faceoff_model::{LayerTable, Sizes, layer_table};
 use faceoff_plan::scale_experiment;
 use serde_json::json;
 
@@ -15,7 +16,11 @@ pub(crate) fn run(common: &Common, name: &str, scale: Option<&str>) -> Result<()
     if let Some(scale) = scale {
         experiment = scale_experiment(&experiment, catalog.scale(scale)?);
     }
-    let rows = layer_table(&experiment.model, experiment.data.input_size)?;
+    let sizes = Sizes {
+        image: experiment.data.input_size,
+        outputs: OUTPUTS,
+    };
+    let rows = layer_table(&experiment.model, sizes)?;
     let layers: Vec<_> = rows
         .iter()
         .map(|row| json!({ "layer": row.name, "output": row.output, "parameters": row.parameters }))

@@ -4,6 +4,7 @@ use candle_core::Tensor;
 
 use super::*;
 use crate::checkpoint::Slot;
+use crate::job::sizes;
 use crate::resume::{Course, Standing};
 
 impl<'a> Run<'a> {
@@ -82,12 +83,7 @@ fn state(
     course: &Course,
 ) -> Result<(Network, Optimizer, Progress), Error> {
     let spec = &job.config.train;
-    let network = Network::new(
-        &job.config.model,
-        job.config.data.input_size,
-        spec.seed,
-        job.device,
-    )?;
+    let network = Network::new(&job.config.model, sizes(job.config), spec.seed, job.device)?;
     let rule = optimize::rule(&spec.optimizer);
     let optimizer = Optimizer::new(rule, network.parameters().to_vec());
     let mut optimizer = optimizer.map_err(|e| job.tensor_error(e))?;

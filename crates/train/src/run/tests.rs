@@ -2,6 +2,9 @@
 
 use std::cell::Cell;
 
+use candle_core::Device;
+use faceoff_record::RunConfig;
+
 use super::common::{Case, ID, config, with_job};
 use super::*;
 
