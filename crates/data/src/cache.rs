@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::UNIX_EPOCH;
 
-use faceoff_config::OUTPUTS;
+use faceoff_landmarks::Scheme;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -145,7 +145,7 @@ fn decode_all(
                 source.file,
                 grey.width,
                 grey.height,
-                source.row.landmarks,
+                source.row.landmarks.clone(),
                 grey.pixels,
             );
             Ok((source.test, face))
@@ -154,13 +154,7 @@ fn decode_all(
     Ok(face_set(decoded))
 }
 
-fn face(
-    file: String,
-    width: usize,
-    height: usize,
-    landmarks: [f32; OUTPUTS],
-    pixels: Pixels,
-) -> Face {
+fn face(file: String, width: usize, height: usize, landmarks: Vec<f32>, pixels: Pixels) -> Face {
     let name = file
         .rsplit_once('/')
         .map_or(file.as_str(), |(_, name)| name);
@@ -197,7 +191,7 @@ fn fingerprint(faces: &[(bool, Face)]) -> String {
             for side in [face.width, face.height] {
                 hasher.update(&(side as u64).to_le_bytes());
             }
-            for value in face.landmarks {
+            for value in &face.landmarks {
                 hasher.update(&value.to_le_bytes());
             }
             hasher.update(&bytes(&face.pixels));
@@ -232,7 +226,7 @@ fn write(path: &Path, sources: &str, set: &FaceSet) -> Result<(), Error> {
             width: face.width,
             height: face.height,
             sixteen: matches!(face.pixels, Pixels::Sixteen(_)),
-            landmarks: face.landmarks.to_vec(),
+            landmarks: face.landmarks.clone(),
         })
         .collect();
     let as_io = |e: serde_json::Error| Error::io("write", path)(e.into());
@@ -292,10 +286,9 @@ fn read(path: &Path, sources: &str) -> Result<Option<FaceSet>, String> {
     for entry in index {
         let length = entry.width * entry.height * if entry.sixteen { 2 } else { 1 };
         let own = pixels.split_off(..length).ok_or("a picture is missing")?;
-        let landmarks = entry
-            .landmarks
-            .try_into()
-            .map_err(|_| "a point is missing")?;
+        if entry.landmarks.len() != Scheme::face_68().outputs() {
+            return Err("a point is missing".into());
+        }
         let values = if entry.sixteen {
             let pairs = own
                 .chunks_exact(2)
@@ -309,7 +302,7 @@ fn read(path: &Path, sources: &str) -> Result<Option<FaceSet>, String> {
             entry.file,
             entry.width,
             entry.height,
-            landmarks,
+            entry.landmarks,
             values,
         ));
     }

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use faceoff_config::OUTPUTS;
-
 use crate::{Error, cache};
 
 /// A decoded grey picture, 8 or 16 bits a pixel.
@@ -33,8 +31,8 @@ pub struct Face {
     pub width: usize,
     /// Height in pixels.
     pub height: usize,
-    /// x0, y0, x1, y1, … of the 68 points in pixels of the picture.
-    pub landmarks: [f32; OUTPUTS],
+    /// x0, y0, x1, y1, … of the landmarks in pixels of the picture.
+    pub landmarks: Vec<f32>,
     pub(crate) pixels: Pixels,
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use faceoff_config::OUTPUTS;
+use faceoff_landmarks::Scheme;
 
 use crate::Error;
 
@@ -19,7 +19,7 @@ pub(crate) struct Row {
     /// Line in the CSV file, counted from 1.
     pub(crate) line: u64,
     pub(crate) name: String,
-    pub(crate) landmarks: [f32; OUTPUTS],
+    pub(crate) landmarks: Vec<f32>,
 }
 
 /// `Person_Name_VF.jpg`: the person, the video (one digit) and the frame.
@@ -150,17 +150,18 @@ fn row(path: &Path, record: csv::Result<csv::StringRecord>) -> Result<Row, Error
         )
     })?;
     let line = record.position().map_or(0, csv::Position::line);
-    let expected = OUTPUTS + 1;
+    let outputs = Scheme::face_68().outputs();
+    let expected = outputs + 1;
     if record.len() != expected {
         let found = record.len();
         return Err(at(
             line,
             format!(
-                "expected {expected} columns, a file name and {OUTPUTS} numbers, found {found}"
+                "expected {expected} columns, a file name and {outputs} numbers, found {found}"
             ),
         ));
     }
-    let mut landmarks = [0.0; OUTPUTS];
+    let mut landmarks = vec![0.0; outputs];
     for (i, (value, cell)) in landmarks.iter_mut().zip(record.iter().skip(1)).enumerate() {
         *value = coordinate(cell).ok_or_else(|| {
             let axis = if i % 2 == 0 { "x" } else { "y" };

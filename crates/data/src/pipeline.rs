@@ -7,36 +7,13 @@
 //! last bits. Sources that were reduced to 8 grey bits beforehand carry that rounding: up to
 //! 1/510, some 2e-3, which nothing done here can take back.
 
-use faceoff_config::OUTPUTS;
+use faceoff_landmarks::{Scheme, target};
 use faceoff_random::{Purpose, Stream};
 
 use crate::Face;
 use crate::face::Pixels;
-use crate::flip::mirror;
 use crate::tone::Tone;
 use crate::warp::Warp;
-
-/// From pixels to targets and back.
-pub mod normalise {
-    /// Side of the crop that targets are stated for, in pixels.
-    pub const SIDE: f32 = 224.0;
-    /// Shorter side of the rescaled picture at that crop, in pixels.
-    pub const SHORTER: f32 = 250.0;
-    /// Where a target is 0, in pixels of the crop.
-    pub const CENTER: f32 = 100.0;
-    /// Pixels a target of 1 stands for.
-    pub const SPREAD: f32 = 50.0;
-
-    /// The target of a coordinate in pixels of a 224-pixel crop.
-    pub fn target(pixel: f32) -> f32 {
-        (pixel - CENTER) / SPREAD
-    }
-
-    /// The coordinate in pixels of a 224-pixel crop that a target stands for.
-    pub fn pixel(target: f32) -> f32 {
-        target * SPREAD + CENTER
-    }
-}
 
 /// Which part of a picture is taken, and how it is changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,7 +49,7 @@ impl Pipeline {
     /// Width and height of `face` after rescaling: the shorter side in the study's proportion to
     /// the crop, the other cut to whole pixels.
     pub fn resized(&self, face: &Face) -> [usize; 2] {
-        let proportion = normalise::SHORTER / normalise::SIDE;
+        let proportion = target::SHORTER / target::SIDE;
         let shorter = ((self.input_size as f32 * proportion).round() as usize).max(self.input_size);
         let (width, height) = (face.width, face.height);
         if height > width {
@@ -129,21 +106,24 @@ impl Pipeline {
     }
 
     /// The targets of the crop: (p − 100) / 50, p in pixels of the crop brought to 224×224.
-    pub fn target(&self, face: &Face, geometry: &Geometry) -> [f32; OUTPUTS] {
-        let to_side = normalise::SIDE / self.input_size as f32;
-        let mut points = face.landmarks;
+    pub fn target(&self, face: &Face, geometry: &Geometry) -> Vec<f32> {
+        let to_side = target::SIDE / self.input_size as f32;
+        let mut points = face.landmarks.clone();
         for (i, value) in points.iter_mut().enumerate() {
             let axis = i % 2;
             let scale = geometry.resized[axis] as f32 / geometry.original[axis] as f32;
             *value = *value * scale - geometry.corner[axis] as f32;
         }
         if geometry.flipped {
-            mirror(&mut points, self.input_size as f32);
+            Scheme::face_68().mirror_coordinates(&mut points, self.input_size as f32);
         }
         if let Some(warp) = geometry.warp {
             warp.move_points(&mut points);
         }
-        points.map(|value| normalise::target(value * to_side))
+        for value in &mut points {
+            *value = target::target(*value * to_side);
+        }
+        points
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which part of which picture a network sees, before anything is rendered.
 
-use faceoff_config::{Crop, DataSpec, OUTPUTS};
+use faceoff_config::{Crop, DataSpec};
+use faceoff_landmarks::Scheme;
 use faceoff_random::{Purpose, Stream};
 use rayon::prelude::*;
 
@@ -62,11 +63,12 @@ pub fn evaluation_views(
     places.into_iter().enumerate().map(view).collect()
 }
 
-/// The targets of `views` of `faces`, 136 numbers each.
+/// The targets of `views` of `faces`, x0, y0, x1, y1, … each.
 pub fn targets(faces: &[Face], views: &[View]) -> Vec<f32> {
-    let mut targets = vec![0.0; views.len() * OUTPUTS];
+    let outputs = Scheme::face_68().outputs();
+    let mut targets = vec![0.0; views.len() * outputs];
     targets
-        .par_chunks_mut(OUTPUTS)
+        .par_chunks_mut(outputs)
         .zip(views)
         .for_each(|(target, view)| {
             let pipeline = Pipeline::new(view.geometry.input_size);

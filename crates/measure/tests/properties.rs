@@ -1,14 +1,15 @@
 //! What holds of the measures for every face and every set.
 
+use faceoff_landmarks::Scheme;
 use faceoff_measure::{
-    CumulativeCurve, Metric, Normalizer, Outcome, POINTS, Settings, Units, area_under_curve,
-    compare, holm, nme, quantile,
+    CumulativeCurve, Metric, Normalizer, Outcome, Settings, Units, area_under_curve, compare, holm,
+    nme, quantile,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 fn face() -> impl Strategy<Value = Vec<f32>> {
-    vec(0.0f32..200.0, 2 * POINTS)
+    vec(0.0f32..200.0, Scheme::face_68().outputs())
 }
 
 /// Rotated by `angle`, scaled, then moved.

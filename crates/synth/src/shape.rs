@@ -256,7 +256,11 @@ mod tests {
     #[test]
     fn a_face_seen_straight_is_its_mirror_image() {
         let points = mean_face(Expression::default()).landmarks(&STRAIGHT);
-        for (point, &mirrored) in faceoff_data::MIRROR.iter().enumerate() {
+        for (point, &mirrored) in faceoff_landmarks::Scheme::face_68()
+            .mirror()
+            .iter()
+            .enumerate()
+        {
             let ([x, y], [other_x, other_y]) = (points[point], points[mirrored]);
             assert!((x + other_x).abs() < 1e-3, "{point}: {x} {other_x}");
             assert!((y - other_y).abs() < 1e-3, "{point}: {y} {other_y}");

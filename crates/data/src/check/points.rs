@@ -1,10 +1,10 @@
 //! Points against pictures: which lie outside, and what the mean face scores.
 
-use faceoff_config::OUTPUTS;
+use faceoff_landmarks::{Scheme, target};
 
 use super::report::{Baseline, Outside};
 use super::set::{Labelled, Looked};
-use crate::{Pipeline, normalise};
+use crate::Pipeline;
 
 /// Points of a face that lie outside its picture, and how far the worst one does, in pixels.
 ///
@@ -27,9 +27,9 @@ pub(super) fn outside_picture(labelled: &Labelled) -> (usize, f32) {
 pub(super) fn outside(set: &Looked) -> Outside {
     let mut sum = Outside::default();
     for (labelled, target) in set.usable.iter().zip(targets(set)) {
-        sum.points += OUTPUTS / 2;
+        sum.points += target.len() / 2;
         sum.outside_picture += outside_picture(labelled).0;
-        let outside = |value: &f32| !(0.0..=normalise::SIDE).contains(&normalise::pixel(*value));
+        let outside = |value: &f32| !(0.0..=target::SIDE).contains(&target::pixel(*value));
         let points = target.chunks_exact(2);
         sum.outside_crop += points.filter(|point| point.iter().any(outside)).count();
     }
@@ -41,13 +41,15 @@ pub(super) fn baseline(training: &Looked, test: &Looked) -> Option<Baseline> {
     if training.usable.is_empty() || test.usable.is_empty() {
         return None;
     }
-    let mut mean = [0.0; OUTPUTS];
+    let mut mean = vec![0.0; Scheme::face_68().outputs()];
     for target in targets(training) {
         for (sum, value) in mean.iter_mut().zip(target) {
             *sum += f64::from(value);
         }
     }
-    let mean = mean.map(|sum| sum / training.usable.len() as f64);
+    for sum in &mut mean {
+        *sum /= training.usable.len() as f64;
+    }
     let error = |set: &Looked| {
         let squares: f64 = targets(set)
             .flat_map(|target| {
@@ -57,7 +59,7 @@ pub(super) fn baseline(training: &Looked, test: &Looked) -> Option<Baseline> {
                     .collect::<Vec<_>>()
             })
             .sum();
-        squares / (set.usable.len() * OUTPUTS) as f64
+        squares / (set.usable.len() * mean.len()) as f64
     };
     Some(Baseline {
         training_mse: error(training),
@@ -66,8 +68,8 @@ pub(super) fn baseline(training: &Looked, test: &Looked) -> Option<Baseline> {
 }
 
 /// The targets of a set's usable faces on the crops they are evaluated on at input size 224.
-fn targets(set: &Looked) -> impl Iterator<Item = [f32; OUTPUTS]> {
-    let pipeline = Pipeline::new(normalise::SIDE as usize);
+fn targets(set: &Looked) -> impl Iterator<Item = Vec<f32>> {
+    let pipeline = Pipeline::new(target::SIDE as usize);
     set.usable.iter().enumerate().map(move |(index, labelled)| {
         let geometry = pipeline.evaluation_crop(&labelled.face, index);
         pipeline.target(&labelled.face, &geometry)

@@ -169,7 +169,7 @@ pub(super) fn look(
                 frame,
                 width: picture.width,
                 height: picture.height,
-                landmarks: row.landmarks,
+                landmarks: row.landmarks.clone(),
                 pixels: Pixels::Eight(Arc::from([])),
             };
             Some(Labelled { face })

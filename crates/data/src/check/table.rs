@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use faceoff_config::OUTPUTS;
+use faceoff_landmarks::Scheme;
 
 use crate::Error;
 use crate::layout::{Records, Row, coordinate, records};
@@ -48,7 +48,7 @@ pub(super) fn read(path: &Path, csv: &str) -> Result<Table, Error> {
         let line = record.position().map_or(0, csv::Position::line);
         let name = record.get(0).unwrap_or_default().to_owned();
         table.names.push((line, name.clone()));
-        let expected = OUTPUTS + 1;
+        let expected = Scheme::face_68().outputs() + 1;
         if record.len() != expected {
             let found = record.len();
             let text = format!("{csv}:{line}: `{name}` has {found} columns");
@@ -69,10 +69,7 @@ pub(super) fn read(path: &Path, csv: &str) -> Result<Table, Error> {
             table.bad_cells += bad;
             continue;
         }
-        let mut landmarks = [0.0; OUTPUTS];
-        for (landmark, value) in landmarks.iter_mut().zip(values.into_iter().flatten()) {
-            *landmark = value;
-        }
+        let landmarks = values.into_iter().flatten().collect();
         table.rows.push(Row {
             line,
             name,

@@ -14,9 +14,6 @@ pub use normalizer::{Normalizer, nme};
 pub use point::{mean_errors_by_point, mean_point_error, point_errors, to_original};
 pub use region::{Region, RegionError, region_errors};
 
-/// Landmarks of a face.
-pub const POINTS: usize = 68;
-
 /// Landmark `index` of `landmarks`, as x and y.
 fn point(landmarks: &[f32], index: usize) -> [f64; 2] {
     [

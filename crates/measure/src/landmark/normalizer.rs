@@ -1,8 +1,9 @@
 //! Errors relative to the size of the face.
 
+use faceoff_landmarks::{Group, Scheme};
 use serde::Serialize;
 
-use super::{POINTS, distance, mean_point_error, point};
+use super::{distance, mean_point_error, point};
 
 /// Shortest length, in pixels, that an error is divided by.
 ///
@@ -27,16 +28,22 @@ pub enum Normalizer {
 }
 
 impl Normalizer {
-    /// The length in `truth`, 136 numbers in pixels; `None` when it is below one pixel or not a
+    /// The length in `truth`, x0, y0, x1, y1, … in pixels; `None` when it is below one pixel or not a
     /// number, so that no error can sensibly be divided by it.
     ///
     /// # Panics
     /// When `truth` does not hold 68 landmarks.
     pub fn length(self, truth: &[f32]) -> Option<f64> {
-        assert_eq!(truth.len(), 2 * POINTS, "a face has {POINTS} landmarks");
+        let scheme = Scheme::face_68();
+        assert_eq!(
+            truth.len(),
+            scheme.outputs(),
+            "a face has {} landmarks",
+            scheme.count()
+        );
         let length = match self {
-            Self::InterOcular => distance(point(truth, 36), point(truth, 45)),
-            Self::InterPupil => distance(centre(&truth[72..84]), centre(&truth[84..96])),
+            Self::InterOcular => between(truth, scheme.inter_ocular()),
+            Self::InterPupil => between(truth, scheme.inter_pupil()),
             Self::Box => (extent(truth, 0) * extent(truth, 1)).sqrt(),
         };
         (length.is_finite() && length >= SHORTEST_LENGTH).then_some(length)
@@ -56,14 +63,18 @@ pub fn nme(predicted: &[f32], truth: &[f32], normalizer: Normalizer) -> f64 {
     mean_point_error(predicted, truth) / normalizer.length(truth).unwrap_or(SHORTEST_LENGTH)
 }
 
-fn centre(landmarks: &[f32]) -> [f64; 2] {
-    let count = landmarks.len() / 2;
+/// Distance of two groups' centres.
+fn between(landmarks: &[f32], [first, second]: &[Group; 2]) -> f64 {
+    distance(centre(landmarks, first), centre(landmarks, second))
+}
+
+fn centre(landmarks: &[f32], group: &[usize]) -> [f64; 2] {
     let mut sum = [0.0; 2];
-    for index in 0..count {
+    for &index in group {
         let [x, y] = point(landmarks, index);
         sum = [sum[0] + x, sum[1] + y];
     }
-    [sum[0] / count as f64, sum[1] / count as f64]
+    [sum[0] / group.len() as f64, sum[1] / group.len() as f64]
 }
 
 /// Largest minus smallest coordinate along an axis, 0 for x.
@@ -86,7 +97,7 @@ mod tests {
     /// Everything at the origin but the eyes: corners 60 apart, the left eye's other points at
     /// (6, 0), the right eye's at (54, 0), and one point that makes the box 60 × 15.
     fn face() -> Vec<f32> {
-        let mut face = vec![0.0; 2 * POINTS];
+        let mut face = vec![0.0; Scheme::face_68().outputs()];
         for index in 37..42 {
             face[2 * index] = 6.0;
         }
@@ -121,8 +132,8 @@ mod tests {
 
     #[test]
     fn a_face_without_size_gives_a_finite_failure() {
-        let truth = vec![5.0; 2 * POINTS];
-        let predicted = vec![6.0; 2 * POINTS];
+        let truth = vec![5.0; Scheme::face_68().outputs()];
+        let predicted = vec![6.0; Scheme::face_68().outputs()];
         for normalizer in [
             Normalizer::InterOcular,
             Normalizer::InterPupil,

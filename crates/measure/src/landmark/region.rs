@@ -2,24 +2,24 @@
 
 use std::ops::Range;
 
+use faceoff_landmarks::Scheme;
 use serde::Serialize;
 
-use super::POINTS;
 use crate::mean;
 
 /// A part of the face, as a range of the 68 landmarks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Region {
-    /// Points 0–16.
+    /// The outline of the face.
     Jaw,
-    /// Points 17–26.
+    /// Both brows.
     Brows,
-    /// Points 27–35.
+    /// Bridge and base of the nose.
     Nose,
-    /// Points 36–47.
+    /// Both eyes.
     Eyes,
-    /// Points 48–67.
+    /// Outer and inner lip.
     Mouth,
 }
 
@@ -29,13 +29,7 @@ impl Region {
 
     /// The region's landmarks, counted from 0.
     pub fn points(self) -> Range<usize> {
-        match self {
-            Self::Jaw => 0..17,
-            Self::Brows => 17..27,
-            Self::Nose => 27..36,
-            Self::Eyes => 36..48,
-            Self::Mouth => 48..POINTS,
-        }
+        Scheme::face_68().regions()[self as usize].landmarks()
     }
 
     /// The region's name in a sentence.
@@ -66,7 +60,8 @@ pub struct RegionError {
 /// # Panics
 /// When there are not 68 errors.
 pub fn region_errors(by_point: &[f64]) -> [RegionError; 5] {
-    assert_eq!(by_point.len(), POINTS, "a face has {POINTS} landmarks");
+    let count = Scheme::face_68().count();
+    assert_eq!(by_point.len(), count, "a face has {count} landmarks");
     Region::ALL.map(|region| RegionError {
         region,
         error: mean(&by_point[region.points()]),
@@ -80,12 +75,20 @@ mod tests {
     #[test]
     fn regions_hold_every_point_once() {
         let points: Vec<usize> = Region::ALL.iter().flat_map(|r| r.points()).collect();
-        assert_eq!(points, (0..POINTS).collect::<Vec<_>>());
+        assert_eq!(points, (0..Scheme::face_68().count()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn regions_are_the_schemes() {
+        let scheme = Scheme::face_68().regions().iter().map(|r| r.name.as_str());
+        assert!(scheme.eq(Region::ALL.map(Region::name)));
     }
 
     #[test]
     fn a_region_is_the_mean_of_its_points() {
-        let by_point: Vec<f64> = (0..POINTS).map(|index| index as f64).collect();
+        let by_point: Vec<f64> = (0..Scheme::face_68().count())
+            .map(|index| index as f64)
+            .collect();
         let errors = region_errors(&by_point).map(|r| r.error);
         assert_eq!(errors, [8.0, 21.5, 31.0, 41.5, 57.5]);
     }
