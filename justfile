@@ -11,6 +11,19 @@ check:
 test:
     cargo test --workspace
 
+# The documentation of all crates; it begins with target/doc/index.html
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+    cp scripts/doc-index.html target/doc/index.html
+
+# Circles between the source files of a crate
+circles:
+    scripts/circles.py
+
+# That a build, the tests and the benchmarks compile each dependency once
+shared-build:
+    scripts/shared-build.py
+
 # Checks that take minutes: the whole drawn study, real data where it is at hand
 test-long:
     cargo test --release --workspace -- --ignored
