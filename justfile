@@ -16,6 +16,14 @@ doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
     cp scripts/doc-index.html target/doc/index.html
 
+# That the links of all Markdown files lead somewhere
+links:
+    scripts/links.py
+
+# The pictures of the README, from the report of the drawn study; CHROMIUM is the browser that draws
+docs-images CHROMIUM="chromium":
+    scripts/docs-images.py results/studies/drawn-quick/report.html {{ CHROMIUM }}
+
 # Circles between the source files of a crate
 circles:
     scripts/circles.py
