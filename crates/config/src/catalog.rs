@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::mistake::Source;
-use crate::{Comparison, Error, Experiment, Scale, read};
+use faceoff_spec::{Comparison, Experiment, Scale};
+
+use crate::toml::Source;
+use crate::{Error, read};
 
 /// Folder of comparisons, in the folder of experiments.
 const COMPARISONS: &str = "comparisons";

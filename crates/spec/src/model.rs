@@ -13,17 +13,17 @@ spec! {
         /// Output channels of each convolution block.
         pub conv: Vec<usize> = [32, 64, 64, 128], Accepts::Wholes("whole numbers", CHANNELS);
         /// Widths of the hidden linear layers, each followed by a ReLU; the last layer, to two
-        /// numbers a landmark, is always added and not listed.
+        /// numbers for each landmark, is always added and not listed.
         pub linear: Vec<usize> = [1088], Accepts::Wholes("whole numbers", COUNT);
         /// What follows the last linear layer.
         pub last_activation: Activation = "none", Accepts::Kind(Kinds {
             kinds: Activation::KINDS,
             shared: &[],
         });
-        /// Dropout layers, in the order of their sites; at most one a site.
+        /// Dropout layers, in the order of their sites; each site has at most one.
         pub dropout: Vec<Dropout> = [], Accepts::Tables(
             Dropout::FIELDS,
-            "{ after = \"conv3\", p = 0.3 }",
+            " like `{ after = \"conv3\", p = 0.3 }`",
         );
     }
     check image_is_large_enough(conv);

@@ -7,13 +7,23 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::mistake::{Mistake, Place, Source};
+use super::mistake::{Mistake, Place, Source};
 
 /// A value and where it was written.
 #[derive(Clone, Debug)]
 pub(crate) struct Placed<T> {
     pub(crate) value: T,
     pub(crate) place: Place,
+}
+
+impl<T> Placed<T> {
+    /// Another value at the same place.
+    pub(crate) fn with<U>(&self, value: U) -> Placed<U> {
+        Placed {
+            value,
+            place: self.place.clone(),
+        }
+    }
 }
 
 /// A value of a file.
