@@ -8,14 +8,15 @@ use faceoff_kernels::Optimizer;
 use faceoff_model::{Network, Step};
 use faceoff_record::RunConfig;
 
+use crate::error::Error;
 use crate::job::sizes;
-use crate::{Error, optimize};
+use crate::optimize;
 
 /// Steps that are timed; the quickest counts, since anything else on the machine only adds.
 const STEPS: u64 = 3;
 
 /// Seconds a training step of `config` takes on `images` training images, measured on grey
-/// pictures.
+/// images.
 ///
 /// # Errors
 /// When the network does not fit the pictures or a tensor operation fails.

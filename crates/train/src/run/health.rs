@@ -11,9 +11,9 @@ use faceoff_kernels::Gradients;
 use faceoff_model::Network;
 use faceoff_record::{LayerHealth, ParameterHealth};
 
-use crate::sums::{distances, norms, sums};
+use super::sums::{distances, norms, sums};
 
-/// Images that activations are measured on, at most. Answering an image costs about a third of
+/// Images that activations are measured on, at most. Predicting an image costs about a third of
 /// training on it.
 const PROBE: usize = 32;
 
@@ -30,14 +30,14 @@ pub(crate) fn probe(chosen: &[View], train: usize) -> &[View] {
     &chosen[..count.min(chosen.len())]
 }
 
-/// What the layers with a ReLU answer to the images of `probe`, n×1×side×side.
+/// The health of the layers that show it, on the images of `probe`, n×1×side×side.
 pub(crate) fn layers(network: &Network, probe: &Tensor) -> candle_core::Result<Vec<LayerHealth>> {
     let mut layers = Vec::new();
-    network.forward_showing(probe, |layer, answers| {
-        let units = answers.dim(1)?;
+    network.forward_showing(probe, |layer, outputs| {
+        let units = outputs.dim(1)?;
         // Nothing is below 0 after a ReLU: the sum of a unit that is not dead is above it.
         let mut by_unit = vec![0f64; units];
-        for image in sums(answers)?.chunks_exact(units) {
+        for image in sums(outputs)?.chunks_exact(units) {
             for (sum, value) in by_unit.iter_mut().zip(image) {
                 *sum += value;
             }
@@ -47,7 +47,7 @@ pub(crate) fn layers(network: &Network, probe: &Tensor) -> candle_core::Result<V
             layer: layer.to_owned(),
             units,
             dead: by_unit.iter().filter(|sum| **sum == 0.0).count(),
-            mean: Some(sum / answers.elem_count() as f64).filter(|mean| mean.is_finite()),
+            mean: Some(sum / outputs.elem_count() as f64).filter(|mean| mean.is_finite()),
         });
         Ok(())
     })?;
@@ -55,11 +55,11 @@ pub(crate) fn layers(network: &Network, probe: &Tensor) -> candle_core::Result<V
 }
 
 /// The parameters and gradients of a step about to be taken.
-pub(crate) struct BeforeStep {
+pub(crate) struct StepHealth {
     parameters: Vec<(Tensor, ParameterHealth)>,
 }
 
-impl BeforeStep {
+impl StepHealth {
     /// Keeps a copy of the parameters, so that the step's own change can be told.
     pub(crate) fn new(network: &Network, gradients: &Gradients) -> candle_core::Result<Self> {
         let mut parameters = Vec::new();

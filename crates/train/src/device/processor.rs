@@ -1,51 +1,13 @@
 //! The processors that runs can be trained on.
 
 use std::fmt;
-use std::str::FromStr;
 
 use candle_core::Device;
 
-use crate::Error;
-use crate::memory::{is_not_initialized, is_out_of_memory};
-
-/// Where to train, as people ask for it: `auto`, `cpu`, `cuda` or `cuda:N`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeviceChoice {
-    /// Every GPU there is; the CPU without one.
-    Auto,
-    /// The CPU.
-    Cpu,
-    /// Every GPU there is, at least one.
-    Gpus,
-    /// The GPU of this number, counted from 0.
-    Cuda(usize),
-}
-
-impl FromStr for DeviceChoice {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let number = |text: &str| text.parse().ok().map(Self::Cuda);
-        match text {
-            "auto" => Some(Self::Auto),
-            "cpu" => Some(Self::Cpu),
-            "cuda" => Some(Self::Gpus),
-            _ => text.strip_prefix("cuda:").and_then(number),
-        }
-        .ok_or_else(|| "expected `auto`, `cpu`, `cuda` or `cuda:N`, N counted from 0".to_owned())
-    }
-}
-
-impl fmt::Display for DeviceChoice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Auto => f.write_str("auto"),
-            Self::Cpu => f.write_str("cpu"),
-            Self::Gpus => f.write_str("cuda"),
-            Self::Cuda(number) => write!(f, "cuda:{number}"),
-        }
-    }
-}
+use super::choice::DeviceChoice;
+use super::full::{is_not_initialized, is_out_of_memory};
+use super::gpu::{self, Gpu};
+use crate::error::Error;
 
 /// What runs can be trained on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,17 +16,6 @@ pub enum Processor {
     Cpu,
     /// An NVIDIA GPU.
     Gpu(Gpu),
-}
-
-/// An NVIDIA GPU.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gpu {
-    /// Its number, counted from 0.
-    pub number: usize,
-    /// The card's name.
-    pub name: String,
-    /// Bytes of its memory that were free when it was found.
-    pub free: u64,
 }
 
 /// What a [`DeviceChoice`] came to.
@@ -93,14 +44,14 @@ impl Processor {
                 left_out: Vec::new(),
             }),
             DeviceChoice::Auto => {
-                let mut found = usable(gpus::all());
+                let mut found = usable(gpu::every());
                 if found.processors.is_empty() {
                     found.processors.push(Self::Cpu);
                 }
                 Ok(found)
             }
             DeviceChoice::Gpus => {
-                let found = usable(gpus::all());
+                let found = usable(gpu::every());
                 if found.processors.is_empty() {
                     let reason = found.left_out.join("; ");
                     return Err(Error::NoGpu { choice, reason });
@@ -108,14 +59,14 @@ impl Processor {
                 Ok(found)
             }
             DeviceChoice::Cuda(number) => {
-                let names = gpus::names().map_err(|reason| Error::NoGpu { choice, reason })?;
+                let names = gpu::names().map_err(|reason| Error::NoGpu { choice, reason })?;
                 if number >= names.len() {
                     let named = |(number, name)| format!("cuda:{number} {name}");
                     let there = names.into_iter().enumerate().map(named).collect();
                     return Err(Error::NoSuchGpu { number, there });
                 }
                 Ok(Found {
-                    processors: vec![Self::Gpu(gpus::gpu(number)?)],
+                    processors: vec![Self::Gpu(gpu::probe(number)?)],
                     left_out: Vec::new(),
                 })
             }
@@ -132,10 +83,10 @@ impl Processor {
         let Self::Gpu(gpu) = self else {
             return Ok(Device::Cpu);
         };
-        gpus::open(gpu.number).map_err(|source| {
+        gpu::open(gpu.number).map_err(|source| {
             let device = self.to_string();
             let full = is_out_of_memory(&source)
-                || (is_not_initialized(&source) && gpus::is_full(gpu.number));
+                || (is_not_initialized(&source) && gpu::is_full(gpu.number));
             if full {
                 Error::DeviceFull { device, source }
             } else {
@@ -174,118 +125,9 @@ impl fmt::Display for Processor {
     }
 }
 
-/// `cuda:0 NVIDIA H200`.
-impl fmt::Display for Gpu {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cuda:{} {}", self.number, self.name)
-    }
-}
-
-#[cfg(feature = "cuda")]
-mod gpus {
-    use candle_core::cuda_backend::CudaError;
-    use candle_core::cuda_backend::cudarc::driver::{CudaContext, DriverError, result};
-    use faceoff_kernels::cuda_context;
-
-    use super::Gpu;
-    use crate::Error;
-
-    /// Bytes: twice what cuBLAS takes on Hopper to work in, by its documentation.
-    const TOO_FEW: usize = 64 << 20;
-
-    /// The names of all GPUs, at least one, without using any of them.
-    pub(super) fn names() -> Result<Vec<String>, String> {
-        let reason = |e: DriverError| format!("the driver says {e}");
-        let count = CudaContext::device_count().map_err(reason)?;
-        let name = |number| result::device::get_name(result::device::get(number)?);
-        let names: Result<Vec<_>, _> = (0..count).map(name).collect();
-        match names.map_err(reason)? {
-            names if names.is_empty() => Err("the driver counts none".to_owned()),
-            names => Ok(names),
-        }
-    }
-
-    /// Every GPU, or why it cannot be used; at least one.
-    pub(super) fn all() -> Result<Vec<Result<Gpu, Error>>, String> {
-        Ok((0..names()?.len()).map(gpu).collect())
-    }
-
-    /// The GPU of this number.
-    pub(super) fn gpu(number: usize) -> Result<Gpu, Error> {
-        let probed = cuda_context(number).and_then(|context| {
-            let (free, _) = context.mem_get_info()?;
-            Ok(Gpu {
-                number,
-                name: context.name()?,
-                free: free as u64,
-            })
-        });
-        probed.map_err(|e| Error::Device {
-            device: format!("cuda:{number}"),
-            source: CudaError::from(e).into(),
-        })
-    }
-
-    /// Whether its memory is too full for a library to start in it.
-    pub(super) fn is_full(number: usize) -> bool {
-        let free = cuda_context(number).and_then(|context| context.mem_get_info());
-        free.is_ok_and(|(free, _)| free < TOO_FEW)
-    }
-
-    pub(super) use faceoff_kernels::cuda_device as open;
-}
-
-#[cfg(not(feature = "cuda"))]
-mod gpus {
-    use candle_core::Device;
-
-    use super::Gpu;
-    use crate::Error;
-
-    /// None: nobody looked.
-    pub(super) fn all() -> Result<Vec<Result<Gpu, Error>>, String> {
-        Ok(Vec::new())
-    }
-
-    pub(super) fn names() -> Result<Vec<String>, String> {
-        Ok(Vec::new())
-    }
-
-    pub(super) fn gpu(number: usize) -> Result<Gpu, Error> {
-        let there = Vec::new();
-        Err(Error::NoSuchGpu { number, there })
-    }
-
-    pub(super) fn is_full(_: usize) -> bool {
-        false
-    }
-
-    pub(super) fn open(number: usize) -> candle_core::Result<Device> {
-        Device::new_cuda_with_stream(number)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn choices_by_their_names() {
-        let cases = [
-            ("auto", Some(DeviceChoice::Auto)),
-            ("cpu", Some(DeviceChoice::Cpu)),
-            ("cuda:0", Some(DeviceChoice::Cuda(0))),
-            ("cuda:12", Some(DeviceChoice::Cuda(12))),
-            ("cuda", Some(DeviceChoice::Gpus)),
-            ("cuda:", None),
-            ("cuda:-1", None),
-            ("gpu", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(text.parse().ok(), expected, "{text}");
-            assert!(expected.is_none_or(|choice| choice.to_string() == text));
-        }
-    }
 
     #[test]
     fn the_cpu_is_always_there() {

@@ -1,27 +1,27 @@
-//! The mean training face, answered for every image: what a network must beat.
+//! The mean training face, predicted for every image: what a network must beat.
 
 use faceoff_config::Loss;
 use faceoff_data::evaluation_views;
 use faceoff_record::{ConstantFace, Table};
 
-use crate::Job;
-use crate::samples::{Chosen, truth};
+use super::evaluation::{EvaluationImages, ground_truth};
+use crate::job::Job;
 
 /// The mean training face, with its losses on both sets.
-pub(crate) fn constant_face(job: &Job<'_>, chosen: &Chosen) -> ConstantFace {
+pub(crate) fn constant_face(job: &Job<'_>, evaluation: &EvaluationImages) -> ConstantFace {
     let faces = &job.faces.train;
     let views = evaluation_views(faces, job.config.data.input_size, 0..faces.len());
-    let truth = truth(faces, &views);
+    let truth = ground_truth(faces, &views);
     let face = mean_face(&truth);
     let loss = &job.config.train.loss;
     ConstantFace {
         train_loss: constant_loss(loss, &face, &truth),
-        test_loss: constant_loss(loss, &face, &chosen.samples.test.truth),
+        test_loss: constant_loss(loss, &face, &evaluation.samples.test.truth),
         face,
     }
 }
 
-/// The mean loss of answering `face` for every row of `truth`.
+/// The mean loss of predicting `face` for every row of `truth`.
 fn constant_loss(loss: &Loss, face: &[f32], truth: &Table) -> f64 {
     let sum: f64 = truth.rows().map(|row| loss.mean(face, row)).sum();
     sum / truth.len().max(1) as f64

@@ -5,22 +5,23 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use candle_core::{Device, Tensor};
+use candle_core::{Device, Tensor, Var};
 use faceoff_kernels::Optimizer;
 use faceoff_model::Network;
 use faceoff_record::ParameterHealth;
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::error::Error;
 
 const PROGRESS: &str = "progress";
 const WEIGHTS: &str = "weights.";
+const BUFFERS: &str = "buffers.";
 const OPTIMIZER: &str = "optimizer.";
 
 /// Where in its run the training stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Progress {
+pub(crate) struct Position {
     /// Epochs done.
     pub(crate) epoch: usize,
     /// Batches done in the epoch under way.
@@ -38,15 +39,15 @@ pub(crate) struct Progress {
     #[serde(default)]
     pub(crate) last_step: Vec<ParameterHealth>,
     /// What is trained beyond what is asked for, if anything.
-    #[serde(default)]
-    pub(crate) owed: Option<Owed>,
+    #[serde(default, rename = "owed")]
+    pub(crate) earlier: Option<EarlierRecord>,
 }
 
 /// What a record held before training anew came to other numbers than those in it, as on another
 /// machine. It is trained again too, so that a record never becomes shorter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Owed {
+pub(crate) struct EarlierRecord {
     /// Epochs of it.
     pub(crate) epochs: usize,
     /// After how many its network was kept.
@@ -59,14 +60,14 @@ pub(crate) enum Slot {
     /// The one the run goes on from.
     Main,
     /// That of epochs which are repeated for a network that was not kept.
-    Again,
+    Repetition,
 }
 
 impl Slot {
     fn file(self, folder: &Path) -> PathBuf {
         folder.join(match self {
             Self::Main => "state.safetensors",
-            Self::Again => "again.safetensors",
+            Self::Repetition => "again.safetensors",
         })
     }
 }
@@ -83,12 +84,12 @@ fn broken(folder: &Path) -> impl Fn(String) -> Error {
 pub(crate) fn save(
     folder: &Path,
     slot: Slot,
-    (network, optimizer, progress): (&Network, &Optimizer, &Progress),
+    (network, optimizer, position): (&Network, &Optimizer, &Position),
 ) -> Result<(), Error> {
     let broken = broken(folder);
     let mut tensors: Vec<(String, Tensor)> = Vec::new();
-    for (name, parameter) in network.parameters() {
-        tensors.push((format!("{WEIGHTS}{name}"), parameter.as_tensor().clone()));
+    for (key, variable) in variables(network) {
+        tensors.push((key, variable.as_tensor().clone()));
     }
     for (name, tensor) in optimizer.state().map_err(|e| broken(e.to_string()))? {
         tensors.push((format!("{OPTIMIZER}{name}"), tensor));
@@ -99,7 +100,7 @@ pub(crate) fn save(
             .to_device(&Device::Cpu)
             .map_err(|e| broken(e.to_string()))?;
     }
-    let text = serde_json::to_string(progress).map_err(|e| broken(e.to_string()))?;
+    let text = serde_json::to_string(position).map_err(|e| broken(e.to_string()))?;
     let metadata = HashMap::from([(PROGRESS.to_owned(), text)]);
     let bytes =
         safetensors::serialize(tensors, Some(metadata)).map_err(|e| broken(e.to_string()))?;
@@ -107,6 +108,14 @@ pub(crate) fn save(
         &slot.file(folder),
         &[&bytes],
     )?)
+}
+
+/// What of `network` is in a state, by the names it has there.
+fn variables(network: &Network) -> impl Iterator<Item = (String, &Var)> {
+    let parameters = network.parameters().iter();
+    let parameters = parameters.map(|(name, variable)| (format!("{WEIGHTS}{name}"), variable));
+    let buffers = network.buffers().iter();
+    parameters.chain(buffers.map(|(name, variable)| (format!("{BUFFERS}{name}"), variable)))
 }
 
 /// Removes the state, if it is there.
@@ -118,10 +127,10 @@ pub(crate) fn remove(folder: &Path, slot: Slot) -> Result<(), Error> {
 }
 
 /// How far the state in `folder` is, from its head alone; `None` when there is none.
-pub(crate) fn progress(folder: &Path, slot: Slot) -> Result<Option<Progress>, Error> {
+pub(crate) fn position(folder: &Path, slot: Slot) -> Result<Option<Position>, Error> {
     #[derive(Deserialize)]
     struct Head {
-        #[serde(rename = "__metadata__")]
+        #[serde(rename = ": &Progressmetadata: &Position")]
         metadata: HashMap<String, String>,
     }
     let broken = broken(folder);
@@ -156,8 +165,8 @@ pub(crate) fn load(
     network: &Network,
     optimizer: &mut Optimizer,
     device: &Device,
-) -> Result<Option<Progress>, Error> {
-    let Some(progress) = progress(folder, slot)? else {
+) -> Result<Option<Position>, Error> {
+    let Some(position) = position(folder, slot)? else {
         return Ok(None);
     };
     let broken = broken(folder);
@@ -165,15 +174,20 @@ pub(crate) fn load(
     // Moments are kept on their device in a form of their own: from there they would come back.
     let mut tensors = candle_core::safetensors::load_buffer(&bytes, &Device::Cpu)
         .map_err(|e| broken(e.to_string()))?;
-    for (name, parameter) in network.parameters() {
-        let key = format!("{WEIGHTS}{name}");
+    for (key, variable) in variables(network) {
         let value = tensors
             .remove(&key)
             .ok_or_else(|| broken(format!("it lacks `{key}`")))?;
         let value = value.to_device(device);
         value
-            .and_then(|value| parameter.set(&value))
+            .and_then(|value| variable.set(&value))
             .map_err(|e| broken(e.to_string()))?;
+    }
+    let unknown = tensors.keys().filter(|key| !key.starts_with(OPTIMIZER));
+    if let Some(key) = unknown.min() {
+        return Err(broken(format!(
+            "it holds `{key}`, which the network does not have"
+        )));
     }
     let state = tensors
         .into_iter()
@@ -182,5 +196,5 @@ pub(crate) fn load(
     optimizer
         .load_state(&state)
         .map_err(|e| broken(e.to_string()))?;
-    Ok(Some(progress))
+    Ok(Some(position))
 }

@@ -1,4 +1,6 @@
-//! The faces of a run, made into what its network is fed.
+//! The faces of a run, made into what its network is fed: images and targets.
+
+mod on_gpu;
 
 use std::rc::Rc;
 
@@ -6,11 +8,11 @@ use candle_core::{Device, Result, Tensor};
 use faceoff_config::{DataSpec, OUTPUTS};
 use faceoff_data::{Face, View, render, targets, training_batches, training_views};
 
-use crate::on_gpu::OnGpu;
+use on_gpu::OnGpu;
 
 /// Faces whose crops are rendered where the network is: on a GPU, from bytes that lie there, or in
 /// main memory on a thread of their own.
-pub(crate) struct Gallery<'a> {
+pub(crate) struct Feed<'a> {
     faces: &'a [Face],
     side: usize,
     device: &'a Device,
@@ -18,18 +20,18 @@ pub(crate) struct Gallery<'a> {
 }
 
 /// What a step trains on.
-pub(crate) struct Fed {
+pub(crate) struct Batch {
     /// n×1×side×side.
     pub(crate) images: Tensor,
-    /// n×136.
+    /// n×outputs.
     pub(crate) targets: Tensor,
 }
 
 /// The batches of an epoch.
-pub(crate) type Batches<'a> = Box<dyn Iterator<Item = Result<Fed>> + 'a>;
+type Batches<'a> = Box<dyn Iterator<Item = Result<Batch>> + 'a>;
 
-impl<'a> Gallery<'a> {
-    /// `faces`, for a network that sees pictures of `side` pixels a side.
+impl<'a> Feed<'a> {
+    /// `faces`, for a network that sees images of `side`×`side` pixels.
     pub(crate) fn new(faces: &'a [Face], side: usize, device: &'a Device) -> Result<Self> {
         Ok(Self {
             faces,
@@ -42,7 +44,7 @@ impl<'a> Gallery<'a> {
     /// The crops of `views`, n×1×side×side.
     pub(crate) fn images(&self, views: &[View]) -> Result<Tensor> {
         match &self.on_gpu {
-            Some(pictures) => pictures.images(views),
+            Some(images) => images.crops(views),
             None => {
                 let shape = (views.len(), 1, self.side, self.side);
                 Tensor::from_vec(render(self.faces, views), shape, self.device)
@@ -62,11 +64,11 @@ impl<'a> Gallery<'a> {
         first: usize,
     ) -> Result<Batches<'a>> {
         let (side, device) = (self.side, self.device);
-        let Some(pictures) = self.on_gpu.clone() else {
+        let Some(on_gpu) = self.on_gpu.clone() else {
             let batches = training_batches(self.faces, spec, batch_size, seed, epoch, first);
             return Ok(Box::new(batches.map(move |batch| {
                 let shape = (batch.count, 1, side, side);
-                Ok(Fed {
+                Ok(Batch {
                     images: Tensor::from_vec(batch.images, shape, device)?,
                     targets: Tensor::from_vec(batch.targets, (batch.count, OUTPUTS), device)?,
                 })
@@ -78,8 +80,8 @@ impl<'a> Gallery<'a> {
         let starts = (0..views.len()).step_by(batch_size.max(1)).skip(first);
         Ok(Box::new(starts.map(move |start| {
             let count = batch_size.min(views.len() - start);
-            Ok(Fed {
-                images: pictures.images(&views[start..start + count])?,
+            Ok(Batch {
+                images: on_gpu.crops(&views[start..start + count])?,
                 targets: all.narrow(0, start, count)?,
             })
         })))

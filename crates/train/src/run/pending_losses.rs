@@ -1,16 +1,16 @@
-//! Losses of steps taken that nobody has looked at yet.
+//! PendingLosses of steps taken that nobody has looked at yet.
 
 use candle_core::{Result, Tensor};
 
 /// Mean losses of batches, where they were computed. Looking at one waits for its device: on a
 /// GPU it is done for all of an epoch at once.
 #[derive(Default)]
-pub(crate) struct Losses {
+pub(crate) struct PendingLosses {
     losses: Vec<Tensor>,
     images: Vec<usize>,
 }
 
-impl Losses {
+impl PendingLosses {
     /// Keeps the loss of a batch, a scalar, but not how it was computed.
     pub(crate) fn push(&mut self, loss: &Tensor, images: usize) {
         self.losses.push(loss.detach());

@@ -3,71 +3,73 @@
 use faceoff_config::TrainSpec;
 use faceoff_record::{RunRecord, Status, Store};
 
-use crate::checkpoint::{self, Progress, Slot};
+use super::checkpoint::{self, Position, Slot};
 
 /// What is there of a run.
-pub(crate) struct Standing {
+pub(crate) struct RunState {
     /// Its record.
     pub(crate) record: Option<RunRecord>,
     /// Epochs recorded.
     pub(crate) epochs: usize,
     /// The state it goes on from.
-    pub(crate) state: Option<Progress>,
+    pub(crate) state: Option<Position>,
     /// The state of a repetition under way.
-    pub(crate) repeated: Option<Progress>,
+    pub(crate) repeated: Option<Position>,
 }
 
 /// What is trained next.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Course {
+pub(crate) struct NextPart {
     /// Epochs done in the end, those done before included.
     pub(crate) end: usize,
     /// The state it goes on from, and is saved to.
     pub(crate) slot: Slot,
     /// Whether there is such a state; else it begins with a fresh network.
-    pub(crate) goes_on: bool,
+    pub(crate) resumes: bool,
     /// Why recorded epochs are trained again from the start, if so.
-    pub(crate) starts_over: Option<&'static str>,
+    pub(crate) restart_reason: Option<&'static str>,
 }
 
-impl Course {
+impl NextPart {
     /// What `spec` still asks for: `None` if nothing.
     ///
     /// Networks wanted after epochs that the state has passed come first: those epochs are
     /// repeated, beside the state, which is what the run goes on from afterwards.
-    pub(crate) fn of(spec: &TrainSpec, standing: &Standing) -> Option<Self> {
-        let recorded = standing.record.as_ref().map_or(0, |_| standing.epochs);
-        let missing = missing(spec, standing.record.as_ref(), recorded);
+    pub(crate) fn of(spec: &TrainSpec, found: &RunState) -> Option<Self> {
+        let recorded = found.record.as_ref().map_or(0, |_| found.epochs);
+        let missing = missing(spec, found.record.as_ref(), recorded);
         // A state ahead of its record, as in a folder some of whose files are gone, is of no use:
         // what lies between would never be recorded.
-        let state = standing.state.as_ref();
-        let state = state.filter(|state| standing.record.is_some() && state.epoch <= recorded);
+        let state = found.state.as_ref();
+        let state = state.filter(|state| found.record.is_some() && state.epoch <= recorded);
         let done = state.map_or(0, |state| state.epoch);
         let passed = missing.iter().copied().filter(|&epochs| epochs <= done);
         if let (Some(first), Some(last)) = (passed.clone().min(), passed.max()) {
-            let repeated = standing.repeated.as_ref();
-            let goes_on = repeated.is_some_and(|state| state.epoch < first);
+            let repeated = found.repeated.as_ref();
+            let resumes = repeated.is_some_and(|state| state.epoch < first);
             let reason = "a snapshot is wanted of an epoch already passed";
             return Some(Self {
                 end: last,
-                slot: Slot::Again,
-                goes_on,
-                starts_over: (!goes_on).then_some(reason),
+                slot: Slot::Repetition,
+                resumes,
+                restart_reason: (!resumes).then_some(reason),
             });
         }
-        let owed = state.and_then(|state| state.owed.as_ref());
-        let owed = owed.map(|owed| owed.epochs).filter(|&owed| owed > done);
-        let end = missing.into_iter().chain(owed).max()?;
-        let reason = match standing.state {
+        let earlier = state.and_then(|state| state.earlier.as_ref());
+        let earlier = earlier
+            .map(|earlier| earlier.epochs)
+            .filter(|&earlier| earlier > done);
+        let end = missing.into_iter().chain(earlier).max()?;
+        let reason = match found.state {
             Some(_) => "its record is not as long as its checkpoint",
             None => "its record came without a checkpoint",
         };
-        let starts_over = state.is_none() && (recorded > 0 || standing.state.is_some());
+        let starts_over = state.is_none() && (recorded > 0 || found.state.is_some());
         Some(Self {
             end,
             slot: Slot::Main,
-            goes_on: state.is_some(),
-            starts_over: starts_over.then_some(reason),
+            resumes: state.is_some(),
+            restart_reason: starts_over.then_some(reason),
         })
     }
 }
@@ -75,7 +77,7 @@ impl Course {
 /// Epochs behind the state that training of the run `id` goes on from; 0 where there is none, or
 /// none that can be gone on from.
 pub fn epochs_behind_state(store: &Store, id: &str) -> usize {
-    let state = checkpoint::progress(&store.checkpoint_folder(id), Slot::Main);
+    let state = checkpoint::position(&store.checkpoint_folder(id), Slot::Main);
     state.ok().flatten().map_or(0, |state| state.epoch)
 }
 

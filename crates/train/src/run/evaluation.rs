@@ -1,4 +1,4 @@
-//! Which images predictions are kept for.
+//! Which images the network is evaluated on, and for which its predictions are kept.
 
 use faceoff_config::OUTPUTS;
 use faceoff_data::{Face, FaceSet, View, evaluation_views, targets};
@@ -7,62 +7,64 @@ use faceoff_record::{Sample, SampleSet, Samples, Table};
 
 /// Training images that predictions are kept for: enough for contact sheets, few enough for
 /// records to stay small.
-const TRAIN_PICTURES: usize = 64;
+const KEPT_TRAIN_IMAGES: usize = 64;
 
 /// Training images that the train loss is re-measured on, at most. The mean of 256 losses is
-/// within 6 % of the spread of single ones of the mean over all, and they are answered in a third
-/// of the time of a test set of 770.
+/// within 6 % of the spread of single ones of the mean over all, and predicting them takes a third
+/// of the time that a test set of 770 takes.
 const REMEASURED: usize = 256;
 
-/// One image is answered again for this many that are trained on, in small sets too (but never
+/// One image is predicted again for this many that are trained on, in small sets too (but never
 /// fewer than predictions are kept for): an evaluation then adds a few percent to its epoch.
 const TRAINED_FOR_ONE: usize = 8;
 
 /// The evaluation crops of every test image, and of a seeded choice of training images. They
 /// depend on the data alone, so that all runs on it are compared on the same crops.
-pub(crate) struct Chosen {
+pub(crate) struct EvaluationImages {
     pub(crate) samples: Samples,
     /// Every test image.
     pub(crate) test: Vec<View>,
     /// The training images that the train loss is re-measured on. Its first are those of
     /// `samples.train`.
-    pub(crate) fixed: Vec<View>,
-    /// True landmarks of their evaluation crops.
-    pub(crate) fixed_truth: Table,
+    pub(crate) train: Vec<View>,
+    /// The ground truth of their evaluation crops.
+    pub(crate) train_truth: Table,
 }
 
-impl Chosen {
+impl EvaluationImages {
     /// The training images that predictions are kept for, in the order of `samples.train`.
-    pub(crate) fn pictured(&self) -> &[View] {
-        &self.fixed[..self.samples.train.samples.len()]
+    pub(crate) fn predicted_train(&self) -> &[View] {
+        &self.train[..self.samples.train.samples.len()]
     }
 }
 
-pub(crate) fn choose(faces: &FaceSet, input_size: usize) -> Chosen {
+/// The images of `faces` that a network for `input_size`×`input_size` pixels is evaluated on.
+pub(crate) fn choose(faces: &FaceSet, input_size: usize) -> EvaluationImages {
     let (train, test) = (&faces.train, &faces.test);
     let mut picked = order(0, train.len());
-    picked.truncate((train.len() / TRAINED_FOR_ONE).clamp(TRAIN_PICTURES, REMEASURED));
-    let fixed = evaluation_views(train, input_size, picked);
-    let pictured = &fixed[..fixed.len().min(TRAIN_PICTURES)];
+    picked.truncate((train.len() / TRAINED_FOR_ONE).clamp(KEPT_TRAIN_IMAGES, REMEASURED));
+    let views_of_train = evaluation_views(train, input_size, picked);
+    let kept = &views_of_train[..views_of_train.len().min(KEPT_TRAIN_IMAGES)];
     let views = evaluation_views(test, input_size, 0..test.len());
     let samples = Samples {
         input_size,
         test: sample_set(test, &views, order(1, test.len())),
-        train: sample_set(train, pictured, (0..pictured.len()).collect()),
+        train: sample_set(train, kept, (0..kept.len()).collect()),
     };
-    Chosen {
+    EvaluationImages {
         samples,
         test: views,
-        fixed_truth: truth(train, &fixed),
-        fixed,
+        train_truth: ground_truth(train, &views_of_train),
+        train: views_of_train,
     }
 }
 
+/// The seeded order in which images of a set are chosen.
 fn order(set: u64, count: usize) -> Vec<usize> {
     Stream::new(0, Purpose::Pictures, &[set]).permutation(count)
 }
 
-fn sample_set(faces: &[Face], views: &[View], picture_order: Vec<usize>) -> SampleSet {
+fn sample_set(faces: &[Face], views: &[View], image_order: Vec<usize>) -> SampleSet {
     let sample = |view: &View| Sample {
         file: faces[view.face].file.clone(),
         person: faces[view.face].person.clone(),
@@ -72,13 +74,13 @@ fn sample_set(faces: &[Face], views: &[View], picture_order: Vec<usize>) -> Samp
     };
     SampleSet {
         samples: views.iter().map(sample).collect(),
-        truth: truth(faces, views),
-        picture_order,
+        truth: ground_truth(faces, views),
+        picture_order: image_order,
     }
 }
 
-/// The true landmarks in `views` of `faces`.
-pub(crate) fn truth(faces: &[Face], views: &[View]) -> Table {
+/// The ground truth of `views` of `faces`.
+pub(crate) fn ground_truth(faces: &[Face], views: &[View]) -> Table {
     Table {
         columns: OUTPUTS,
         values: targets(faces, views),

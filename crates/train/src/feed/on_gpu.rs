@@ -1,9 +1,9 @@
-//! The pictures of a run as bytes on a GPU, which renders the crops there.
+//! The images of a run as bytes on a GPU, which renders the crops there.
 
 #[cfg(feature = "cuda")]
-pub(crate) use with_cuda::OnGpu;
+pub(super) use with_cuda::OnGpu;
 #[cfg(not(feature = "cuda"))]
-pub(crate) use without_cuda::OnGpu;
+pub(super) use without_cuda::OnGpu;
 
 #[cfg(feature = "cuda")]
 mod with_cuda {
@@ -11,11 +11,11 @@ mod with_cuda {
     use faceoff_data::{Face, Samples, View};
     use faceoff_kernels as kernels;
 
-    /// Pictures on a GPU.
+    /// Images on a GPU.
     pub(crate) struct OnGpu(kernels::Pictures);
 
     impl OnGpu {
-        /// The pictures of `faces`; none where `device` is no GPU.
+        /// The images of `faces`; none where `device` is no GPU.
         pub(crate) fn new(faces: &[Face], device: &Device) -> Result<Option<Self>> {
             if !device.is_cuda() {
                 return Ok(None);
@@ -36,7 +36,7 @@ mod with_cuda {
         }
 
         /// The crops of `views`, n×1×side×side.
-        pub(crate) fn images(&self, views: &[View]) -> Result<Tensor> {
+        pub(crate) fn crops(&self, views: &[View]) -> Result<Tensor> {
             let crop = |view: &View| kernels::Crop {
                 picture: view.face,
                 resized: view.geometry.resized,
@@ -57,7 +57,7 @@ mod without_cuda {
     use candle_core::{Device, Result, Tensor};
     use faceoff_data::{Face, View};
 
-    /// No pictures: this program knows no GPU.
+    /// No images: this program knows no GPU.
     pub(crate) enum OnGpu {}
 
     impl OnGpu {
@@ -65,7 +65,7 @@ mod without_cuda {
             Ok(None)
         }
 
-        pub(crate) fn images(&self, _: &[View]) -> Result<Tensor> {
+        pub(crate) fn crops(&self, _: &[View]) -> Result<Tensor> {
             match *self {}
         }
     }

@@ -1,6 +1,6 @@
 //! The loop: epochs of steps, records after each, checkpoints now and then.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -9,20 +9,20 @@ use faceoff_data::View;
 use faceoff_kernels::Optimizer;
 use faceoff_model::{Network, Step};
 use faceoff_record::{
-    EpochHealth, EpochMetrics, FORMAT, LayerHealth, Predictions, RunRecord, Snapshot, Status,
-    Store, Table,
+    EpochHealth, EpochMetrics, LayerHealth, Predictions, RunRecord, Snapshot, Status, Store, Table,
 };
 
-use crate::checkpoint::{self, Owed, Progress, Slot};
-use crate::constant::constant_face;
-use crate::epochs::Epochs;
-use crate::evaluate::answers;
-use crate::gallery::{Fed, Gallery};
-use crate::health::{self, BeforeStep};
+use super::checkpoint::{self, EarlierRecord, Position, Slot};
+use super::evaluation::EvaluationImages;
+use super::health::{self, StepHealth};
+use super::pending_losses::PendingLosses;
+use super::predict::predict;
+use super::recorded::RecordedEpochs;
+use crate::error::Error;
+use crate::feed::{Batch, Feed};
 use crate::job::Job;
-use crate::losses::Losses;
-use crate::samples::{Chosen, choose};
-use crate::{Error, Event, Observer, memory, optimize};
+use crate::observe::{Event, Observer};
+use crate::optimize;
 
 /// Seconds of training that a killed process may lose.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(120);
@@ -41,76 +41,45 @@ pub enum Outcome {
     },
 }
 
-/// Trains what is missing of `job`: its epochs to their end, going on from where its record
-/// stands, and again those after which a network is wanted that was not kept.
-///
-/// Set `stop` and it ends after the batch under way with everything saved.
-///
-/// # Errors
-/// When the network does not fit the pictures, there is nothing to train on, another process
-/// trains the same run, or the record cannot be read or kept. Epochs and networks recorded before
-/// stay as they were.
-pub fn train(
-    job: &Job<'_>,
-    store: &Store,
-    stop: &AtomicBool,
-    observer: &mut dyn Observer,
-) -> Result<Outcome, Error> {
-    faceoff_kernels::keep_freed_memory();
-    let _lock = store.lock(job.id)?;
-    // Once for what is repeated, if anything is, and once for what is new.
-    loop {
-        let run = Run::open(job, store, observer);
-        let outcome = match run.map_err(|error| memory::explained(error, job))? {
-            None => break,
-            Some(mut run) => run.train(stop, observer),
-        };
-        match outcome.map_err(|error| memory::explained(error, job))? {
-            Outcome::Finished => {}
-            ended => return Ok(ended),
-        }
-    }
-    Ok(match store.run(job.id)?.map(|record| record.status) {
-        Some(Status::Diverged { epoch }) if epoch < job.config.train.epochs => {
-            Outcome::Diverged { epoch }
-        }
-        _ => Outcome::Finished,
-    })
-}
-
-struct Run<'a> {
-    job: &'a Job<'a>,
-    store: &'a Store,
-    network: Network,
-    optimizer: Optimizer,
-    train: Gallery<'a>,
-    test: Gallery<'a>,
-    chosen: Chosen,
+/// A run whose training goes on.
+pub(super) struct Training<'a> {
+    pub(super) job: &'a Job<'a>,
+    pub(super) store: &'a Store,
+    pub(super) network: Network,
+    pub(super) optimizer: Optimizer,
+    pub(super) train: Feed<'a>,
+    pub(super) test: Feed<'a>,
+    pub(super) evaluation: EvaluationImages,
     /// Images that the network's health is measured on.
-    probe: Tensor,
+    pub(super) probe: Tensor,
     /// Epochs done in the end, where the numbers are those recorded.
-    end: usize,
-    /// What `progress` is saved to.
-    slot: Slot,
-    progress: Progress,
-    /// Of steps that `progress` does not count the loss of yet.
-    losses: Losses,
+    pub(super) end: usize,
+    /// What `position` is saved to.
+    pub(super) slot: Slot,
+    pub(super) position: Position,
+    /// Losses of steps that `position` does not count yet.
+    pub(super) pending: PendingLosses,
     /// Whether each loss is looked at before the next step.
-    watched: bool,
-    epochs: Epochs,
-    record: RunRecord,
-    batches: usize,
-    saved: Instant,
+    pub(super) watches_losses: bool,
+    pub(super) recorded: RecordedEpochs,
+    pub(super) record: RunRecord,
+    pub(super) batches: usize,
+    pub(super) saved: Instant,
 }
 
-impl Run<'_> {
-    fn train(&mut self, stop: &AtomicBool, observer: &mut dyn Observer) -> Result<Outcome, Error> {
+impl Training<'_> {
+    /// Trains to the last epoch, or until `stop` is set.
+    pub(super) fn train(
+        &mut self,
+        stop: &AtomicBool,
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome, Error> {
         observer.event(Event::Started {
-            epochs: self.until(),
-            done: self.progress.epoch,
+            epochs: self.last_epoch(),
+            done: self.position.epoch,
             batches: self.batches,
         });
-        while self.progress.epoch < self.until() {
+        while self.position.epoch < self.last_epoch() {
             match self.epoch(stop, observer)? {
                 EpochEnd::Done => {}
                 EpochEnd::Stopped => {
@@ -118,7 +87,7 @@ impl Run<'_> {
                     return Ok(Outcome::Stopped);
                 }
                 EpochEnd::Diverged => {
-                    let epoch = self.progress.epoch;
+                    let epoch = self.position.epoch;
                     self.record.status = Status::Diverged { epoch };
                     self.store.write_run(&self.record)?;
                     return Ok(Outcome::Diverged { epoch });
@@ -127,68 +96,73 @@ impl Run<'_> {
         }
         match self.slot {
             Slot::Main => self.checkpoint()?,
-            Slot::Again => checkpoint::remove(&self.folder(), self.slot)?,
+            Slot::Repetition => checkpoint::remove(&self.folder(), self.slot)?,
         }
         Ok(Outcome::Finished)
     }
 
     /// Epochs to be trained, those done included.
-    fn until(&self) -> usize {
-        let owed = self.progress.owed.as_ref().map_or(0, |owed| owed.epochs);
-        self.end.max(owed)
+    fn last_epoch(&self) -> usize {
+        let earlier = self
+            .position
+            .earlier
+            .as_ref()
+            .map_or(0, |earlier| earlier.epochs);
+        self.end.max(earlier)
     }
 
     /// Whether the network is kept after so many epochs: where that is asked for, and where it was
     /// kept before.
-    fn keeps(&self, epochs: usize) -> bool {
+    fn keeps_network(&self, epochs: usize) -> bool {
         let spec = &self.job.config.train;
-        let owed = self.progress.owed.as_ref();
+        let earlier = self.position.earlier.as_ref();
         epochs == spec.epochs
             || spec.snapshots.contains(&epochs)
             || self.record.snapshots.iter().any(|s| s.epochs == epochs)
-            || owed.is_some_and(|owed| owed.snapshots.contains(&epochs))
+            || earlier.is_some_and(|earlier| earlier.snapshots.contains(&epochs))
     }
 
     /// The rest of the epoch under way, with its record.
     fn epoch(&mut self, stop: &AtomicBool, observer: &mut dyn Observer) -> Result<EpochEnd, Error> {
         let spec = &self.job.config.train;
-        let epoch = self.progress.epoch;
+        let epoch = self.position.epoch;
         let batches_in_epoch = self.batches as f64;
         let rate_of = |batch: usize| {
             let position = epoch as f64 + batch as f64 / batches_in_epoch;
             spec.rate(position, 1.0 / batches_in_epoch)
         };
         // An epoch may go on behind its last batch: the rate to be recorded is that batch's.
-        let mut rate = rate_of(self.progress.batch.saturating_sub(1));
+        let mut rate = rate_of(self.position.batch.saturating_sub(1));
         let batches = self.train.batches(
             &self.job.config.data,
             spec.batch_size,
             spec.seed,
             epoch,
-            self.progress.batch,
+            self.position.batch,
         );
         let batches = batches.map_err(|e| self.job.tensor_error(e))?;
         let mut clock = Instant::now();
-        for fed in batches {
-            self.progress.waiting_seconds += clock.elapsed().as_secs_f64();
-            rate = rate_of(self.progress.batch);
-            fed.and_then(|fed| self.step(&fed, rate))
+        for batch in batches {
+            self.position.waiting_seconds += clock.elapsed().as_secs_f64();
+            rate = rate_of(self.position.batch);
+            batch
+                .and_then(|batch| self.step(&batch, rate))
                 .map_err(|e| self.job.tensor_error(e))?;
-            if self.watched && !self.count_losses()? {
+            if self.watches_losses && !self.count_losses()? {
                 return Ok(EpochEnd::Diverged);
             }
-            self.progress.seconds += clock.elapsed().as_secs_f64();
+            self.position.seconds += clock.elapsed().as_secs_f64();
             clock = Instant::now();
-            let Progress {
+            let Position {
                 images,
                 loss_sum,
                 seconds,
                 ..
-            } = self.progress;
+            } = self.position;
             observer.event(Event::Batch {
                 epoch,
-                done: self.progress.batch,
-                loss: self.losses.is_empty().then(|| loss_sum / images as f64),
+                done: self.position.batch,
+                loss: self.pending.is_empty().then(|| loss_sum / images as f64),
                 images_per_second: images as f64 / seconds,
             });
             let stopped = stop.load(Ordering::Relaxed);
@@ -196,7 +170,7 @@ impl Run<'_> {
                 if !self.count_losses()? {
                     return Ok(EpochEnd::Diverged);
                 }
-                self.progress.seconds += clock.elapsed().as_secs_f64();
+                self.position.seconds += clock.elapsed().as_secs_f64();
                 if stopped {
                     return Ok(EpochEnd::Stopped);
                 }
@@ -204,58 +178,58 @@ impl Run<'_> {
                 clock = Instant::now();
             }
         }
-        if self.progress.batch < self.batches {
+        if self.position.batch < self.batches {
             return Err(Error::EpochCutShort {
                 run: self.job.id.to_owned(),
                 epoch,
-                batches: self.progress.batch,
+                batches: self.position.batch,
                 of: self.batches,
             });
         }
         if !self.count_losses()? {
             return Ok(EpochEnd::Diverged);
         }
-        self.progress.seconds += clock.elapsed().as_secs_f64();
+        self.position.seconds += clock.elapsed().as_secs_f64();
         self.finish_epoch(rate, observer)
     }
 
     /// One step. Its loss, the mean over the batch before the step, is left where it was computed.
-    fn step(&mut self, fed: &Fed, rate: f64) -> candle_core::Result<()> {
+    fn step(&mut self, batch: &Batch, rate: f64) -> candle_core::Result<()> {
         let spec = &self.job.config.train;
         let step = Step {
             seed: spec.seed,
-            number: (self.progress.epoch * self.batches + self.progress.batch) as u64,
+            number: (self.position.epoch * self.batches + self.position.batch) as u64,
         };
-        let predictions = self.network.forward_train(&fed.images, step)?;
-        let loss = optimize::loss(&spec.loss).forward(&predictions, &fed.targets)?;
-        let images = fed.images.dim(0)?;
-        self.losses.push(&loss, images);
+        let predictions = self.network.forward_train(&batch.images, step)?;
+        let loss = optimize::loss(&spec.loss).forward(&predictions, &batch.targets)?;
+        let images = batch.images.dim(0)?;
+        self.pending.push(&loss, images);
         let scaled = if spec.loss_scale == 1.0 {
             loss
         } else {
             (loss * spec.loss_scale)?
         };
         let gradients = faceoff_kernels::backward(&scaled)?;
-        if self.progress.batch + 1 == self.batches {
-            let before = BeforeStep::new(&self.network, &gradients)?;
+        if self.position.batch + 1 == self.batches {
+            let before = StepHealth::new(&self.network, &gradients)?;
             self.optimizer.step(&gradients, rate)?;
-            self.progress.last_step = before.after(&self.network)?;
+            self.position.last_step = before.after(&self.network)?;
         } else {
             self.optimizer.step(&gradients, rate)?;
         }
-        self.progress.batch += 1;
-        self.progress.images += images;
+        self.position.batch += 1;
+        self.position.images += images;
         Ok(())
     }
 
     /// Adds up the losses that are not counted yet; whether all were numbers.
     fn count_losses(&mut self) -> Result<bool, Error> {
-        let losses = self.losses.fetch();
+        let losses = self.pending.fetch();
         for (loss, images) in losses.map_err(|e| self.job.tensor_error(e))? {
             if !loss.is_finite() {
                 return Ok(false);
             }
-            self.progress.loss_sum += loss * images as f64;
+            self.position.loss_sum += loss * images as f64;
         }
         Ok(true)
     }
@@ -267,26 +241,26 @@ impl Run<'_> {
         observer: &mut dyn Observer,
     ) -> Result<EpochEnd, Error> {
         let spec = &self.job.config.train;
-        let Progress {
+        let Position {
             epoch,
             loss_sum,
             images,
             seconds,
             waiting_seconds,
             ..
-        } = self.progress;
+        } = self.position;
         let clock = Instant::now();
         let done = epoch + 1;
         let evaluated = epoch.is_multiple_of(spec.evaluate_every);
-        let kept = self.keeps(done);
-        let answered = if evaluated || kept {
-            Some(self.answers(&self.test, &self.chosen.test)?)
+        let kept = self.keeps_network(done);
+        let predictions = if evaluated || kept {
+            Some(self.predict(&self.test, &self.evaluation.test)?)
         } else {
             None
         };
-        let test_loss = answered.as_ref().map(|table| {
+        let test_loss = predictions.as_ref().map(|table| {
             spec.loss
-                .mean(&table.values, &self.chosen.samples.test.truth.values)
+                .mean(&table.values, &self.evaluation.samples.test.truth.values)
         });
         if test_loss.is_some_and(|loss| !loss.is_finite()) {
             return Ok(EpochEnd::Diverged);
@@ -305,17 +279,17 @@ impl Run<'_> {
             evaluation_seconds: Some(clock.elapsed().as_secs_f64()),
             images_per_second: images as f64 / seconds.max(f64::EPSILON),
         };
-        if self.epochs.part_at(&line) {
-            self.owe(observer)?;
+        if self.recorded.differs_at(&line) {
+            self.replace_record(observer)?;
         }
-        self.keep_line(line.clone(), layers)?;
+        self.record_epoch(line.clone(), layers)?;
         observer.event(Event::Epoch(&line));
-        self.progress = Progress {
+        self.position = Position {
             epoch: done,
-            owed: self.progress.owed.take(),
-            ..Progress::default()
+            earlier: self.position.earlier.take(),
+            ..Position::default()
         };
-        if let (true, Some(test), Some(test_loss)) = (kept, answered, test_loss) {
+        if let (true, Some(test), Some(test_loss)) = (kept, predictions, test_loss) {
             let snapshot = Snapshot {
                 epochs: done,
                 test_loss,
@@ -326,8 +300,8 @@ impl Run<'_> {
         Ok(EpochEnd::Done)
     }
 
-    fn answers(&self, gallery: &Gallery<'_>, views: &[View]) -> Result<Table, Error> {
-        answers(&self.network, gallery, views).map_err(|e| self.job.tensor_error(e))
+    fn predict(&self, feed: &Feed<'_>, views: &[View]) -> Result<Table, Error> {
+        predict(&self.network, feed, views).map_err(|e| self.job.tensor_error(e))
     }
 
     /// Mean loss over the fixed training images, as the test loss is measured. It is no reason to
@@ -336,34 +310,34 @@ impl Run<'_> {
         if !evaluated {
             return Ok(None);
         }
-        let found = self.answers(&self.train, &self.chosen.fixed)?.values;
+        let found = self.predict(&self.train, &self.evaluation.train)?.values;
         let loss = self.job.config.train.loss;
-        let loss = loss.mean(&found, &self.chosen.fixed_truth.values);
+        let loss = loss.mean(&found, &self.evaluation.train_truth.values);
         Ok(Some(loss).filter(|loss| loss.is_finite()))
     }
 
     /// Parts with the record from the epoch under way on, to train again what it held.
-    fn owe(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
-        let (epoch, asked) = (self.progress.epoch, self.until());
+    fn replace_record(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
+        let (epoch, asked) = (self.position.epoch, self.last_epoch());
         // A process killed below comes here again, and then the record no longer says it.
-        if self.progress.owed.is_none() {
+        if self.position.earlier.is_none() {
             let kept = self.record.snapshots.iter().map(|kept| kept.epochs);
-            self.progress.owed = Some(Owed {
-                epochs: self.epochs.count(),
+            self.position.earlier = Some(EarlierRecord {
+                epochs: self.recorded.count(),
                 snapshots: kept.filter(|&kept| kept > epoch).collect(),
             });
             // What was repeated beside the state takes its place: that belongs to other numbers.
             let slot = std::mem::replace(&mut self.slot, Slot::Main);
             self.checkpoint()?;
-            if slot == Slot::Again {
+            if slot == Slot::Repetition {
                 checkpoint::remove(&self.folder(), slot)?;
             }
         }
         // Where it diverged before, these numbers need not.
         self.record.status = Status::Partial;
-        if self.until() > asked {
+        if self.last_epoch() > asked {
             observer.event(Event::Lengthened {
-                epochs: self.until(),
+                epochs: self.last_epoch(),
             });
         }
         self.record.snapshots.retain(|kept| kept.epochs <= epoch);
@@ -371,19 +345,19 @@ impl Run<'_> {
     }
 
     /// Adds the line, with the network's health.
-    fn keep_line(&mut self, line: EpochMetrics, layers: Vec<LayerHealth>) -> Result<(), Error> {
+    fn record_epoch(&mut self, line: EpochMetrics, layers: Vec<LayerHealth>) -> Result<(), Error> {
         let health = EpochHealth {
             epoch: line.epoch,
             images: self.probe.dims().first().copied().unwrap_or_default(),
             layers,
-            parameters: std::mem::take(&mut self.progress.last_step),
+            parameters: std::mem::take(&mut self.position.last_step),
         };
-        self.epochs.keep(self.store, self.job.id, line, health)
+        self.recorded.keep(self.store, self.job.id, line, health)
     }
 
     fn keep_snapshot(&mut self, test: Table, snapshot: &Snapshot) -> Result<(), Error> {
         let (id, epochs) = (self.job.id, snapshot.epochs);
-        let train = self.answers(&self.train, self.chosen.pictured())?;
+        let train = self.predict(&self.train, self.evaluation.predicted_train())?;
         self.store
             .write_predictions(id, epochs, &Predictions { test, train })?;
         let weights = self.network.to_bytes()?;
@@ -391,7 +365,7 @@ impl Run<'_> {
         self.record.snapshots.retain(|s| s.epochs != epochs);
         self.record.snapshots.push(snapshot.clone());
         self.record.snapshots.sort_by_key(|s| s.epochs);
-        let all = self.epochs.count() >= self.record.config.train.epochs;
+        let all = self.recorded.count() >= self.record.config.train.epochs;
         if all && self.record.status == Status::Partial {
             self.record.status = Status::Finished;
         }
@@ -399,7 +373,7 @@ impl Run<'_> {
     }
 
     fn checkpoint(&mut self) -> Result<(), Error> {
-        let state = (&self.network, &self.optimizer, &self.progress);
+        let state = (&self.network, &self.optimizer, &self.position);
         checkpoint::save(&self.folder(), self.slot, state)?;
         self.saved = Instant::now();
         Ok(())
@@ -416,12 +390,3 @@ enum EpochEnd {
     Stopped,
     Diverged,
 }
-
-mod open;
-
-#[cfg(test)]
-#[path = "../tests/common/mod.rs"]
-mod common;
-
-#[cfg(test)]
-mod tests;

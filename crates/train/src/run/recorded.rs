@@ -2,17 +2,17 @@
 
 use faceoff_record::{EpochHealth, EpochMetrics, Store};
 
-use crate::Error;
+use crate::error::Error;
 
 /// Both records, in the order of the epochs.
-pub(crate) struct Epochs {
+pub(crate) struct RecordedEpochs {
     /// One for every epoch.
     metrics: Vec<EpochMetrics>,
     /// None for epochs recorded before health was.
     health: Vec<EpochHealth>,
 }
 
-impl Epochs {
+impl RecordedEpochs {
     /// What is recorded of the run `id`.
     pub(crate) fn read(store: &Store, id: &str) -> Result<Self, Error> {
         Ok(Self {
@@ -28,7 +28,7 @@ impl Epochs {
 
     /// Whether the epoch is recorded with other numbers than those of `line`: trained elsewhere,
     /// to other last bits, so that the rest of that record is not this run's.
-    pub(crate) fn part_at(&self, line: &EpochMetrics) -> bool {
+    pub(crate) fn differs_at(&self, line: &EpochMetrics) -> bool {
         let before = self.metrics.get(line.epoch);
         before.is_some_and(|before| !same(before, line))
     }
@@ -44,9 +44,9 @@ impl Epochs {
         health: EpochHealth,
     ) -> Result<(), Error> {
         let epoch = line.epoch;
-        let parts = self.part_at(&line);
+        let differs = self.differs_at(&line);
         match self.metrics.get_mut(epoch) {
-            Some(before) if !parts => {
+            Some(before) if !differs => {
                 if before.train_loss_remeasured.is_none() {
                     before.train_loss_remeasured = line.train_loss_remeasured;
                 }
