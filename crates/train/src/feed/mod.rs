@@ -5,9 +5,10 @@ mod on_gpu;
 use std::rc::Rc;
 
 use candle_core::{Device, Result, Tensor};
-use faceoff_config::{DataSpec, OUTPUTS};
+use faceoff_config::DataSpec;
 use faceoff_data::{Face, View, render, targets, training_batches, training_views};
 
+use crate::job::outputs;
 use on_gpu::OnGpu;
 
 /// Faces whose crops are rendered where the network is: on a GPU, from bytes that lie there, or in
@@ -70,12 +71,12 @@ impl<'a> Feed<'a> {
                 let shape = (batch.count, 1, side, side);
                 Ok(Batch {
                     images: Tensor::from_vec(batch.images, shape, device)?,
-                    targets: Tensor::from_vec(batch.targets, (batch.count, OUTPUTS), device)?,
+                    targets: Tensor::from_vec(batch.targets, (batch.count, outputs()), device)?,
                 })
             })));
         };
         let views = training_views(self.faces, spec, seed, epoch);
-        let shape = (views.len(), OUTPUTS);
+        let shape = (views.len(), outputs());
         let all = Tensor::from_vec(targets(self.faces, &views), shape, device)?;
         let starts = (0..views.len()).step_by(batch_size.max(1)).skip(first);
         Ok(Box::new(starts.map(move |start| {

@@ -20,7 +20,7 @@ mod with_cuda {
             if !device.is_cuda() {
                 return Ok(None);
             }
-            let picture = |face| -> kernels::Picture<'_> {
+            let image = |face| -> kernels::Picture<'_> {
                 let face: &Face = face;
                 kernels::Picture {
                     samples: match face.samples() {
@@ -31,8 +31,8 @@ mod with_cuda {
                     height: face.height,
                 }
             };
-            let pictures: Vec<_> = faces.iter().map(picture).collect();
-            kernels::Pictures::new(&pictures, device).map(|pictures| Some(Self(pictures)))
+            let images: Vec<_> = faces.iter().map(image).collect();
+            kernels::Pictures::new(&images, device).map(|images| Some(Self(images)))
         }
 
         /// The crops of `views`, n×1×side×side.

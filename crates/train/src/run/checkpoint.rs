@@ -18,7 +18,7 @@ const WEIGHTS: &str = "weights.";
 const BUFFERS: &str = "buffers.";
 const OPTIMIZER: &str = "optimizer.";
 
-/// Where in its run the training stands.
+/// How far the training of a run is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Position {
@@ -48,18 +48,18 @@ pub(crate) struct Position {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EarlierRecord {
-    /// Epochs of it.
+    /// How many epochs it had.
     pub(crate) epochs: usize,
-    /// After how many its network was kept.
+    /// After how many epochs its network was kept.
     pub(crate) snapshots: Vec<usize>,
 }
 
-/// Which of a run's states.
+/// Which of the two states of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
-    /// The one the run goes on from.
+    /// The state that the run goes on from.
     Main,
-    /// That of epochs which are repeated for a network that was not kept.
+    /// The state of epochs that are repeated for a network that was not kept.
     Repetition,
 }
 
@@ -110,7 +110,7 @@ pub(crate) fn save(
     )?)
 }
 
-/// What of `network` is in a state, by the names it has there.
+/// The parameters and buffers of `network`, by their names in a state.
 fn variables(network: &Network) -> impl Iterator<Item = (String, &Var)> {
     let parameters = network.parameters().iter();
     let parameters = parameters.map(|(name, variable)| (format!("{WEIGHTS}{name}"), variable));
@@ -130,7 +130,7 @@ pub(crate) fn remove(folder: &Path, slot: Slot) -> Result<(), Error> {
 pub(crate) fn position(folder: &Path, slot: Slot) -> Result<Option<Position>, Error> {
     #[derive(Deserialize)]
     struct Head {
-        #[serde(rename = ": &Progressmetadata: &Position")]
+        #[serde(rename = "__metadata__")]
         metadata: HashMap<String, String>,
     }
     let broken = broken(folder);
@@ -197,4 +197,122 @@ pub(crate) fn load(
         .load_state(&state)
         .map_err(|e| broken(e.to_string()))?;
     Ok(Some(position))
+}
+
+#[cfg(test)]
+mod tests {
+    use faceoff_kernels::Rule;
+    use faceoff_model::{Buffer, Layer, Linear, Values};
+
+    use super::*;
+
+    /// Keeps a number and adds it.
+    #[derive(Debug)]
+    struct Shift;
+
+    impl Layer for Shift {
+        fn name(&self) -> &'static str {
+            "shift1"
+        }
+
+        fn description(&self, _: &[usize]) -> String {
+            "shift".to_owned()
+        }
+
+        fn output(&self, input: &[usize]) -> Result<Vec<usize>, faceoff_model::Error> {
+            Ok(input.to_vec())
+        }
+
+        fn buffers(&self, _: &[usize]) -> Vec<Buffer> {
+            vec![Buffer {
+                name: "shift",
+                shape: vec![1],
+                initial: 0.0,
+            }]
+        }
+
+        fn forward(&self, x: &Tensor, values: &Values<'_>) -> candle_core::Result<Tensor> {
+            x.broadcast_add(&values.buffer("shift")?)
+        }
+    }
+
+    fn network(shifts: bool, seed: u64) -> (Network, Optimizer) {
+        let mut layers: Vec<Box<dyn Layer>> = vec![Box::new(Linear::new("linear1", 2))];
+        if shifts {
+            layers.push(Box::new(Shift));
+        }
+        let network = Network::of(layers, &[3], seed, &Device::Cpu).unwrap();
+        let rule = Rule::Sgd {
+            momentum: 0.0,
+            nesterov: false,
+            weight_decay: 0.0,
+        };
+        let optimizer = Optimizer::new(rule, network.parameters().to_vec()).unwrap();
+        (network, optimizer)
+    }
+
+    fn numbers(network: &Network) -> Vec<Vec<f32>> {
+        let of = |(_, variable): (String, &Var)| variable.flatten_all()?.to_vec1();
+        variables(network)
+            .map(|tensor| of(tensor).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn buffers_are_saved_and_restored() {
+        let folder = tempfile::tempdir().unwrap();
+        let (network, optimizer) = self::network(true, 1);
+        let value = Tensor::new(&[2.5f32], &Device::Cpu).unwrap();
+        network.buffers()[0].1.set(&value).unwrap();
+        let position = Position {
+            epoch: 3,
+            ..Position::default()
+        };
+        save(folder.path(), Slot::Main, (&network, &optimizer, &position)).unwrap();
+        let load = |network: &Network, optimizer: &mut Optimizer| {
+            load(folder.path(), Slot::Main, network, optimizer, &Device::Cpu)
+        };
+        let (restored, mut optimizer) = self::network(true, 2);
+        assert_ne!(numbers(&restored), numbers(&network));
+        assert_eq!(load(&restored, &mut optimizer).unwrap(), Some(position));
+        assert_eq!(numbers(&restored), numbers(&network));
+        let (without, mut optimizer) = self::network(false, 2);
+        let error = load(&without, &mut optimizer).unwrap_err().to_string();
+        assert!(error.contains("it holds `buffers.shift1.shift`"), "{error}");
+    }
+
+    #[test]
+    fn a_state_without_the_buffers_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let (network, optimizer) = self::network(false, 1);
+        let state = (&network, &optimizer, &Position::default());
+        save(folder.path(), Slot::Main, state).unwrap();
+        let (other, mut optimizer) = self::network(true, 1);
+        let error = load(
+            folder.path(),
+            Slot::Main,
+            &other,
+            &mut optimizer,
+            &Device::Cpu,
+        );
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("it lacks `buffers.shift1.shift`"), "{error}");
+    }
+
+    #[test]
+    fn what_earlier_versions_wrote_of_the_position_is_read() {
+        let text = r#"{"epoch":4,"batch":1,"loss_sum":0.5,"images":5,"seconds":1.0,
+            "owed":{"epochs":9,"snapshots":[6]}}"#;
+        let position: Position = serde_json::from_str(text).unwrap();
+        let earlier = EarlierRecord {
+            epochs: 9,
+            snapshots: vec![6],
+        };
+        assert_eq!(
+            (position.epoch, position.earlier.clone()),
+            (4, Some(earlier))
+        );
+        let written = serde_json::to_string(&position).unwrap();
+        assert!(written.contains(r#""owed":{"epochs":9"#), "{written}");
+    }
 }

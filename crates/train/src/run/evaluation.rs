@@ -1,9 +1,10 @@
 //! Which images the network is evaluated on, and for which its predictions are kept.
 
-use faceoff_config::OUTPUTS;
 use faceoff_data::{Face, FaceSet, View, evaluation_views, targets};
 use faceoff_random::{Purpose, Stream};
 use faceoff_record::{Sample, SampleSet, Samples, Table};
+
+use crate::job::outputs;
 
 /// Training images that predictions are kept for: enough for contact sheets, few enough for
 /// records to stay small.
@@ -21,6 +22,7 @@ const TRAINED_FOR_ONE: usize = 8;
 /// The evaluation crops of every test image, and of a seeded choice of training images. They
 /// depend on the data alone, so that all runs on it are compared on the same crops.
 pub(crate) struct EvaluationImages {
+    /// The images that predictions are kept for, as they are recorded.
     pub(crate) samples: Samples,
     /// Every test image.
     pub(crate) test: Vec<View>,
@@ -59,7 +61,7 @@ pub(crate) fn choose(faces: &FaceSet, input_size: usize) -> EvaluationImages {
     }
 }
 
-/// The seeded order in which images of a set are chosen.
+/// The seeded order in which images are chosen from a set.
 fn order(set: u64, count: usize) -> Vec<usize> {
     Stream::new(0, Purpose::Pictures, &[set]).permutation(count)
 }
@@ -82,7 +84,7 @@ fn sample_set(faces: &[Face], views: &[View], image_order: Vec<usize>) -> Sample
 /// The ground truth of `views` of `faces`.
 pub(crate) fn ground_truth(faces: &[Face], views: &[View]) -> Table {
     Table {
-        columns: OUTPUTS,
+        columns: outputs(),
         values: targets(faces, views),
     }
 }

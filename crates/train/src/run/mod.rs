@@ -31,8 +31,8 @@ use crate::error::Error;
 use crate::job::Job;
 use crate::observe::Observer;
 
-/// Trains what is missing of `job`: its epochs to their end, going on from where its record
-/// stands, and again those after which a network is wanted that was not kept.
+/// Trains what is missing of `job`: its epochs to their end, from where its record
+/// ends, and again those after which a network is wanted that was not kept.
 ///
 /// Set `stop` and it ends after the batch under way with everything saved.
 ///
@@ -48,12 +48,12 @@ pub fn train(
 ) -> Result<Outcome, Error> {
     faceoff_kernels::keep_freed_memory();
     let _lock = store.lock(job.id)?;
-    // Once for what is repeated, if anything is, and once for what is new.
+    // Once for a repetition, if there is one, and once for what is new.
     loop {
-        let run = open::open(job, store, observer);
-        let outcome = match run.map_err(|error| memory::explain_out_of_memory(error, job))? {
+        let training = open::open(job, store, observer);
+        let outcome = match training.map_err(|error| memory::explain_out_of_memory(error, job))? {
             None => break,
-            Some(mut run) => run.train(stop, observer),
+            Some(mut training) => training.train(stop, observer),
         };
         match outcome.map_err(|error| memory::explain_out_of_memory(error, job))? {
             Outcome::Finished => {}

@@ -5,26 +5,26 @@ use faceoff_record::{RunRecord, Status, Store};
 
 use super::checkpoint::{self, Position, Slot};
 
-/// What is there of a run.
+/// What is recorded and saved of a run.
 pub(crate) struct RunState {
     /// Its record.
     pub(crate) record: Option<RunRecord>,
     /// Epochs recorded.
     pub(crate) epochs: usize,
-    /// The state it goes on from.
+    /// The state that it goes on from.
     pub(crate) state: Option<Position>,
     /// The state of a repetition under way.
     pub(crate) repeated: Option<Position>,
 }
 
-/// What is trained next.
+/// The part of a run that is trained next: a repetition, or what is new.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NextPart {
     /// Epochs done in the end, those done before included.
     pub(crate) end: usize,
-    /// The state it goes on from, and is saved to.
+    /// The state that training goes on from and is saved to.
     pub(crate) slot: Slot,
-    /// Whether there is such a state; else it begins with a fresh network.
+    /// Whether there is such a state; otherwise training begins with a fresh network.
     pub(crate) resumes: bool,
     /// Why recorded epochs are trained again from the start, if so.
     pub(crate) restart_reason: Option<&'static str>,
@@ -34,7 +34,7 @@ impl NextPart {
     /// What `spec` still asks for: `None` if nothing.
     ///
     /// Networks wanted after epochs that the state has passed come first: those epochs are
-    /// repeated, beside the state, which is what the run goes on from afterwards.
+    /// repeated beside the state, from which the run goes on afterwards.
     pub(crate) fn of(spec: &TrainSpec, found: &RunState) -> Option<Self> {
         let recorded = found.record.as_ref().map_or(0, |_| found.epochs);
         let missing = missing(spec, found.record.as_ref(), recorded);
@@ -81,9 +81,9 @@ pub fn epochs_behind_state(store: &Store, id: &str) -> usize {
     state.ok().flatten().map_or(0, |state| state.epoch)
 }
 
-/// After how many epochs a network is wanted that is not kept with all `recorded` epochs before
-/// it. Behind the epoch in which the run diverged there is none: it would diverge again at the
-/// same step.
+/// The numbers of epochs after which a network is wanted that is not kept, or is kept without all
+/// the `recorded` epochs before it. None of them is behind the epoch in which the run diverged: it
+/// would diverge again at the same step.
 fn missing(spec: &TrainSpec, record: Option<&RunRecord>, recorded: usize) -> Vec<usize> {
     let end = match record.map(|record| record.status) {
         Some(Status::Diverged { epoch }) => epoch,

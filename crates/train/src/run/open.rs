@@ -1,4 +1,4 @@
-//! From what is there of a run to the state its training goes on from.
+//! From what is recorded and saved of a run to the state that its training goes on from.
 
 use std::path::Path;
 use std::time::Instant;
@@ -22,7 +22,7 @@ use crate::job::{Job, sizes};
 use crate::observe::{Event, Observer};
 use crate::optimize;
 
-/// The run where its record and its state stand; `None` where nothing is left to train.
+/// The training that `job` still asks for, ready to go on; `None` where nothing is left to train.
 ///
 /// Nothing is written before all that the training needs is there.
 pub(super) fn open<'a>(
@@ -107,7 +107,7 @@ fn state(
     Ok((network, optimizer, position.unwrap_or_default()))
 }
 
-/// What `run.json` says from now on.
+/// The record that `run.json` holds from now on.
 fn record(
     job: &Job<'_>,
     network: &Network,

@@ -1,12 +1,12 @@
 //! What the network predicts, without dropout and on fixed crops.
 
 use candle_core::{Result, Tensor};
-use faceoff_config::OUTPUTS;
 use faceoff_data::View;
 use faceoff_model::Network;
 use faceoff_record::Table;
 
 use crate::feed::Feed;
+use crate::job::outputs;
 
 /// Images predicted at once; the predictions do not depend on it.
 pub(crate) const BATCH: usize = 64;
@@ -23,7 +23,7 @@ pub(crate) fn predict(network: &Network, feed: &Feed<'_>, views: &[View]) -> Res
         some => Tensor::cat(some, 0)?.flatten_all()?.to_vec1::<f32>()?,
     };
     Ok(Table {
-        columns: OUTPUTS,
+        columns: outputs(),
         values,
     })
 }

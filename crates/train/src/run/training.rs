@@ -41,7 +41,7 @@ pub enum Outcome {
     },
 }
 
-/// A run whose training goes on.
+/// The training of a run, under way.
 pub(super) struct Training<'a> {
     pub(super) job: &'a Job<'a>,
     pub(super) store: &'a Store,
@@ -68,18 +68,18 @@ pub(super) struct Training<'a> {
 }
 
 impl Training<'_> {
-    /// Trains to the last epoch, or until `stop` is set.
+    /// Trains the epochs that are left, until `stop` is set.
     pub(super) fn train(
         &mut self,
         stop: &AtomicBool,
         observer: &mut dyn Observer,
     ) -> Result<Outcome, Error> {
         observer.event(Event::Started {
-            epochs: self.last_epoch(),
+            epochs: self.target_epochs(),
             done: self.position.epoch,
             batches: self.batches,
         });
-        while self.position.epoch < self.last_epoch() {
+        while self.position.epoch < self.target_epochs() {
             match self.epoch(stop, observer)? {
                 EpochEnd::Done => {}
                 EpochEnd::Stopped => {
@@ -102,13 +102,9 @@ impl Training<'_> {
     }
 
     /// Epochs to be trained, those done included.
-    fn last_epoch(&self) -> usize {
-        let earlier = self
-            .position
-            .earlier
-            .as_ref()
-            .map_or(0, |earlier| earlier.epochs);
-        self.end.max(earlier)
+    fn target_epochs(&self) -> usize {
+        let earlier = self.position.earlier.as_ref();
+        self.end.max(earlier.map_or(0, |record| record.epochs))
     }
 
     /// Whether the network is kept after so many epochs: where that is asked for, and where it was
@@ -193,7 +189,7 @@ impl Training<'_> {
         self.finish_epoch(rate, observer)
     }
 
-    /// One step. Its loss, the mean over the batch before the step, is left where it was computed.
+    /// Takes one step. The loss, the batch's mean before the step, is left where it was computed.
     fn step(&mut self, batch: &Batch, rate: f64) -> candle_core::Result<()> {
         let spec = &self.job.config.train;
         let step = Step {
@@ -222,7 +218,7 @@ impl Training<'_> {
         Ok(())
     }
 
-    /// Adds up the losses that are not counted yet; whether all were numbers.
+    /// Adds up the losses that are not counted yet. Says whether all were finite.
     fn count_losses(&mut self) -> Result<bool, Error> {
         let losses = self.pending.fetch();
         for (loss, images) in losses.map_err(|e| self.job.tensor_error(e))? {
@@ -304,8 +300,8 @@ impl Training<'_> {
         predict(&self.network, feed, views).map_err(|e| self.job.tensor_error(e))
     }
 
-    /// Mean loss over the fixed training images, as the test loss is measured. It is no reason to
-    /// end a run, so where it is no finite number there is none.
+    /// The mean loss over the training images that are evaluated, measured as the test loss is.
+    /// `None` where it is no finite number: that is no reason to end a run.
     fn remeasured(&self, evaluated: bool) -> Result<Option<f64>, Error> {
         if !evaluated {
             return Ok(None);
@@ -316,35 +312,37 @@ impl Training<'_> {
         Ok(Some(loss).filter(|loss| loss.is_finite()))
     }
 
-    /// Parts with the record from the epoch under way on, to train again what it held.
+    /// Replaces the record from the epoch under way on, whose numbers are others than those
+    /// recorded. All that the record held is trained again.
     fn replace_record(&mut self, observer: &mut dyn Observer) -> Result<(), Error> {
-        let (epoch, asked) = (self.position.epoch, self.last_epoch());
-        // A process killed below comes here again, and then the record no longer says it.
+        let (epoch, asked) = (self.position.epoch, self.target_epochs());
+        // A process that is killed below comes here again, when the record is already shorter.
         if self.position.earlier.is_none() {
             let kept = self.record.snapshots.iter().map(|kept| kept.epochs);
             self.position.earlier = Some(EarlierRecord {
                 epochs: self.recorded.count(),
                 snapshots: kept.filter(|&kept| kept > epoch).collect(),
             });
-            // What was repeated beside the state takes its place: that belongs to other numbers.
+            // A repetition beside the state takes the state's place, which belongs to the earlier
+            // numbers.
             let slot = std::mem::replace(&mut self.slot, Slot::Main);
             self.checkpoint()?;
             if slot == Slot::Repetition {
                 checkpoint::remove(&self.folder(), slot)?;
             }
         }
-        // Where it diverged before, these numbers need not.
+        // If the run diverged before, it need not with these numbers.
         self.record.status = Status::Partial;
-        if self.last_epoch() > asked {
+        if self.target_epochs() > asked {
             observer.event(Event::Lengthened {
-                epochs: self.last_epoch(),
+                epochs: self.target_epochs(),
             });
         }
         self.record.snapshots.retain(|kept| kept.epochs <= epoch);
         Ok(self.store.write_run(&self.record)?)
     }
 
-    /// Adds the line, with the network's health.
+    /// Records the metrics of the epoch under way and the network's health after it.
     fn record_epoch(&mut self, line: EpochMetrics, layers: Vec<LayerHealth>) -> Result<(), Error> {
         let health = EpochHealth {
             epoch: line.epoch,
