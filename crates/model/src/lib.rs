@@ -33,6 +33,7 @@
 mod build;
 mod error;
 mod files;
+mod grouped;
 mod initial;
 mod layer;
 mod network;
