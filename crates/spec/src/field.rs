@@ -1,7 +1,5 @@
 //! What is known of a field: its name, what it means, its default, what it takes.
 
-use crate::KindOf;
-
 /// A field of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
@@ -61,6 +59,17 @@ pub enum Accepts {
     Tables(&'static [Field], &'static str),
     /// A table whose `kind` says what it describes, or that kind alone.
     Kind(Kinds),
+}
+
+/// What is known of a kind without its type.
+#[derive(Clone, Copy, Debug)]
+pub struct KindOf {
+    /// What files call it.
+    pub name: &'static str,
+    /// What it is, one line of text after the other.
+    pub doc: &'static str,
+    /// The fields it has.
+    pub fields: &'static [Field],
 }
 
 /// The kinds a field can be of.

@@ -43,9 +43,9 @@ pub use comparison::{
 pub use data::DataSpec;
 pub use dropout::{Dropout, DropoutSite};
 pub use experiment::Experiment;
-pub use field::{Accepts, Field, Kinds, Numbers, Preset, Wholes, Words};
+pub use field::{Accepts, Field, KindOf, Kinds, Numbers, Preset, Wholes, Words};
 pub use input::Input;
-pub use kind::{Kind, KindOf};
+pub use kind::Kind;
 pub use loss::{Huber, L1, Loss, Mse, Penalty, SmoothL1, Wing};
 pub use model::ModelSpec;
 pub use optimizer::{Adam, Adamw, Optimizer, Rmsprop, Sgd};

@@ -44,21 +44,14 @@ fn sides(input_size: usize, blocks: usize) -> Vec<usize> {
     sides
 }
 
-impl ModelSpec {
-    /// The smallest input of which a pixel is left after all blocks.
-    pub fn smallest_input(&self) -> usize {
-        smallest_input(self.conv.len())
-    }
-
-    /// The first block of which an input of this size leaves nothing, if there is one.
-    pub fn too_small(&self, input_size: usize) -> Option<DropoutSite> {
-        let left = sides(input_size, self.conv.len()).len();
-        (left < self.conv.len()).then_some(DropoutSite::Conv(left))
-    }
+/// The first of so many blocks of which an input of this size leaves nothing, if there is one.
+pub(crate) fn too_small(blocks: usize, input_size: usize) -> Option<DropoutSite> {
+    let left = sides(input_size, blocks).len();
+    (left < blocks).then_some(DropoutSite::Conv(left))
 }
 
 /// The smallest input of which a pixel is left after `blocks` blocks.
-fn smallest_input(blocks: usize) -> usize {
+pub(crate) fn smallest_input(blocks: usize) -> usize {
     (0..blocks).fold(1, |side: usize, _| side.saturating_mul(2).saturating_add(2))
 }
 

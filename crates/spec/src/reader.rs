@@ -1,6 +1,6 @@
 //! How a file is read: what a reader of some format offers, and how types are made of it.
 
-use crate::{Accepts, Experiment, Field};
+use crate::{Accepts, Field};
 
 /// A value of a field that a reader found right: it is one that the field accepts.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,8 +81,10 @@ pub struct KnownExperiment<'a> {
     pub name: &'a str,
     /// The file that describes it.
     pub file: String,
-    /// What it says; nothing where it has mistakes.
-    pub experiment: Option<&'a Experiment>,
+    /// Its epochs; nothing where it has mistakes.
+    pub epochs: Option<usize>,
+    /// How many convolution blocks it has; nothing where it has mistakes.
+    pub blocks: Option<usize>,
 }
 
 /// Values that do not go together.

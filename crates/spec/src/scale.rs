@@ -2,6 +2,7 @@
 
 use crate::field::{Accepts, COUNT, FACTOR, PIXELS, SEEDS};
 use crate::macros::spec;
+use crate::model::{smallest_input, too_small};
 use crate::{Conflict, Reader};
 
 spec! {
@@ -35,13 +36,12 @@ spec! {
 fn images_are_large_enough(reader: &dyn Reader, input_size: &Option<usize>) {
     let Some(size) = *input_size else { return };
     let experiments = reader.experiments().iter();
-    let experiments = experiments.filter_map(|known| known.experiment);
-    let Some(deepest) = experiments.max_by_key(|experiment| experiment.model.conv.len()) else {
+    let experiments = experiments.filter_map(|known| Some((known.name, known.blocks?)));
+    let Some((name, blocks)) = experiments.max_by_key(|(_, blocks)| *blocks) else {
         return;
     };
-    if let Some(layer) = deepest.model.too_small(size) {
-        let name = &deepest.name;
-        let (blocks, smallest) = (deepest.model.conv.len(), deepest.model.smallest_input());
+    if let Some(layer) = too_small(blocks, size) {
+        let smallest = smallest_input(blocks);
         let message = format!("at this scale `{name}` shrinks the image to nothing at `{layer}`");
         let label = format!("its {blocks} convolution blocks need at least {smallest} pixels");
         reader.conflict(Conflict::new(message).at("input_size", label));

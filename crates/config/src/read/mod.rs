@@ -8,17 +8,26 @@ use std::sync::Arc;
 
 use faceoff_spec::{Comparison, Experiment, Field, KnownExperiment, Reader, Scale};
 
-use crate::Catalog;
 use crate::toml::{Document, Mistake, Mistakes, Source};
 use extends::Family;
 use file::{File, doubles};
 
+/// What files hold that belong together.
+pub(crate) struct Contents {
+    /// By name.
+    pub(crate) experiments: Vec<Experiment>,
+    /// By their order, then by name.
+    pub(crate) comparisons: Vec<Comparison>,
+    /// By name.
+    pub(crate) scales: Vec<Scale>,
+}
+
 /// Reads experiments, comparisons and scales that belong together.
-pub(crate) fn catalog(
+pub(crate) fn contents(
     experiments: Vec<Arc<Source>>,
     comparisons: Vec<Arc<Source>>,
     scales: Vec<Arc<Source>>,
-) -> Result<Catalog, Mistakes> {
+) -> Result<Contents, Mistakes> {
     let mut mistakes = Vec::new();
     let files = open(experiments, "experiment", &mut mistakes);
     let comparisons = open(comparisons, "comparison", &mut mistakes);
@@ -37,7 +46,8 @@ pub(crate) fn catalog(
         .map(|(file, experiment)| KnownExperiment {
             name: &file.name.value,
             file: file.source.path.display().to_string(),
-            experiment: experiment.as_ref(),
+            epochs: experiment.as_ref().map(|e| e.train.epochs),
+            blocks: experiment.as_ref().map(|e| e.model.conv.len()),
         })
         .collect();
     let comparisons = read_all(
@@ -50,7 +60,7 @@ pub(crate) fn catalog(
     let scales = read_all(&scales, Scale::FIELDS, &known, Scale::read, &mut mistakes);
     match Mistakes::new(mistakes) {
         Some(mistakes) => Err(mistakes),
-        None => Ok(Catalog {
+        None => Ok(Contents {
             experiments: by_name(experiments.into_iter().flatten(), |e| &e.name),
             comparisons: {
                 let mut sorted = by_name(comparisons, |c| &c.name);

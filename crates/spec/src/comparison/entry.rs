@@ -51,7 +51,7 @@ fn known<'r>(reader: &'r dyn Reader, name: &str) -> Option<&'r KnownExperiment<'
 
 /// The epochs for which an experiment is trained, as far as that is known.
 fn end(reader: &dyn Reader, name: &str) -> Option<usize> {
-    Some(known(reader, name)?.experiment?.train.epochs)
+    known(reader, name)?.epochs
 }
 
 fn experiment_is_known(reader: &dyn Reader, experiment: &str) {

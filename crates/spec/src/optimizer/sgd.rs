@@ -1,6 +1,6 @@
 //! Stochastic gradient descent.
 
-use super::Legend;
+use super::legend::Legend;
 use crate::field::{Accepts, BELOW_ONE, NOT_NEGATIVE};
 use crate::macros::spec;
 use crate::{Conflict, Reader};
