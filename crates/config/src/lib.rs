@@ -36,13 +36,6 @@ mod toml;
 
 pub use catalog::Catalog;
 pub use error::Error;
-pub use faceoff_spec::{
-    Activation, Adam, Adamw, Augmentation, Axis, Brightness, Color, Comparison, ComparisonEntry,
-    Constant, Contrast, Cosine, Crop, DataSpec, DifferenceChart, Distributed, Dropout, DropoutSite,
-    Experiment, Flip, Huber, Identity, ImageSet, Input, L1, Loss, LossChart, MOST_SEEDS, ModelSpec,
-    Mse, Optimizer, Overlay, Person, Relu, Rmsprop, Rotate, Scale, Schedule, ScheduleShape, Sgd,
-    Shift, SmoothL1, Split, Step, TrainSpec, Which, Wing, Zoom,
-};
 pub use toml::{Mistake, Mistakes};
 
 /// Landmarks per face.

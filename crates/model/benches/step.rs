@@ -5,10 +5,10 @@
 
 use candle_core::{Device, Tensor};
 use divan::Bencher;
-use faceoff_config::{Activation, Identity, Input, ModelSpec};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, keep_freed_memory};
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
+use faceoff_spec::{Activation, Identity, Input, ModelSpec};
 
 mod stock;
 

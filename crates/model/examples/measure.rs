@@ -9,12 +9,12 @@
 use std::time::Instant;
 
 use candle_core::{Device, Result, Tensor, Var};
-use faceoff_config::{Activation, Identity, Input, ModelSpec};
 use faceoff_kernels::{
     Loss, Optimizer, Rule, backward, conv_relu_pool, keep_freed_memory, linear, set_tf32,
 };
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
+use faceoff_spec::{Activation, Identity, Input, ModelSpec};
 use rayon::prelude::*;
 
 #[path = "../benches/stock/mod.rs"]

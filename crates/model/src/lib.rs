@@ -28,7 +28,7 @@
 //! # }
 //! ```
 //!
-//! [`ModelSpec`]: faceoff_config::ModelSpec
+//! [`ModelSpec`]: faceoff_spec::ModelSpec
 
 mod build;
 mod error;

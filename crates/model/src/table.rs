@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use faceoff_config::ModelSpec;
+use faceoff_spec::ModelSpec;
 
 use crate::Error;
 use crate::build::{Sizes, layers};

@@ -1,8 +1,8 @@
 //! Layer tables of the study's networks, and networks that cannot be.
 
-use faceoff_config::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
 use faceoff_landmarks::Scheme;
 use faceoff_model::{LayerTable, Sizes, layer_table};
+use faceoff_spec::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
 
 fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
     ModelSpec {

@@ -1,10 +1,10 @@
 //! Networks: initial weights, predictions, dropout, files.
 
 use candle_core::{Device, Tensor};
-use faceoff_config::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward};
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Error, Network, Sizes, Step, layer_table};
+use faceoff_spec::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
 
 const SIZE: usize = 22;
 

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::{DType, Device, Result, Tensor, Var};
-use faceoff_config::{Activation, Identity, Input, ModelSpec};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, composed};
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
+use faceoff_spec::{Activation, Identity, Input, ModelSpec};
 
 const ADAM: Rule = Rule::Adam {
     beta1: 0.9,

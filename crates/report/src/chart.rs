@@ -1,6 +1,6 @@
 //! What a chart shows, before anything is drawn.
 
-use faceoff_config::{Color, Comparison};
+use faceoff_spec::{Color, Comparison};
 use serde::Serialize;
 
 use crate::axis::Axis;

@@ -1,6 +1,6 @@
 //! Colours of charts, and of entries on white paper.
 
-use faceoff_config::Color;
+use faceoff_spec::Color;
 
 /// Grey of axes and small print, and of white entries on paper.
 pub(crate) const SLATE: Color = Color::rgb(71, 85, 105);

@@ -1,8 +1,8 @@
 //! A network's health by epoch: dead units, activations, gradients and steps, a line a layer. It
 //! is what a network that answers the same for every face, or leaps, is understood by.
 
-use faceoff_config::Comparison;
 use faceoff_record::{EpochHealth, LayerHealth, ParameterHealth};
+use faceoff_spec::Comparison;
 use serde::Serialize;
 
 use crate::axis::{Axis, AxisScale};

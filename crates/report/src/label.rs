@@ -1,6 +1,6 @@
 //! What experiments are called in legends and tables.
 
-use faceoff_config::TrainSpec;
+use faceoff_spec::TrainSpec;
 
 use crate::numbers::{count, significant};
 use crate::study_data::EntryData;

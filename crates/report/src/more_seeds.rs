@@ -1,8 +1,8 @@
 //! Where another comparison asks the same of more seeds: what is said of one training there may
 //! not hold for the next.
 
-use faceoff_config::Comparison;
 use faceoff_measure::{Comparison as Judged, Metric, Verdict};
+use faceoff_spec::Comparison;
 
 use crate::label;
 use crate::numbers::{count, short};

@@ -1,7 +1,7 @@
 //! All experiments of a study beside each other.
 
-use faceoff_config::{Color, Comparison, ComparisonEntry};
 use faceoff_record::StudyExperiment;
+use faceoff_spec::{Color, Comparison, ComparisonEntry};
 
 use crate::study_data::StudyData;
 

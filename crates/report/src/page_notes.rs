@@ -1,7 +1,7 @@
 //! What every page, chart and sheet says about the data behind it.
 
-use faceoff_config::ImageSet;
 use faceoff_record::{DataKind, Study};
+use faceoff_spec::ImageSet;
 
 use crate::numbers::{count, thousands};
 use crate::study_data::{EntryData, RunData, StudyData, Unreadable};

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use faceoff_config::{ImageSet, OUTPUTS};
+use faceoff_config::OUTPUTS;
 use faceoff_record::{EpochMetrics, RunRecord, SampleSet, Samples, Store, Table};
+use faceoff_spec::ImageSet;
 
 use crate::Error;
 use crate::numbers::count;

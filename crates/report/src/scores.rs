@@ -1,10 +1,10 @@
 //! How well an entry's answers are, in numbers that can be compared whatever it was trained on.
 
-use faceoff_config::{Loss, Mse};
 use faceoff_measure::{
     Normalizer, area_under_curve, failure_rate, mean, mean_point_error, nme, to_original,
 };
 use faceoff_record::{Predictions, SampleSet, Samples, Table};
+use faceoff_spec::{Loss, Mse};
 use serde::Serialize;
 
 use crate::pixels::{crop_pixels, original_per_crop_pixel};

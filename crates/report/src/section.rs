@@ -1,6 +1,6 @@
 //! A comparison with everything that is shown of it, before it is written anywhere.
 
-use faceoff_config::Comparison;
+use faceoff_spec::Comparison;
 
 use crate::breakdown::{Breakdown, breakdown};
 use crate::chart::Chart;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use faceoff_config::{Color, Comparison, ImageSet, Overlay};
 use faceoff_record::{RunRecord, Sample, Table};
+use faceoff_spec::{Color, Comparison, ImageSet, Overlay};
 use image::GrayImage;
 
 use crate::label;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use faceoff_config::{Comparison, ComparisonEntry, Experiment};
 use faceoff_record::{
     EpochHealth, EpochMetrics, Predictions, RunRecord, Samples, Status, Store, Study,
 };
+use faceoff_spec::{Comparison, ComparisonEntry, Experiment};
 use serde::Serialize;
 
 use crate::Error;

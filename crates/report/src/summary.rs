@@ -1,7 +1,7 @@
 //! Tables as text, CSV and JSON.
 
 use comfy_table::CellAlignment;
-use faceoff_config::Comparison;
+use faceoff_spec::Comparison;
 use serde_json::{Value, json};
 
 use crate::breakdown::{missed_faces, missed_text, region_rows};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use faceoff_config::Color;
+use faceoff_spec::Color;
 use maud::Render as _;
 
 use crate::color::hex;

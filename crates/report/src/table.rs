@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use faceoff_config::Comparison;
 use faceoff_measure::{mean, standard_deviation};
 use faceoff_record::{Snapshot, Status};
+use faceoff_spec::Comparison;
 
 use crate::label;
 use crate::numbers::{count, thousands};

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use faceoff_config::Comparison;
 use faceoff_files::write_atomically;
+use faceoff_spec::Comparison;
 use rayon::prelude::*;
 
 use crate::breakdown::points_svg;

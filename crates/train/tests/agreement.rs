@@ -4,8 +4,8 @@ mod common;
 
 use candle_core::Device;
 use common::{Case, ID, Stopper, config, train_on, train_on_cpu};
-use faceoff_config::{Activation, Contrast, Dropout, DropoutSite, Identity, Rotate, Shift, Zoom};
 use faceoff_record::{RunConfig, Status, Store};
+use faceoff_spec::{Activation, Contrast, Dropout, DropoutSite, Identity, Rotate, Shift, Zoom};
 use faceoff_train::{DeviceChoice, Outcome, Processor};
 
 /// Steps that are compared.

@@ -3,8 +3,8 @@
 mod common;
 
 use common::{Case, ID, config, train_on_cpu};
-use faceoff_config::{Augmentation, Constant, Crop, Flip, Mse, Schedule, ScheduleShape};
 use faceoff_record::{EpochHealth, RunConfig, Store};
+use faceoff_spec::{Augmentation, Constant, Crop, Flip, Mse, Schedule, ScheduleShape};
 
 fn health_of(case: &Case, name: &str, config: &RunConfig) -> (Store, Vec<EpochHealth>) {
     let store = case.store(name);
@@ -77,7 +77,7 @@ fn the_remeasured_loss_is_that_of_the_network_after_the_epoch() {
     let predictions = store.predictions(ID, 1).unwrap().train;
     let truth = store.samples(ID).unwrap().train.truth;
     // Of a set this small all images are measured, and all have predictions.
-    let expected = faceoff_config::Loss::Mse(Mse).mean(&predictions.values, &truth.values);
+    let expected = faceoff_spec::Loss::Mse(Mse).mean(&predictions.values, &truth.values);
     let found = store.metrics(ID).unwrap()[0].train_loss_remeasured;
     assert_eq!(found, Some(expected));
 }

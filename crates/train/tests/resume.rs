@@ -3,8 +3,8 @@
 mod common;
 
 use common::{Case, ID, Stopper, config, train_on_cpu};
-use faceoff_config::{Augmentation, Constant, Crop, Flip, Optimizer, Schedule, ScheduleShape, Sgd};
 use faceoff_record::{RunRecord, Status, Store};
+use faceoff_spec::{Augmentation, Constant, Crop, Flip, Optimizer, Schedule, ScheduleShape, Sgd};
 use faceoff_train::{Error, Outcome};
 
 /// Bits of an epoch's train loss, its re-measured one, its test loss and learning rate.

@@ -1,7 +1,7 @@
 //! Cumulative error curves: which share of the test images is below an error.
 
-use faceoff_config::Comparison;
 use faceoff_measure::{CumulativeCurve, area_under_curve, quantile};
+use faceoff_spec::Comparison;
 
 use super::tested::{DIFFERENT_IMAGES, Tested, constants, differ_in_images, tested, unanswered};
 use crate::axis::Axis;

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use faceoff_config::Comparison;
 use faceoff_measure::{Interval, Outcome, Settings, estimate_mean, mean};
 use faceoff_record::SampleSet;
+use faceoff_spec::Comparison;
 use serde::Serialize;
 
 use super::tested::{Tested, tested};

@@ -11,7 +11,7 @@ mod regions;
 mod tested;
 mod viridis;
 
-use faceoff_config::Comparison;
+use faceoff_spec::Comparison;
 
 use crate::chart::Chart;
 use crate::study_data::StudyData;

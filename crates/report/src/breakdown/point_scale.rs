@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use faceoff_config::Color;
+use faceoff_spec::Color;
 
 use super::viridis::viridis;
 use crate::color::{INK, SLATE, hex, tint};

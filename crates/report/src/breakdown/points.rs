@@ -1,7 +1,7 @@
 //! The error of each landmark over a mean face, before anything is drawn.
 
-use faceoff_config::{Color, Comparison};
 use faceoff_measure::mean;
+use faceoff_spec::{Color, Comparison};
 
 use super::tested::{DIFFERENT_IMAGES, Tested, differ_in_images, tested, unanswered};
 use crate::color::on_paper;

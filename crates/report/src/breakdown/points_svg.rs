@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
-use faceoff_config::Color;
+use faceoff_spec::Color;
 
 use super::point_scale::{PADDING, PointScale, SCALE};
 use super::points::{PointDifference, PointMap, PointPanel};

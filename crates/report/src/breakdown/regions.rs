@@ -1,7 +1,7 @@
 //! Errors by part of the face.
 
-use faceoff_config::Comparison;
 use faceoff_measure::{mean, region_errors};
+use faceoff_spec::Comparison;
 use serde::Serialize;
 
 use super::tested::{constants, tested, unanswered};

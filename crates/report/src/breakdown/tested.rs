@@ -1,8 +1,8 @@
 //! Who answered which images: what every part of a breakdown starts from.
 
-use faceoff_config::{Color, Comparison};
 use faceoff_measure::{mean, mean_errors_by_point};
 use faceoff_record::Predictions;
+use faceoff_spec::{Color, Comparison};
 
 use crate::label;
 use crate::pixels::crop_pixels;

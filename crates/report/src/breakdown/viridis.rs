@@ -1,6 +1,6 @@
 //! A colour scale whose equal steps look equal.
 
-use faceoff_config::Color;
+use faceoff_spec::Color;
 
 /// Viridis (Smith and van der Walt, 2015) at equal steps from its dark to its light end: evenly
 /// spaced to the eye, also for the colour-blind and in grey.

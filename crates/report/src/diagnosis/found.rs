@@ -1,6 +1,6 @@
 //! The findings of a comparison: what holds for several entries is said once.
 
-use faceoff_config::Comparison;
+use faceoff_spec::Comparison;
 use serde::Serialize;
 
 use super::{Finding, findings};

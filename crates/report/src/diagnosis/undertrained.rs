@@ -1,8 +1,8 @@
 //! Whether a run's loss still falls at the end, and what more epochs bring.
 
-use faceoff_config::{Constant, ScheduleShape};
 use faceoff_measure::{Trend, TrendVerdict, median, trend};
 use faceoff_record::EpochMetrics;
+use faceoff_spec::{Constant, ScheduleShape};
 
 use super::{Evidence, Finding, FindingKind, change_with_interval, with_interval};
 use crate::numbers::{percent, short, thousands};

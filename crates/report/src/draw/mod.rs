@@ -4,7 +4,7 @@ mod legend;
 mod lines;
 mod plot;
 
-use faceoff_config::Color;
+use faceoff_spec::Color;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 

@@ -1,6 +1,6 @@
 //! What losses are compared with.
 
-use faceoff_config::{LossChart, Which};
+use faceoff_spec::{LossChart, Which};
 
 use super::kind::Kind;
 use crate::chart::{Curve, Line};

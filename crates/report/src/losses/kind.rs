@@ -1,6 +1,6 @@
 //! What the losses of one chart have in common.
 
-use faceoff_config::{Axis as LossAxis, Comparison};
+use faceoff_spec::{Axis as LossAxis, Comparison};
 
 use crate::label;
 use crate::study_data::EntryData;

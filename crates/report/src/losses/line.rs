@@ -1,7 +1,7 @@
 //! One entry's line.
 
-use faceoff_config::Color;
 use faceoff_record::{EpochMetrics, Status};
+use faceoff_spec::Color;
 
 use super::kind::Kind;
 use crate::chart::{Curve, Line};

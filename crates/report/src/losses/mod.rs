@@ -4,8 +4,8 @@ mod constant_face;
 mod kind;
 mod line;
 
-use faceoff_config::{Axis as LossAxis, Comparison, DifferenceChart, LossChart, Which};
 use faceoff_record::EpochMetrics;
+use faceoff_spec::{Axis as LossAxis, Comparison, DifferenceChart, LossChart, Which};
 
 use crate::axis::{Axis, AxisScale};
 use crate::chart::{Chart, Curve, Line, drawn, x_axis};

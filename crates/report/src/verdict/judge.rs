@@ -1,10 +1,10 @@
 //! The entries of a comparison judged against its first.
 
-use faceoff_config::Comparison;
 use faceoff_measure::{
     CompareError, Comparison as Judged, Gap, GapVerdict, Metric, Outcome, Scope, Settings,
     SmallestDifference, Verdict, compare_all, estimate_mean, mean,
 };
+use faceoff_spec::Comparison;
 use serde::Serialize;
 
 use super::paired::{Paired, PairedEntry, paired};

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use crate::study::{FACES, comparison, study, truth};
-use faceoff_config::{Comparison, Cosine, ScheduleShape};
 use faceoff_record::{
     EpochHealth, EpochMetrics, LayerHealth, ParameterHealth, Predictions, Status, Table,
 };
@@ -11,6 +10,7 @@ use faceoff_report::{
     Curve, Finding, FindingKind, Quantity, RunData, StudyData, diagnosis, findings, network_health,
     section, text_table,
 };
+use faceoff_spec::{Comparison, Cosine, ScheduleShape};
 
 /// The study with the base's run changed by `change`, trained to `epochs` epochs.
 fn with_base(epochs: usize, change: impl FnOnce(&mut RunData)) -> StudyData {

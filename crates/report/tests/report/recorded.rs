@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use faceoff_config::{Color, ComparisonEntry};
 use faceoff_measure::{GapVerdict, LossCurves, TrendVerdict, mean, median, overfitting, trend};
 use faceoff_record::Store;
 use faceoff_report::{Finding, FindingKind, StudyData, findings};
+use faceoff_spec::{Color, ComparisonEntry};
 
 fn recorded() -> StudyData {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../results");

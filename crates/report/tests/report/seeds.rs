@@ -38,7 +38,7 @@ pub(crate) fn three_seeds() -> StudyData {
     data
 }
 
-fn loss(data: &StudyData, change: impl FnOnce(&mut faceoff_config::LossChart)) -> Chart {
+fn loss(data: &StudyData, change: impl FnOnce(&mut faceoff_spec::LossChart)) -> Chart {
     let mut comparison = comparison("rates");
     let chart = comparison.loss_chart.as_mut().unwrap();
     change(chart);

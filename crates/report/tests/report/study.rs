@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use faceoff_config::{Catalog, Comparison, Scale};
+use faceoff_config::Catalog;
 use faceoff_record::{
     ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, FORMAT, Predictions,
     RunConfig, RunRecord, STUDY_FORMAT, Sample, SampleSet, Samples, Snapshot, Status, Study,
     StudyExperiment, Table,
 };
 use faceoff_report::{RunData, StudyData};
+use faceoff_spec::{Comparison, Scale};
 
 pub(crate) const FACES: usize = 3;
 

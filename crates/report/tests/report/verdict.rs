@@ -1,11 +1,11 @@
 //! What comparisons come to.
 
-use faceoff_config::Comparison;
 use faceoff_measure::Verdict;
 use faceoff_record::{Sample, Status};
 use faceoff_report::{
     StudyData, diagnosis, rankings, rows, text_table, verdicts, write, write_one,
 };
+use faceoff_spec::Comparison;
 
 use crate::diagnosis::lines;
 use crate::seeds::three_seeds;

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use crate::study::{FACES, comparison, study};
-use faceoff_config::{Color, Comparison, ImageSet, Loss, Overlay, SmoothL1};
 use faceoff_measure::{LossCurves, overfitting};
 use faceoff_record::{EpochMetrics, RunRecord};
 use faceoff_report::{
     AxisScale, Chart, Curve, GrayImage, Line, StudyData, constant_scores, cumulative_chart,
     difference_charts, differences, loss_charts, overview, rows, section, sheet,
 };
+use faceoff_spec::{Color, Comparison, ImageSet, Loss, Overlay, SmoothL1};
 
 fn losses(data: &StudyData, comparison: &Comparison) -> Vec<Chart> {
     loss_charts(data, comparison, comparison.loss_chart.as_ref().unwrap())

@@ -5,8 +5,8 @@ mod on_gpu;
 use std::rc::Rc;
 
 use candle_core::{Device, Result, Tensor};
-use faceoff_config::DataSpec;
 use faceoff_data::{Face, View, render, targets, training_batches, training_views};
+use faceoff_spec::DataSpec;
 
 use crate::job::outputs;
 use on_gpu::OnGpu;

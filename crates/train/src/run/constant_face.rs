@@ -1,8 +1,8 @@
 //! The mean training face, predicted for every image: what a network must beat.
 
-use faceoff_config::Loss;
 use faceoff_data::evaluation_views;
 use faceoff_record::{ConstantFace, Table};
+use faceoff_spec::Loss;
 
 use super::evaluation::{EvaluationImages, ground_truth};
 use crate::job::Job;
@@ -42,7 +42,7 @@ fn mean_face(truth: &Table) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use faceoff_config::Mse;
+    use faceoff_spec::Mse;
 
     use super::*;
 

@@ -1,9 +1,9 @@
 //! How much memory a run needs on a device, and what it says when there is no more.
 
-use faceoff_config::Optimizer;
 use faceoff_data::{Face, FaceSet};
 use faceoff_model::{LayerRow, layer_table};
 use faceoff_record::RunConfig;
+use faceoff_spec::Optimizer;
 
 use super::predict;
 use crate::device::full::is_out_of_memory;

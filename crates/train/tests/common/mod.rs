@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use candle_core::Device;
-use faceoff_config::{
+use faceoff_data::FaceSet;
+use faceoff_record::{DataDescription, DataKind, Environment, RunConfig, Store};
+use faceoff_spec::{
     Activation, Adam, Augmentation, Cosine, Crop, DataSpec, Distributed, Dropout, DropoutSite,
     Flip, Identity, Input, Loss, ModelSpec, Mse, Optimizer, Schedule, ScheduleShape, Split,
     TrainSpec,
 };
-use faceoff_data::FaceSet;
-use faceoff_record::{DataDescription, DataKind, Environment, RunConfig, Store};
 use faceoff_train::{Error, Event, Job, Observer, Outcome, train};
 
 pub(crate) const ID: &str = "test";
