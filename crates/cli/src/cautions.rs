@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use faceoff_config::Catalog;
+use faceoff_config::{Catalog, DataSpec};
 use faceoff_plan::PlannedRun;
-use faceoff_spec::DataSpec;
 
 use crate::error::Error;
 use crate::workspace::Workspace;

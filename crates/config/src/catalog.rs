@@ -3,11 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use faceoff_spec::{Comparison, Experiment, Scale};
-
-use crate::Error;
-use crate::read::{self, Contents};
-use crate::toml::Source;
+use crate::mistake::Source;
+use crate::{Comparison, Error, Experiment, Scale, read};
 
 /// Folder of comparisons, in the folder of experiments.
 const COMPARISONS: &str = "comparisons";
@@ -84,17 +81,7 @@ impl Catalog {
         comparisons: Vec<Arc<Source>>,
         scales: Vec<Arc<Source>>,
     ) -> Result<Self, Error> {
-        let contents = read::contents(experiments, comparisons, scales);
-        let Contents {
-            experiments,
-            comparisons,
-            scales,
-        } = contents.map_err(Error::Mistakes)?;
-        Ok(Self {
-            experiments,
-            comparisons,
-            scales,
-        })
+        read::catalog(experiments, comparisons, scales).map_err(Error::Mistakes)
     }
 
     /// The experiment `name`.
@@ -118,13 +105,13 @@ fn find<'a, T>(
     what: &'static str,
     name: &str,
     all: &'a [T],
-    name_of: impl Fn(&T) -> &String,
+    called: impl Fn(&T) -> &String,
 ) -> Result<&'a T, Error> {
-    let found = all.iter().find(|one| name_of(one) == name);
+    let found = all.iter().find(|one| called(one) == name);
     found.ok_or_else(|| Error::Unknown {
         what,
         name: name.to_owned(),
-        known: all.iter().map(|one| name_of(one).clone()).collect(),
+        known: all.iter().map(|one| called(one).clone()).collect(),
     })
 }
 

@@ -28,12 +28,11 @@
 //! # }
 //! ```
 //!
-//! [`ModelSpec`]: faceoff_spec::ModelSpec
+//! [`ModelSpec`]: faceoff_config::ModelSpec
 
 mod build;
 mod error;
 mod files;
-mod grouped;
 mod initial;
 mod layer;
 mod network;

@@ -1,8 +1,7 @@
 //! Layer tables of the study's networks, and networks that cannot be.
 
-use faceoff_landmarks::Scheme;
+use faceoff_config::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, OUTPUTS, Relu};
 use faceoff_model::{LayerTable, Sizes, layer_table};
-use faceoff_spec::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
 
 fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
     ModelSpec {
@@ -18,7 +17,7 @@ fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
 }
 
 fn sizes(image: usize) -> Sizes {
-    let outputs = Scheme::face_68().outputs();
+    let outputs = OUTPUTS;
     Sizes { image, outputs }
 }
 

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::toml::{Entry, Mistake, Place, Placed, Source, Table, Value};
+use crate::document::{Placed, Table};
+use crate::mistake::{Mistake, Place, Source};
 
 /// A file as a tree.
 pub(super) struct File {
@@ -10,13 +11,13 @@ pub(super) struct File {
     pub(super) table: Table,
     /// Whether it is valid TOML.
     pub(super) readable: bool,
-    /// What it calls itself, or else its file name without `.toml`; also in the table.
+    /// What it calls itself, or else its file name without `.toml`.
     pub(super) name: Placed<String>,
 }
 
 impl File {
     pub(super) fn open(source: Arc<Source>, what: &str) -> (Self, Vec<Mistake>) {
-        let (mut table, mut mistakes) = Table::parse(&source);
+        let (table, mut mistakes) = Table::parse(&source);
         let readable = mistakes.is_empty();
         let named = table
             .get("name")
@@ -36,10 +37,6 @@ impl File {
                 None => mistake.help(from_file),
             });
         }
-        table.0.entry("name".to_owned()).or_insert_with(|| Entry {
-            key: name.place.clone(),
-            value: name.with(Value::Text(name.value.clone())),
-        });
         let file = Self {
             source,
             table,

@@ -3,6 +3,6 @@
 use crate::macros::bare;
 
 bare! {
-    /// A rectified linear unit: numbers below 0 become 0.
+    /// A ReLU, 0 for what is negative: the study's first mistake.
     pub struct Relu as "relu";
 }

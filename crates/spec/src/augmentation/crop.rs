@@ -1,6 +1,6 @@
 //! Where training crops are taken.
 
-use super::change::Change;
+use super::Change;
 use crate::macros::choice;
 use crate::{Accepts, Field, Preset};
 

@@ -1,6 +1,6 @@
 //! Mirrored training images.
 
-use super::change::change;
+use super::change;
 use crate::field::PROBABILITY;
 
 change! {

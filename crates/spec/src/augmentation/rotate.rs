@@ -1,6 +1,6 @@
 //! Turned training images.
 
-use super::change::change;
+use super::change;
 use crate::field::DEGREES;
 
 change! {

@@ -1,6 +1,6 @@
 //! Mean absolute error.
 
-use super::penalty::{Penalty, sign};
+use super::{Penalty, sign};
 use crate::macros::bare;
 
 bare! {

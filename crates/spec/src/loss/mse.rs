@@ -1,6 +1,6 @@
 //! Mean squared error.
 
-use super::penalty::Penalty;
+use super::Penalty;
 use crate::macros::bare;
 
 bare! {

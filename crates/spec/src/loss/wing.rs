@@ -1,6 +1,6 @@
 //! Wing loss.
 
-use super::penalty::{Penalty, sign};
+use super::{Penalty, sign};
 use crate::field::{Accepts, POSITIVE};
 use crate::macros::spec;
 

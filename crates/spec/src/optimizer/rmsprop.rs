@@ -1,6 +1,6 @@
 //! RMSprop.
 
-use super::legend::Legend;
+use super::Legend;
 use crate::field::{Accepts, BELOW_ONE, NOT_NEGATIVE, POSITIVE};
 use crate::macros::spec;
 

@@ -1,6 +1,6 @@
 //! The same learning rate all along.
 
-use super::rate::Rate;
+use super::Rate;
 use crate::macros::bare;
 
 bare! {

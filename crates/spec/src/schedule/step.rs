@@ -1,6 +1,6 @@
 //! A learning rate that falls in steps.
 
-use super::rate::Rate;
+use super::Rate;
 use crate::field::{Accepts, COUNT, FACTOR};
 use crate::macros::spec;
 
