@@ -24,6 +24,10 @@ links:
 docs-images CHROMIUM="chromium":
     scripts/docs-images.py results/studies/drawn-quick/report.html {{ CHROMIUM }}
 
+# docs/reference.md: every field of every file, from its declaration
+reference:
+    UPDATE=1 cargo test -p faceoff-spec --test reference
+
 # Circles between the source files of a crate
 circles:
     scripts/circles.py

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use faceoff_train::DeviceChoice;
 
 /// As many as an experiment file may ask for.
-const MOST_SEEDS: i64 = faceoff_config::MOST_SEEDS as i64;
+const MOST_SEEDS: i64 = faceoff_spec::MOST_SEEDS as i64;
 
 /// Trains neural networks on facial landmarks from small TOML files and compares the outcomes.
 ///

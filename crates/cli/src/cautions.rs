@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use faceoff_config::{Catalog, DataSpec};
+use faceoff_config::Catalog;
 use faceoff_plan::PlannedRun;
+use faceoff_spec::DataSpec;
 
 use crate::error::Error;
 use crate::workspace::Workspace;

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use faceoff_config::{Catalog, Comparison, DataSpec, Experiment, Scale};
+use faceoff_config::Catalog;
 use faceoff_data::FaceSet;
 use faceoff_plan::{Plan, PlannedRun, Present, plan, scale_comparison, scale_experiment};
 use faceoff_record::{
     DataDescription, DataKind, Error as RecordError, RunConfig, RunRecord, STUDY_FORMAT, Store,
     Study, StudyExperiment,
 };
+use faceoff_spec::{Comparison, DataSpec, Experiment, Scale};
 
 use crate::args::{Common, StudyArguments};
 use crate::cautions;

@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::mistake::Source;
-use crate::{Comparison, Error, Experiment, Scale, read};
+use faceoff_spec::{Comparison, Experiment, Scale};
+
+use crate::Error;
+use crate::read::{self, Contents};
+use crate::toml::Source;
 
 /// Folder of comparisons, in the folder of experiments.
 const COMPARISONS: &str = "comparisons";
@@ -81,7 +84,17 @@ impl Catalog {
         comparisons: Vec<Arc<Source>>,
         scales: Vec<Arc<Source>>,
     ) -> Result<Self, Error> {
-        read::catalog(experiments, comparisons, scales).map_err(Error::Mistakes)
+        let contents = read::contents(experiments, comparisons, scales);
+        let Contents {
+            experiments,
+            comparisons,
+            scales,
+        } = contents.map_err(Error::Mistakes)?;
+        Ok(Self {
+            experiments,
+            comparisons,
+            scales,
+        })
     }
 
     /// The experiment `name`.
@@ -105,13 +118,13 @@ fn find<'a, T>(
     what: &'static str,
     name: &str,
     all: &'a [T],
-    called: impl Fn(&T) -> &String,
+    name_of: impl Fn(&T) -> &String,
 ) -> Result<&'a T, Error> {
-    let found = all.iter().find(|one| called(one) == name);
+    let found = all.iter().find(|one| name_of(one) == name);
     found.ok_or_else(|| Error::Unknown {
         what,
         name: name.to_owned(),
-        known: all.iter().map(|one| called(one).clone()).collect(),
+        known: all.iter().map(|one| name_of(one).clone()).collect(),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::Mistakes;
-use crate::suggest::{closest, list, question};
+use crate::toml::{closest, list, question};
 
 /// Files that cannot be used, or names that stand for nothing.
 #[derive(Debug, thiserror::Error)]

@@ -1,14 +1,16 @@
 //! Experiment and comparison files: TOML to validated types.
 //!
 //! `experiments/*.toml` hold one experiment each, `experiments/comparisons/*.toml` one comparison
-//! each, `experiments/scales/*.toml` one scale each. Reading goes one way: a file's raw form
-//! (private) is checked with its source text at hand and becomes the types below; later code
-//! never sees the raw form. An [`Experiment`] is complete: what it `extends` has been merged in.
+//! each, `experiments/scales/*.toml` one scale each. What they can say is declared in
+//! `faceoff_spec`, with documentation, defaults and what each field accepts; all of it is in
+//! `docs/reference.md`. Here a file becomes a tree in which every value knows where it was written,
+//! and the tree is read as those types. An [`Experiment`](faceoff_spec::Experiment) is complete:
+//! what it `extends` has been merged in.
 //!
 //! # How files lie over each other
 //!
-//! An experiment lies over the one it `extends`, that one over its own, and the last over
-//! `defaults.toml`. Tables (`[train]`, `augment = { … }`) are merged field by field; anything else,
+//! An experiment lies over the one it `extends`, that one over its own, and the last over the
+//! defaults. Tables (`[train]`, `augment = { … }`) are merged field by field; anything else,
 //! lists included, is replaced. A table with a `kind` (optimizer, loss, schedule, split) that is
 //! of another kind than the one below replaces it whole, and so does a kind given as a text:
 //! `optimizer = "sgd"`. Names, titles, descriptions and snapshots are about one experiment and do
@@ -28,30 +30,13 @@
 //! ```
 
 mod catalog;
-mod comparison;
-mod defaults;
-mod document;
 mod error;
-mod fields;
-mod mistake;
 mod read;
-mod scale;
-mod suggest;
-mod values;
+mod toml;
 
 pub use catalog::Catalog;
-pub use comparison::{
-    Axis, Color, Comparison, ComparisonEntry, DifferenceChart, ImageSet, LossChart, Overlay, Which,
-};
 pub use error::Error;
-pub use faceoff_spec::{
-    Activation, Adam, Adamw, Augmentation, Brightness, Constant, Contrast, Cosine, Crop, DataSpec,
-    Distributed, Dropout, DropoutSite, Experiment, Flip, Huber, Identity, Input, L1, Loss,
-    MOST_SEEDS, ModelSpec, Mse, Optimizer, Person, Relu, Rmsprop, Rotate, Schedule, ScheduleShape,
-    Sgd, Shift, SmoothL1, Split, Step, TrainSpec, Wing, Zoom,
-};
-pub use mistake::{Mistake, Mistakes};
-pub use scale::Scale;
+pub use toml::{Mistake, Mistakes};
 
 /// Landmarks per face.
 pub const LANDMARKS: usize = 68;

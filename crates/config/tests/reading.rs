@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use faceoff_config::{
-    Adam, Adamw, Augmentation, Catalog, Color, Comparison, Constant, Cosine, Crop, Distributed,
-    Dropout, DropoutSite, Error, Experiment, Flip, Huber, L1, Loss, Mse, Optimizer, Person, Relu,
-    Rmsprop, Schedule, ScheduleShape, Sgd, SmoothL1, Split, Step, Wing,
+use faceoff_config::{Catalog, Error};
+use faceoff_spec::{
+    Adam, Adamw, Augmentation, Color, Comparison, Constant, Cosine, Crop, Distributed, Dropout,
+    DropoutSite, Experiment, Flip, Huber, L1, Loss, Mse, Optimizer, Person, Relu, Rmsprop,
+    Schedule, ScheduleShape, Sgd, SmoothL1, Split, Step, Wing,
 };
 
 fn read(files: &[(&str, &str)]) -> Catalog {
@@ -406,7 +407,7 @@ fn the_studys_files_say_what_the_study_did() {
         }),
         ("more-linear", |e| e.model.linear = vec![5440, 1088]),
         ("relu-last", |e| {
-            e.model.last_activation = faceoff_config::Activation::Relu(Relu)
+            e.model.last_activation = faceoff_spec::Activation::Relu(Relu)
         }),
     ];
     // Of the study are those that test on the people it tested on, with one seed.

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use faceoff_config::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
 use faceoff_data::{FaceSet, evaluation_views, render, training_batches};
 use faceoff_random::{Purpose, Stream};
+use faceoff_spec::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
 use image::{DynamicImage, ImageFormat, RgbaImage};
 use tempfile::TempDir;
 

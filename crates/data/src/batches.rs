@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::sync_channel;
 
-use faceoff_config::DataSpec;
+use faceoff_spec::DataSpec;
 use rayon::prelude::*;
 
 use crate::{Face, Pipeline, View, targets, training_views};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use faceoff_config::{DataSpec, Distributed, Person, Split};
 use faceoff_random::{Purpose, Stream};
+use faceoff_spec::{DataSpec, Distributed, Person, Split};
 
 use crate::{Error, Face, FaceSet};
 

@@ -1,7 +1,7 @@
 //! Brightness and contrast of a crop.
 
-use faceoff_config::Augmentation;
 use faceoff_random::Stream;
+use faceoff_spec::Augmentation;
 
 /// A change of grey values: v becomes gain · v + offset, cut to the range from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,8 +45,8 @@ impl Tone {
 
 #[cfg(test)]
 mod tests {
-    use faceoff_config::{Brightness, Contrast};
     use faceoff_random::Purpose;
+    use faceoff_spec::{Brightness, Contrast};
     use proptest::prelude::*;
 
     use super::*;

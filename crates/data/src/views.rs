@@ -1,8 +1,8 @@
 //! Which part of which picture a network sees, before anything is rendered.
 
-use faceoff_config::{Crop, DataSpec};
 use faceoff_landmarks::Scheme;
 use faceoff_random::{Purpose, Stream};
+use faceoff_spec::{Crop, DataSpec};
 use rayon::prelude::*;
 
 use crate::{Face, Geometry, Pipeline, Tone, Warp};

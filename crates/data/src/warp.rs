@@ -1,7 +1,7 @@
 //! Turning, enlarging and moving a crop.
 
-use faceoff_config::Augmentation;
 use faceoff_random::Stream;
+use faceoff_spec::Augmentation;
 
 /// A turn and an enlargement of a crop around its middle, then a shift.
 ///
@@ -72,7 +72,7 @@ impl Warp {
 
 #[cfg(test)]
 mod tests {
-    use faceoff_config::{Rotate, Shift, Zoom};
+    use faceoff_spec::{Rotate, Shift, Zoom};
     use proptest::prelude::*;
 
     use super::*;

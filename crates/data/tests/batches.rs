@@ -5,12 +5,10 @@ mod common;
 use std::sync::LazyLock;
 
 use common::Folder;
-use faceoff_config::{
-    Augmentation, Brightness, Contrast, Crop, DataSpec, Flip, Rotate, Shift, Zoom,
-};
 use faceoff_data::{
     Batch, FaceSet, Geometry, Pipeline, Warp, evaluation_views, render, training_batches,
 };
+use faceoff_spec::{Augmentation, Brightness, Contrast, Crop, DataSpec, Flip, Rotate, Shift, Zoom};
 use proptest::prelude::*;
 
 const SIDE: usize = 32;

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use common::Folder;
-use faceoff_config::{DataSpec, Person, Split};
 use faceoff_data::{Error, Face, FaceSet};
+use faceoff_spec::{DataSpec, Person, Split};
 use image::imageops::FilterType;
 use proptest::prelude::*;
 

@@ -5,15 +5,20 @@
 
 use candle_core::{Device, Tensor};
 use divan::Bencher;
-use faceoff_config::{Activation, Identity, Input, ModelSpec, OUTPUTS};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, keep_freed_memory};
+use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
+use faceoff_spec::{Activation, Identity, Input, ModelSpec};
 
 mod stock;
 
 const BATCH: usize = 10;
 const SIZE: usize = 224;
 const STEP: Step = Step { seed: 0, number: 0 };
+
+fn outputs() -> usize {
+    Scheme::face_68().outputs()
+}
 
 fn main() {
     keep_freed_memory();
@@ -22,7 +27,7 @@ fn main() {
 
 fn batch(count: usize) -> (Tensor, Tensor) {
     let images = Tensor::rand(0f32, 1.0, (count, 1, SIZE, SIZE), &Device::Cpu);
-    let targets = Tensor::randn(0f32, 0.5, (count, OUTPUTS), &Device::Cpu);
+    let targets = Tensor::randn(0f32, 0.5, (count, outputs()), &Device::Cpu);
     (
         images.expect("memory for a batch"),
         targets.expect("memory for a batch"),
@@ -39,7 +44,7 @@ fn network() -> Network {
     };
     let sizes = Sizes {
         image: SIZE,
-        outputs: OUTPUTS,
+        outputs: outputs(),
     };
     Network::new(&spec, sizes, 0, &Device::Cpu).expect("the base network")
 }

@@ -9,11 +9,12 @@
 use std::time::Instant;
 
 use candle_core::{Device, Result, Tensor, Var};
-use faceoff_config::{Activation, Identity, Input, ModelSpec, OUTPUTS};
 use faceoff_kernels::{
     Loss, Optimizer, Rule, backward, conv_relu_pool, keep_freed_memory, linear, set_tf32,
 };
+use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
+use faceoff_spec::{Activation, Identity, Input, ModelSpec};
 use rayon::prelude::*;
 
 #[path = "../benches/stock/mod.rs"]
@@ -30,9 +31,14 @@ const UNWATCHED: usize = 50;
 const TOGETHER: usize = 4;
 /// Channels in, side of the image, channels out of the four blocks.
 const BLOCKS: [[usize; 3]; 4] = [[1, 224, 32], [32, 111, 64], [64, 54, 64], [64, 26, 128]];
-const LINEAR: [[usize; 2]; 2] = [[18_432, 1088], [1088, OUTPUTS]];
+/// Inputs and outputs of the first linear layer.
+const HIDDEN: [usize; 2] = [18_432, 1088];
 
 type Times = Vec<(String, Vec<f64>)>;
+
+fn outputs() -> usize {
+    Scheme::face_68().outputs()
+}
 
 fn main() -> Result<()> {
     keep_freed_memory();
@@ -167,7 +173,7 @@ fn network(device: &Device) -> Network {
     };
     let sizes = Sizes {
         image: SIZE,
-        outputs: OUTPUTS,
+        outputs: outputs(),
     };
     Network::new(&spec, sizes, 0, device).expect("the base network")
 }
@@ -194,7 +200,7 @@ impl Training {
             optimizer: Optimizer::new(ADAM, network.parameters().to_vec())?,
             network,
             images: Tensor::rand(0f32, 1.0, (BATCH, 1, SIZE, SIZE), device)?,
-            targets: Tensor::randn(0f32, 0.5, (BATCH, OUTPUTS), device)?,
+            targets: Tensor::randn(0f32, 0.5, (BATCH, outputs()), device)?,
         })
     }
 
@@ -214,7 +220,7 @@ fn step(count: usize) -> Result<Times> {
 fn stock_step(count: usize) -> Result<Times> {
     let mut training = stock::Training::new()?;
     let images = Tensor::rand(0f32, 1.0, (BATCH, 1, SIZE, SIZE), &Device::Cpu)?;
-    let targets = Tensor::randn(0f32, 0.5, (BATCH, OUTPUTS), &Device::Cpu)?;
+    let targets = Tensor::randn(0f32, 0.5, (BATCH, outputs()), &Device::Cpu)?;
     let seconds = timed(count, || training.step(&images, &targets))?;
     Ok(vec![("step".to_owned(), seconds)])
 }
@@ -238,13 +244,13 @@ fn layers(count: usize) -> Result<Times> {
         })?;
         times.push((format!("block {}", index + 1), seconds));
     }
-    for (index, [inputs, outputs]) in LINEAR.into_iter().enumerate() {
+    for (index, [inputs, outputs]) in [HIDDEN, [HIDDEN[1], outputs()]].into_iter().enumerate() {
         let (x, w) = (random(&[BATCH, inputs])?, random(&[outputs, inputs])?);
         let b = random(&[outputs])?;
         let seconds = timed(count, || backward(&linear(&x, &w, &b)?).map(|_| ()))?;
         times.push((format!("linear {}", index + 1), seconds));
     }
-    let [inputs, outputs] = LINEAR[0];
+    let [inputs, outputs] = HIDDEN;
     let (x, w) = (random(&[BATCH, inputs])?, random(&[outputs, inputs])?);
     let b = random(&[outputs])?;
     let grads = backward(&linear(&x, &w, &b)?)?;

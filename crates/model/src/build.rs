@@ -1,6 +1,6 @@
 //! From an experiment's description of a network to its layers.
 
-use faceoff_config::{Activation, DropoutSite, Input, ModelSpec};
+use faceoff_spec::{Activation, DropoutSite, Input, ModelSpec};
 
 use crate::Error;
 use crate::layer::{Convolution, Dropout, Layer, Linear, MaxPool, Relu, Standardize};

@@ -28,11 +28,12 @@
 //! # }
 //! ```
 //!
-//! [`ModelSpec`]: faceoff_config::ModelSpec
+//! [`ModelSpec`]: faceoff_spec::ModelSpec
 
 mod build;
 mod error;
 mod files;
+mod grouped;
 mod initial;
 mod layer;
 mod network;

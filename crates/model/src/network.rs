@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use candle_core::{Device, Tensor, Var};
-use faceoff_config::ModelSpec;
+use faceoff_spec::ModelSpec;
 
 use crate::Error;
 use crate::build::{Sizes, layers};

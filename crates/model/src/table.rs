@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use faceoff_config::ModelSpec;
+use faceoff_spec::ModelSpec;
 
 use crate::Error;
 use crate::build::{Sizes, layers};
+use crate::grouped::grouped;
 use crate::placed::place;
 
 /// One row of a table of layers: a layer and the activations and pooling behind it.
@@ -70,17 +71,4 @@ impl fmt::Display for LayerTable<'_> {
         }
         Ok(())
     }
-}
-
-/// A number with commas between groups of three digits.
-pub(crate) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -1,7 +1,8 @@
 //! Layer tables of the study's networks, and networks that cannot be.
 
-use faceoff_config::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, OUTPUTS, Relu};
+use faceoff_landmarks::Scheme;
 use faceoff_model::{LayerTable, Sizes, layer_table};
+use faceoff_spec::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
 
 fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
     ModelSpec {
@@ -17,7 +18,7 @@ fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
 }
 
 fn sizes(image: usize) -> Sizes {
-    let outputs = OUTPUTS;
+    let outputs = Scheme::face_68().outputs();
     Sizes { image, outputs }
 }
 

@@ -1,17 +1,25 @@
 //! Networks: initial weights, predictions, dropout, files.
 
 use candle_core::{Device, Tensor};
-use faceoff_config::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, OUTPUTS, Relu};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward};
+use faceoff_landmarks::Scheme;
 use faceoff_model::{Error, Network, Sizes, Step, layer_table};
+use faceoff_spec::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
 
 const SIZE: usize = 22;
-const SIZES: Sizes = Sizes {
-    image: SIZE,
-    outputs: OUTPUTS,
-};
 
 const FIRST: Step = Step { seed: 0, number: 0 };
+
+fn outputs() -> usize {
+    Scheme::face_68().outputs()
+}
+
+fn sizes() -> Sizes {
+    Sizes {
+        image: SIZE,
+        outputs: outputs(),
+    }
+}
 
 fn spec() -> ModelSpec {
     ModelSpec {
@@ -37,7 +45,7 @@ fn network(seed: u64) -> Network {
 }
 
 fn network_of(spec: &ModelSpec, seed: u64) -> Network {
-    Network::new(spec, SIZES, seed, &Device::Cpu).unwrap()
+    Network::new(spec, sizes(), seed, &Device::Cpu).unwrap()
 }
 
 fn images(n: usize) -> Tensor {
@@ -68,7 +76,7 @@ fn parameters_are_named_and_shaped_as_pytorch_s_and_counted_by_the_table() {
         .map(|(name, variable)| format!("{name} {:?}", variable.dims()))
         .collect();
     insta::assert_snapshot!(shapes.join("\n"));
-    let counted: usize = layer_table(&spec(), SIZES)
+    let counted: usize = layer_table(&spec(), sizes())
         .unwrap()
         .iter()
         .map(|row| row.parameters)
@@ -123,7 +131,7 @@ fn dropout_is_for_training_and_depends_on_seed_and_step() {
         numbers(&network.forward_train(&x, step).unwrap())
     };
     let still = numbers(&network.forward(&x).unwrap());
-    assert_eq!(still.len(), 3 * OUTPUTS);
+    assert_eq!(still.len(), 3 * outputs());
     assert_eq!(still, numbers(&network.forward(&x).unwrap()));
     assert_eq!(trained(5, 0), trained(5, 0));
     assert_ne!(trained(5, 0), still);
@@ -183,7 +191,7 @@ fn a_few_steps_of_training_learn() {
     let network = network(1);
     let (x, y) = (
         images(10),
-        Tensor::ones((10, OUTPUTS), candle_core::DType::F32, &Device::Cpu).unwrap(),
+        Tensor::ones((10, outputs()), candle_core::DType::F32, &Device::Cpu).unwrap(),
     );
     let rule = Rule::Sgd {
         momentum: 0.9,
@@ -242,7 +250,7 @@ fn weights_that_do_not_fit_are_refused_and_nothing_changes() {
             ..spec()
         }),
         other(ModelSpec {
-            linear: vec![20, OUTPUTS],
+            linear: vec![20, outputs()],
             ..spec()
         }),
     ];

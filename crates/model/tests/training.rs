@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::{DType, Device, Result, Tensor, Var};
-use faceoff_config::{Activation, Identity, Input, ModelSpec, OUTPUTS};
 use faceoff_kernels::{Loss, Optimizer, Rule, backward, composed};
+use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
+use faceoff_spec::{Activation, Identity, Input, ModelSpec};
 
 const ADAM: Rule = Rule::Adam {
     beta1: 0.9,
@@ -131,7 +132,7 @@ fn train(case: &Case) -> (Network, Vec<f32>, Vec<Tensor>) {
     };
     let sizes = Sizes {
         image: 62,
-        outputs: OUTPUTS,
+        outputs: Scheme::face_68().outputs(),
     };
     let network = Network::new(&spec, sizes, 0, &Device::Cpu).unwrap();
     let initial = fixture(&format!("{}_initial", case.network));

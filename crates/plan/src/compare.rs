@@ -1,6 +1,7 @@
 //! Comparisons that no file describes.
 
-use faceoff_config::{Catalog, Comparison, Experiment};
+use faceoff_config::Catalog;
+use faceoff_spec::{Comparison, Experiment};
 
 /// A comparison of experiments, each after so many epochs if that is said, with everything that
 /// can be drawn: losses, their difference and a contact sheet. An experiment that is given twice

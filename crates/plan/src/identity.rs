@@ -58,7 +58,7 @@ fn sorted(value: Value) -> Value {
 mod tests {
     use std::collections::BTreeSet;
 
-    use faceoff_config::{
+    use faceoff_spec::{
         Activation, Adam, Adamw, Augmentation, Brightness, Constant, Contrast, Cosine, Crop,
         DataSpec, Distributed, Dropout, DropoutSite, Flip, Huber, Identity, Input, L1, Loss,
         ModelSpec, Mse, Optimizer, Person, Rmsprop, Rotate, Schedule, ScheduleShape, Sgd, Shift,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use faceoff_config::{Comparison, Experiment, TrainSpec};
 use faceoff_record::RunConfig;
+use faceoff_spec::{Comparison, Experiment, TrainSpec};
 
 use crate::run_id;
 

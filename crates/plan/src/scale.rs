@@ -1,6 +1,6 @@
 //! Shrinking experiments and comparisons alike, so that a study finishes on the machine at hand.
 
-use faceoff_config::{Comparison, ComparisonEntry, Experiment, Scale};
+use faceoff_spec::{Comparison, ComparisonEntry, Experiment, Scale};
 
 /// `experiment` at `scale`: with its input size, at most its numbers of images and seeds, and every
 /// number of epochs times its factor, also those of the schedule.

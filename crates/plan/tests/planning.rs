@@ -1,8 +1,9 @@
 //! From experiment files to runs, and what is left of them.
 
-use faceoff_config::{Catalog, Experiment};
+use faceoff_config::Catalog;
 use faceoff_plan::{Plan, Present, State, plan};
 use faceoff_record::Status;
+use faceoff_spec::Experiment;
 use proptest::prelude::*;
 
 const BASE: (&str, &str) = (

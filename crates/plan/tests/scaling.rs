@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use faceoff_config::{Catalog, Comparison, Cosine, Experiment, Scale, ScheduleShape, Step};
+use faceoff_config::Catalog;
 use faceoff_plan::{
     ad_hoc_comparison, parent_comparisons, plan, scale_comparison, scale_experiment,
 };
+use faceoff_spec::{Comparison, Cosine, Experiment, Scale, ScheduleShape, Step};
 use proptest::prelude::*;
 
 fn study() -> Catalog {
@@ -249,7 +250,7 @@ proptest! {
 }
 
 fn at(comparison: &Comparison) -> Vec<(&str, usize, String)> {
-    let entry = |e: &'_ faceoff_config::ComparisonEntry| (e.epoch, e.color.to_string());
+    let entry = |e: &'_ faceoff_spec::ComparisonEntry| (e.epoch, e.color.to_string());
     comparison
         .entries
         .iter()

@@ -1,6 +1,6 @@
 //! One run: what was trained, on what, how far it got.
 
-use faceoff_config::{DataSpec, ModelSpec, TrainSpec};
+use faceoff_spec::{DataSpec, ModelSpec, TrainSpec};
 use serde::{Deserialize, Serialize};
 
 /// What a run trains.

@@ -1,6 +1,6 @@
 //! Which images a run was tested on, and what it answered.
 
-use faceoff_config::ImageSet;
+use faceoff_spec::ImageSet;
 use serde::{Deserialize, Serialize};
 
 /// Rows of numbers: one row a face, x0, y0, x1, y1, … normalised as `(p − 100) / 50`, where p is

@@ -1,6 +1,6 @@
 //! A study: experiments at one scale on one data set, and what is compared.
 
-use faceoff_config::{Comparison, Experiment, Scale};
+use faceoff_spec::{Comparison, Experiment, Scale};
 use serde::{Deserialize, Serialize};
 
 use crate::DataDescription;

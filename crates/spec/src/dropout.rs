@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Accepts, BELOW_ONE, Words};
 use crate::macros::spec;
+use crate::reader::tables;
 use crate::{Conflict, Field, Given, Reader, Value};
 
 spec! {
@@ -12,7 +13,7 @@ spec! {
     pub struct Dropout {
         /// Which layer's output it is applied to.
         pub after: DropoutSite = required, Accepts::Word(SITES);
-        /// Probability of dropping a number.
+        /// Probability with which each number is set to 0 in training.
         pub p: f64 = required, Accepts::Number(BELOW_ONE);
     }
     check layer_exists(after);
@@ -20,9 +21,10 @@ spec! {
 
 const SITES: Words = Words {
     allowed: "the name of a layer",
+    names: &[],
+    besides: "",
     otherwise: "`conv1`, `conv2`, … or `linear1`, `linear2`, …",
     holds: |text| DropoutSite::try_from(text.to_owned()).is_ok(),
-    names: &[],
 };
 
 fn layer_exists(reader: &dyn Reader, after: &DropoutSite) {
@@ -51,11 +53,9 @@ fn layer_exists(reader: &dyn Reader, after: &DropoutSite) {
 }
 
 impl Value for Vec<Dropout> {
-    /// In the order of their sites, at most one a site.
+    /// In the order of their sites, each site has at most one.
     fn read(reader: &dyn Reader, field: &'static Field) -> Option<Self> {
-        let tables = reader.tables(field)?;
-        let read = |table: &Option<Box<dyn Reader + '_>>| Dropout::read(&**table.as_ref()?);
-        let read: Vec<Option<Dropout>> = tables.iter().map(read).collect();
+        let read = tables(reader, field, Dropout::read)?;
         for (second, dropout) in read.iter().enumerate() {
             let Some(Dropout { after, .. }) = dropout else {
                 continue;

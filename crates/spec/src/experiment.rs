@@ -80,8 +80,15 @@ const TRAIN: Field = Field {
 };
 
 impl Experiment {
+    /// What it is.
+    pub(crate) const DOC: &'static str = "One experiment: a network, how it is trained, on what.";
+
     /// What an experiment file can say.
     pub const FIELDS: &'static [Field] = &[NAME, TITLE, DESCRIPTION, EXTENDS, DATA, MODEL, TRAIN];
+
+    /// The fields that an experiment does not take over from the one it extends, besides those at
+    /// the top of a file: snapshots go with the length of a run, which is seldom that of another.
+    pub const OWN: &'static [(&'static str, &'static str)] = &[("train", "snapshots")];
 
     /// Reads a file; `None` where it has a mistake.
     pub fn read(reader: &dyn Reader) -> Option<Self> {
@@ -90,10 +97,8 @@ impl Experiment {
         let title = String::read(reader, &TITLE);
         let description = String::read(reader, &DESCRIPTION);
         let extends = Option::<String>::read(reader, &EXTENDS);
-        let data = reader.table(&DATA).and_then(|data| DataSpec::read(&*data));
-        let model = reader
-            .table(&MODEL)
-            .and_then(|model| ModelSpec::read(&*model));
+        let data = <DataSpec as Value>::read(reader, &DATA);
+        let model = <ModelSpec as Value>::read(reader, &MODEL);
         let train = reader.table(&TRAIN).map(|train| {
             let spec = TrainSpec::read(&*train);
             (spec, usize::read(&*train, &TRAININGS))
@@ -111,7 +116,7 @@ impl Experiment {
         })
     }
 
-    /// How each of its trainings is done, one a seed.
+    /// How each of its trainings is done: one for each seed.
     pub fn trainings(&self) -> impl Iterator<Item = TrainSpec> + '_ {
         (0..self.seeds as u64).map(|replicate| TrainSpec {
             seed: self.train.seed + replicate,

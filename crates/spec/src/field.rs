@@ -1,7 +1,5 @@
 //! What is known of a field: its name, what it means, its default, what it takes.
 
-use crate::KindOf;
-
 /// A field of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
@@ -57,10 +55,21 @@ pub enum Accepts {
     Number(Numbers),
     /// A table with these fields, group after group.
     Table(&'static [&'static [Field]]),
-    /// A list of tables with these fields, each like the example.
+    /// A list of tables with these fields; the words say how each is written.
     Tables(&'static [Field], &'static str),
     /// A table whose `kind` says what it describes, or that kind alone.
     Kind(Kinds),
+}
+
+/// What is known of a kind without its type.
+#[derive(Clone, Copy, Debug)]
+pub struct KindOf {
+    /// What files call it.
+    pub name: &'static str,
+    /// What it is, one line of text after the other.
+    pub doc: &'static str,
+    /// The fields it has.
+    pub fields: &'static [Field],
 }
 
 /// The kinds a field can be of.
@@ -77,12 +86,59 @@ pub struct Kinds {
 pub struct Words {
     /// In words, after "must be".
     pub allowed: &'static str,
-    /// What is said at a text that is none of them; empty to say what was found.
+    /// Names that are among them; one that is like a text is suggested instead of it.
+    pub names: &'static [&'static str],
+    /// What else is among them, where there are names; may be empty.
+    pub besides: &'static str,
+    /// What is said of a text that is none of them; empty to say what was found.
     pub otherwise: &'static str,
     /// Whether a text is one of them.
     pub holds: fn(&str) -> bool,
-    /// Names to suggest where a text is like one of them.
-    pub names: &'static [&'static str],
+}
+
+impl Accepts {
+    /// What a value must be, in words that follow "must be".
+    pub fn words(&self) -> String {
+        match self {
+            Self::Text => "a text in quotes that is not empty".to_owned(),
+            Self::Prose => "a text in quotes".to_owned(),
+            Self::Texts(of) => format!("a list of {of}"),
+            Self::Word(words) => match words.names {
+                [] => words.allowed.to_owned(),
+                names => format!("{}: {}, or {}", words.allowed, one_of(names), words.besides),
+            },
+            Self::Choice(names) => one_of(names),
+            Self::Flag => "`true` or `false`".to_owned(),
+            Self::Seed => "a whole number, 0 or more".to_owned(),
+            Self::Whole(range) => range.words(),
+            Self::Signed(far) => format!("a whole number from -{far} to {far}"),
+            Self::WholeOrAll(range) => format!("`\"all\"` or {}", range.words()),
+            Self::Wholes(of, _) => format!("a list of {of}"),
+            Self::Number(range) => range.allowed.to_owned(),
+            Self::Table(_) => "a table of fields".to_owned(),
+            Self::Tables(_, like) => format!("a list of tables{like}"),
+            Self::Kind(kinds) => {
+                let names: Vec<_> = kinds.kinds.iter().map(|kind| kind.name).collect();
+                format!("{}, or a table with a `kind`", one_of(&names))
+            }
+        }
+    }
+}
+
+/// `` one of `a`, `b` `` or just `` `a` ``.
+fn one_of(names: &[&str]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.as_slice() {
+        [only] => only.clone(),
+        _ => format!("one of {}", quoted.join(", ")),
+    }
+}
+
+impl Wholes {
+    /// What a number must be, in words that follow "must be".
+    pub fn words(&self) -> String {
+        format!("a whole number from {} to {}", self.from, self.to)
+    }
 }
 
 /// Whole numbers that a field takes, both ends included.
@@ -99,6 +155,7 @@ pub struct Wholes {
 const MANY: usize = 1_000_000;
 
 pub(crate) const COUNT: Wholes = Wholes { from: 1, to: MANY };
+pub(crate) const COUNT_OR_ZERO: Wholes = Wholes { from: 0, to: MANY };
 pub(crate) const SEEDS: Wholes = Wholes {
     from: 1,
     to: crate::MOST_SEEDS,

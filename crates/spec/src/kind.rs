@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeOwned, EnumAccess, Error, VariantAccess, Visitor};
 use serde::{Deserializer, Serialize, Serializer};
 
+use crate::field::KindOf;
 use crate::{Field, Reader};
 
 /// One kind of an optimizer, a loss, a schedule and so on.
@@ -19,17 +20,6 @@ pub trait Kind: Serialize + DeserializeOwned {
 
     /// Reads its fields; `None` where one has a mistake.
     fn read(reader: &dyn Reader) -> Option<Self>;
-}
-
-/// What is known of a kind without its type.
-#[derive(Clone, Copy, Debug)]
-pub struct KindOf {
-    /// What files call it.
-    pub name: &'static str,
-    /// What it is, one line of text after the other.
-    pub doc: &'static str,
-    /// The fields it has.
-    pub fields: &'static [Field],
 }
 
 impl KindOf {

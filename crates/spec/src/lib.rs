@@ -1,4 +1,4 @@
-//! What an experiment can say.
+//! What an experiment, a comparison and a scale can say.
 //!
 //! Every kind of optimizer, loss, schedule, split, augmentation and activation has one file. It
 //! holds the type, what each field means, its default and what it takes, and the checks that
@@ -17,6 +17,7 @@
 
 mod activation;
 mod augmentation;
+mod comparison;
 mod data;
 mod dropout;
 mod experiment;
@@ -28,22 +29,29 @@ mod macros;
 mod model;
 mod optimizer;
 mod reader;
+mod reference;
+mod scale;
 mod schedule;
 mod split;
 mod train;
 
 pub use activation::{Activation, Identity, Relu};
 pub use augmentation::{Augmentation, Brightness, Contrast, Crop, Flip, Rotate, Shift, Zoom};
+pub use comparison::{
+    Axis, Color, Comparison, ComparisonEntry, DifferenceChart, ImageSet, LossChart, Overlay, Which,
+};
 pub use data::DataSpec;
 pub use dropout::{Dropout, DropoutSite};
 pub use experiment::Experiment;
-pub use field::{Accepts, Field, Kinds, Numbers, Preset, Wholes, Words};
+pub use field::{Accepts, Field, KindOf, Kinds, Numbers, Preset, Wholes, Words};
 pub use input::Input;
-pub use kind::{Kind, KindOf};
+pub use kind::Kind;
 pub use loss::{Huber, L1, Loss, Mse, Penalty, SmoothL1, Wing};
 pub use model::ModelSpec;
 pub use optimizer::{Adam, Adamw, Optimizer, Rmsprop, Sgd};
-pub use reader::{Conflict, Given, Reader, Value};
+pub use reader::{Conflict, Given, KnownExperiment, Reader, Value};
+pub use reference::reference;
+pub use scale::Scale;
 pub use schedule::{Constant, Cosine, Rate, Schedule, ScheduleShape, Step};
 pub use split::{Distributed, Person, Split};
 pub use train::TrainSpec;

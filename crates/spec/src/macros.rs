@@ -92,19 +92,51 @@ macro_rules! spec {
             }
         )?
 
+        $crate::macros::nested!($($kind)?; $type);
         $crate::macros::defaults!($($default)?; $type; $($field = $preset),*);
     };
 }
 
-/// The defaults of a struct whose fields are numbers and flags.
+/// What is no kind is read from a table of its own.
+macro_rules! nested {
+    ($kind:literal; $type:ident) => {};
+    (; $type:ident) => {
+        impl $crate::Value for $type {
+            fn read(reader: &dyn $crate::Reader, field: &'static $crate::Field) -> Option<Self> {
+                Self::read(&*reader.table(field)?)
+            }
+        }
+
+        impl $crate::Value for Option<$type> {
+            fn read(reader: &dyn $crate::Reader, field: &'static $crate::Field) -> Option<Self> {
+                match reader.says(field.name) {
+                    true => <$type as $crate::Value>::read(reader, field).map(Some),
+                    false => Some(None),
+                }
+            }
+        }
+    };
+}
+
+/// The defaults of a struct.
 macro_rules! defaults {
     (; $type:ident; $($field:ident = $preset:tt),*) => {};
     (default; $type:ident; $($field:ident = $preset:tt),*) => {
         impl Default for $type {
             fn default() -> Self {
-                Self { $($field: $preset),* }
+                Self { $($field: $crate::macros::default_value!($preset)),* }
             }
         }
+    };
+}
+
+/// The value that a default stands for.
+macro_rules! default_value {
+    ((absent $words:literal)) => {
+        None
+    };
+    ($value:tt) => {
+        $crate::reader::FromDefault::from_default($value)
     };
 }
 
@@ -271,6 +303,13 @@ macro_rules! choice {
             pub const NAMES: &'static [&'static str] = &[$($name),*];
         }
 
+        impl $crate::reader::FromDefault<&'static str> for $type {
+            fn from_default(name: &'static str) -> Self {
+                let index = Self::NAMES.iter().position(|choice| *choice == name);
+                index.map_or_else(Default::default, |index| [$(Self::$variant),*][index])
+            }
+        }
+
         impl $crate::Value for $type {
             fn read(reader: &dyn $crate::Reader, field: &'static $crate::Field) -> Option<Self> {
                 let index = $crate::reader::choice(reader, field)?;
@@ -280,4 +319,4 @@ macro_rules! choice {
     };
 }
 
-pub(crate) use {bare, choice, defaults, kinds, preset, spec};
+pub(crate) use {bare, choice, default_value, defaults, kinds, nested, preset, spec};

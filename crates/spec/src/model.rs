@@ -13,17 +13,17 @@ spec! {
         /// Output channels of each convolution block.
         pub conv: Vec<usize> = [32, 64, 64, 128], Accepts::Wholes("whole numbers", CHANNELS);
         /// Widths of the hidden linear layers, each followed by a ReLU; the last layer, to two
-        /// numbers a landmark, is always added and not listed.
+        /// numbers for each landmark, is always added and not listed.
         pub linear: Vec<usize> = [1088], Accepts::Wholes("whole numbers", COUNT);
         /// What follows the last linear layer.
         pub last_activation: Activation = "none", Accepts::Kind(Kinds {
             kinds: Activation::KINDS,
             shared: &[],
         });
-        /// Dropout layers, in the order of their sites; at most one a site.
+        /// Dropout layers, in the order of their sites; each site has at most one.
         pub dropout: Vec<Dropout> = [], Accepts::Tables(
             Dropout::FIELDS,
-            "{ after = \"conv3\", p = 0.3 }",
+            " like `{ after = \"conv3\", p = 0.3 }`",
         );
     }
     check image_is_large_enough(conv);
@@ -44,21 +44,14 @@ fn sides(input_size: usize, blocks: usize) -> Vec<usize> {
     sides
 }
 
-impl ModelSpec {
-    /// The smallest input of which a pixel is left after all blocks.
-    pub fn smallest_input(&self) -> usize {
-        smallest_input(self.conv.len())
-    }
-
-    /// The first block of which an input of this size leaves nothing, if there is one.
-    pub fn too_small(&self, input_size: usize) -> Option<DropoutSite> {
-        let left = sides(input_size, self.conv.len()).len();
-        (left < self.conv.len()).then_some(DropoutSite::Conv(left))
-    }
+/// The first of so many blocks of which an input of this size leaves nothing, if there is one.
+pub(crate) fn too_small(blocks: usize, input_size: usize) -> Option<DropoutSite> {
+    let left = sides(input_size, blocks).len();
+    (left < blocks).then_some(DropoutSite::Conv(left))
 }
 
 /// The smallest input of which a pixel is left after `blocks` blocks.
-fn smallest_input(blocks: usize) -> usize {
+pub(crate) fn smallest_input(blocks: usize) -> usize {
     (0..blocks).fold(1, |side: usize, _| side.saturating_mul(2).saturating_add(2))
 }
 

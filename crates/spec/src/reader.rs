@@ -31,7 +31,7 @@ pub enum Given {
 /// A path is a field of the same table, or of a list or table in it (`conv.2`, `dropout.0.after`),
 /// or, if it begins with the name of a table of the file (`train.epochs`), counted from the top.
 pub trait Reader {
-    /// The value of a plain field: neither a table, nor a list of tables, nor a kind.
+    /// The value of a field that is neither a table, nor a list of tables, nor a kind.
     fn value(&self, field: &'static Field) -> Option<Given>;
 
     /// The table that the field holds.
@@ -44,14 +44,47 @@ pub trait Reader {
     /// The name of the kind that the field is of, and its table.
     fn kind(&self, field: &'static Field) -> Option<(&'static str, Box<dyn Reader + '_>)>;
 
-    /// The number at a path, if there is one; what is wrong with it is noted elsewhere.
-    fn number_at(&self, path: &str) -> Option<f64>;
+    /// The single value at a path, if there is one; what is wrong with it is noted elsewhere.
+    fn at(&self, path: &str) -> Option<Given>;
 
-    /// How many items the list at a path has, if there is one.
-    fn length_at(&self, path: &str) -> Option<usize>;
+    /// Whether a file says what is at a path, so that it is no default.
+    fn says(&self, path: &str) -> bool;
+
+    /// The number at a path, if there is one.
+    fn number_at(&self, path: &str) -> Option<f64> {
+        match self.at(path)? {
+            Given::Number(number) => Some(number),
+            Given::Whole(whole) => Some(whole as f64),
+            _ => None,
+        }
+    }
+
+    /// How many numbers the list at a path has, if there is one.
+    fn length_at(&self, path: &str) -> Option<usize> {
+        match self.at(path)? {
+            Given::Wholes(wholes) => Some(wholes.len()),
+            _ => None,
+        }
+    }
+
+    /// The experiments that the file can name.
+    fn experiments(&self) -> &[KnownExperiment<'_>];
 
     /// Notes that values which are right by themselves do not go together.
     fn conflict(&self, conflict: Conflict);
+}
+
+/// An experiment that other files can name.
+#[derive(Clone, Debug)]
+pub struct KnownExperiment<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The file that describes it.
+    pub file: String,
+    /// Its epochs; nothing where it has mistakes.
+    pub epochs: Option<usize>,
+    /// How many convolution blocks it has; nothing where it has mistakes.
+    pub blocks: Option<usize>,
 }
 
 /// Values that do not go together.
@@ -64,6 +97,9 @@ pub struct Conflict {
     pub at: Vec<(String, String)>,
     /// What else to look at, by path, with what is said there.
     pub also: Vec<(String, String)>,
+    /// A name that stands for nothing, and those that do: one that is like it is suggested, and all
+    /// are listed.
+    pub unknown: Option<(String, Vec<String>)>,
     /// What can be done about it.
     pub help: Option<String>,
 }
@@ -86,6 +122,12 @@ impl Conflict {
     /// A place that has to do with it.
     pub fn also(mut self, path: impl Into<String>, label: impl Into<String>) -> Self {
         self.also.push((path.into(), label.into()));
+        self
+    }
+
+    /// A name that stands for nothing, and those that do.
+    pub fn unknown(mut self, name: &str, known: Vec<String>) -> Self {
+        self.unknown = Some((name.to_owned(), known));
         self
     }
 
@@ -150,9 +192,21 @@ macro_rules! optional {
 
 optional! {
     String: Given::Text(text) => text;
+    Vec<String>: Given::Texts(texts) => texts;
     bool: Given::Flag(flag) => flag;
     usize: Given::Whole(whole) => whole as usize;
     f64: Given::Number(number) => number;
+}
+
+/// What is read of each table of the list that a field holds; `None` where that has a mistake.
+pub(crate) fn tables<T>(
+    reader: &dyn Reader,
+    field: &'static Field,
+    read: fn(&dyn Reader) -> Option<T>,
+) -> Option<Vec<Option<T>>> {
+    let tables = reader.tables(field)?;
+    let read = |table: &Option<Box<dyn Reader + '_>>| read(&**table.as_ref()?);
+    Some(tables.iter().map(read).collect())
 }
 
 /// One of the names that a field accepts.
@@ -162,4 +216,28 @@ pub(crate) fn choice(reader: &dyn Reader, field: &'static Field) -> Option<usize
     };
     let name = String::read(reader, field)?;
     names.iter().position(|choice| *choice == name)
+}
+
+/// What a default is, made of how it is declared.
+pub(crate) trait FromDefault<D> {
+    fn from_default(declared: D) -> Self;
+}
+
+macro_rules! from_default {
+    ($($declared:ty => $type:ty: $make:expr;)*) => {$(
+        impl FromDefault<$declared> for $type {
+            fn from_default(declared: $declared) -> Self {
+                let make: fn($declared) -> Self = $make;
+                make(declared)
+            }
+        }
+    )*};
+}
+
+from_default! {
+    f64 => f64: |number| number;
+    usize => usize: |whole| whole;
+    bool => bool: |flag| flag;
+    &'static str => String: str::to_owned;
+    [&'static str; 0] => Vec<String>: |_| Vec::new();
 }

@@ -9,14 +9,14 @@ spec! {
     pub struct TrainSpec {
         /// Passes over the training set.
         pub epochs: usize = 85, Accepts::Whole(COUNT);
-        /// Epochs after which the network and its predictions are kept, besides the last. Not taken
-        /// over from what an experiment extends.
+        /// Epochs after which the network and its predictions are kept, besides the last. They are not
+        /// taken over from the experiment that this one extends.
         pub snapshots: Vec<usize> = [], Accepts::Wholes("numbers of epochs", COUNT);
-        /// Images a step; the last batch of an epoch may be smaller.
+        /// Images in each step; the last batch of an epoch may be smaller.
         pub batch_size: usize = 10, Accepts::Whole(COUNT);
         /// Test loss is measured after epochs 0, n, 2n, … (epochs counted from 0).
         pub evaluate_every: usize = 3, Accepts::Whole(COUNT);
-        /// Seed of everything random in the run; of an experiment with several seeds, the first.
+        /// Seed of everything random in a run. Of an experiment with several seeds this is the first.
         pub seed: u64 = 0, Accepts::Seed;
         /// Learning rate before the schedule.
         pub learning_rate: f64 = 0.001, Accepts::Number(POSITIVE);

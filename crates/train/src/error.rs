@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::DeviceChoice;
+use crate::device::choice::DeviceChoice;
 
 /// A run that cannot be trained or kept.
 #[derive(Debug, thiserror::Error)]

@@ -1,8 +1,8 @@
 //! What is to be trained.
 
 use candle_core::Device;
-use faceoff_config::OUTPUTS;
 use faceoff_data::FaceSet;
+use faceoff_landmarks::Scheme;
 use faceoff_model::Sizes;
 use faceoff_record::{DataDescription, Environment, RunConfig};
 
@@ -34,10 +34,15 @@ impl Job<'_> {
     }
 }
 
+/// Numbers that a network predicts for an image.
+pub(crate) fn outputs() -> usize {
+    Scheme::face_68().outputs()
+}
+
 /// What goes into the network of `config` and what comes out of it.
 pub(crate) fn sizes(config: &RunConfig) -> Sizes {
     Sizes {
         image: config.data.input_size,
-        outputs: OUTPUTS,
+        outputs: outputs(),
     }
 }

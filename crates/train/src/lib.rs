@@ -11,32 +11,19 @@
 #[cfg(test)]
 extern crate self as faceoff_train;
 
-mod checkpoint;
-mod constant;
-mod devices;
-mod epochs;
+mod device;
 mod error;
-mod evaluate;
-mod gallery;
-mod health;
+mod feed;
 mod job;
-mod losses;
-mod memory;
 mod observe;
-mod on_gpu;
 mod optimize;
-mod resume;
 mod run;
-mod samples;
-mod sums;
 mod timing;
 
-pub use devices::{DeviceChoice, Found, Gpu, Processor};
+pub use device::{DeviceChoice, Found, Gpu, Processor};
 pub use error::Error;
 pub use faceoff_kernels::set_tf32;
 pub use job::Job;
-pub use memory::{explain_full, memory_needed};
 pub use observe::{Event, Observer, Silent};
-pub use resume::epochs_behind_state;
-pub use run::{Outcome, train};
+pub use run::{Outcome, epochs_behind_state, explain_full, memory_needed, train};
 pub use timing::seconds_per_step;

@@ -27,7 +27,7 @@ pub enum Event<'a> {
     },
     /// An epoch was finished.
     Epoch(&'a EpochMetrics),
-    /// The network and its answers were kept.
+    /// The network and its predictions were kept.
     Snapshot(&'a Snapshot),
     /// A record was there, but not what training goes on from.
     StartsOver {
@@ -37,7 +37,7 @@ pub enum Event<'a> {
     /// Training anew comes to other numbers than the record had, which is longer than what is asked
     /// for: as many epochs are trained as it had.
     Lengthened {
-        /// So many.
+        /// How many.
         epochs: usize,
     },
 }

@@ -1,7 +1,7 @@
 //! From the experiment's words to the kernels' update rules and losses.
 
-use faceoff_config::{Adam, Adamw, Huber, L1, Loss, Mse, Optimizer, Rmsprop, Sgd, SmoothL1, Wing};
 use faceoff_kernels as kernels;
+use faceoff_spec::{Adam, Adamw, Huber, L1, Loss, Mse, Optimizer, Rmsprop, Sgd, SmoothL1, Wing};
 
 pub(crate) fn rule(optimizer: &Optimizer) -> kernels::Rule {
     match *optimizer {

@@ -3,22 +3,22 @@
 use std::time::Instant;
 
 use candle_core::{Device, Tensor};
-use faceoff_config::OUTPUTS;
 use faceoff_kernels::Optimizer;
 use faceoff_model::{Network, Step};
 use faceoff_record::RunConfig;
 
-use crate::job::sizes;
-use crate::{Error, optimize};
+use crate::error::Error;
+use crate::job::{outputs, sizes};
+use crate::optimize;
 
 /// Steps that are timed; the quickest counts, since anything else on the machine only adds.
 const STEPS: u64 = 3;
 
 /// Seconds a training step of `config` takes on `images` training images, measured on grey
-/// pictures.
+/// images.
 ///
 /// # Errors
-/// When the network does not fit the pictures or a tensor operation fails.
+/// When the network does not fit the images or a tensor operation fails.
 pub fn seconds_per_step(config: &RunConfig, images: usize, device: &Device) -> Result<f64, Error> {
     let spec = &config.train;
     let size = config.data.input_size;
@@ -29,7 +29,7 @@ pub fn seconds_per_step(config: &RunConfig, images: usize, device: &Device) -> R
         let mut optimizer = Optimizer::new(rule, network.parameters().to_vec())?;
         let batch = spec.batch_size.min(images).max(1);
         let images = Tensor::full(0.5f32, (batch, 1, size, size), device)?;
-        let targets = Tensor::zeros((batch, OUTPUTS), candle_core::DType::F32, device)?;
+        let targets = Tensor::zeros((batch, outputs()), candle_core::DType::F32, device)?;
         for number in 0..STEPS {
             let clock = Instant::now();
             let step = Step {

@@ -3,9 +3,9 @@
 mod common;
 
 use candle_core::Device;
-use common::{Case, ID, Stopper, config, go, go_on};
-use faceoff_config::{Activation, Contrast, Dropout, DropoutSite, Identity, Rotate, Shift, Zoom};
+use common::{Case, ID, Stopper, config, train_on, train_on_cpu};
 use faceoff_record::{RunConfig, Status, Store};
+use faceoff_spec::{Activation, Contrast, Dropout, DropoutSite, Identity, Rotate, Shift, Zoom};
 use faceoff_train::{DeviceChoice, Outcome, Processor};
 
 /// Steps that are compared.
@@ -76,7 +76,7 @@ fn losses_of_the_first_steps_agree() {
         let on = |device: &Device, place: &str| {
             let store = case.store(&format!("{name}-{place}"));
             let mut all = Stopper::default();
-            let ended = go_on(device, &case.faces, &store, &config, &mut all).unwrap();
+            let ended = train_on(device, &case.faces, &store, &config, &mut all).unwrap();
             assert_eq!(ended, Outcome::Finished);
             losses(&store)
         };
@@ -98,7 +98,7 @@ fn a_checkpoint_of_one_device_goes_on_on_the_other() {
     let Some(gpu) = gpu() else { return };
     let case = Case::new();
     let straight = case.store("straight");
-    go(&case.faces, &straight, &config(4), &mut Stopper::default()).unwrap();
+    train_on_cpu(&case.faces, &straight, &config(4), &mut Stopper::default()).unwrap();
     for (name, first, second) in [
         ("to-cpu", &gpu, &Device::Cpu),
         ("to-gpu", &Device::Cpu, &gpu),
@@ -108,10 +108,10 @@ fn a_checkpoint_of_one_device_goes_on_on_the_other() {
             after: Some(case.faces.train.len().div_ceil(5) + 2),
             ..Stopper::default()
         };
-        let ended = go_on(first, &case.faces, &store, &config(4), &mut stopper).unwrap();
+        let ended = train_on(first, &case.faces, &store, &config(4), &mut stopper).unwrap();
         assert_eq!(ended, Outcome::Stopped);
         let mut rest = Stopper::default();
-        let ended = go_on(second, &case.faces, &store, &config(4), &mut rest).unwrap();
+        let ended = train_on(second, &case.faces, &store, &config(4), &mut rest).unwrap();
         assert_eq!((ended, rest.started_over), (Outcome::Finished, false));
         assert_eq!(store.run(ID).unwrap().unwrap().status, Status::Finished);
         for (found, expected) in losses(&store).iter().zip(losses(&straight)) {
@@ -131,7 +131,7 @@ fn a_run_that_diverges_ends_in_the_same_epoch() {
     wild.train.schedule.warmup = 0.0;
     let on = |device: &Device, name: &str| {
         let store = case.store(name);
-        go_on(device, &case.faces, &store, &wild, &mut Stopper::default()).unwrap()
+        train_on(device, &case.faces, &store, &wild, &mut Stopper::default()).unwrap()
     };
     let there = on(&gpu, "gpu");
     assert!(matches!(there, Outcome::Diverged { .. }), "{there:?}");

@@ -2,13 +2,13 @@
 
 mod common;
 
-use common::{Case, ID, config, go};
-use faceoff_config::{Augmentation, Constant, Crop, Flip, Mse, Schedule, ScheduleShape};
+use common::{Case, ID, config, train_on_cpu};
 use faceoff_record::{EpochHealth, RunConfig, Store};
+use faceoff_spec::{Augmentation, Constant, Crop, Flip, Mse, Schedule, ScheduleShape};
 
 fn health_of(case: &Case, name: &str, config: &RunConfig) -> (Store, Vec<EpochHealth>) {
     let store = case.store(name);
-    go(&case.faces, &store, config, &mut common::Stopper::default()).unwrap();
+    train_on_cpu(&case.faces, &store, config, &mut common::Stopper::default()).unwrap();
     let health = store.health(ID).unwrap();
     (store, health)
 }
@@ -74,10 +74,10 @@ fn every_epoch_has_every_layer_and_parameter() {
 fn the_remeasured_loss_is_that_of_the_network_after_the_epoch() {
     let case = Case::new();
     let (store, _) = health_of(&case, "remeasured", &plain(1, 1e-3));
-    let answers = store.predictions(ID, 1).unwrap().train;
+    let predictions = store.predictions(ID, 1).unwrap().train;
     let truth = store.samples(ID).unwrap().train.truth;
     // Of a set this small all images are measured, and all have predictions.
-    let expected = faceoff_config::Loss::Mse(Mse).mean(&answers.values, &truth.values);
+    let expected = faceoff_spec::Loss::Mse(Mse).mean(&predictions.values, &truth.values);
     let found = store.metrics(ID).unwrap()[0].train_loss_remeasured;
     assert_eq!(found, Some(expected));
 }
@@ -93,10 +93,10 @@ fn a_rate_of_a_tenth_kills_the_network_and_the_record_shows_where() {
         .filter(|layer| layer.dead_share() == 1.0)
         .collect();
     assert!(!dead.is_empty(), "{:?}", last.layers);
-    // Nothing gets past a dead layer: the same points for every face, and no gradient before it.
-    let answers = store.predictions(ID, 6).unwrap().test;
-    let first = answers.row(0).unwrap();
-    assert!(answers.rows().all(|row| row == first));
+    // Nothing gets past a dead layer: the same landmarks for every face, and no gradient before it.
+    let predictions = store.predictions(ID, 6).unwrap().test;
+    let first = predictions.row(0).unwrap();
+    assert!(predictions.rows().all(|row| row == first));
     let before = &last.parameters[0];
     assert_eq!(
         (before.name.as_str(), before.gradient),
@@ -119,7 +119,7 @@ fn an_older_record_gets_its_health_by_training_again() {
     let mut record = store.run(ID).unwrap().unwrap();
     record.snapshots.clear();
     store.write_run(&record).unwrap();
-    go(
+    train_on_cpu(
         &case.faces,
         &store,
         &config(3),

@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{Case, ID, Stopper, config, go};
-use faceoff_config::{Augmentation, Constant, Crop, Flip, Optimizer, Schedule, ScheduleShape, Sgd};
+use common::{Case, ID, Stopper, config, train_on_cpu};
 use faceoff_record::{RunRecord, Status, Store};
+use faceoff_spec::{Augmentation, Constant, Crop, Flip, Optimizer, Schedule, ScheduleShape, Sgd};
 use faceoff_train::{Error, Outcome};
 
 /// Bits of an epoch's train loss, its re-measured one, its test loss and learning rate.
@@ -26,9 +26,9 @@ fn outcome(store: &Store) -> (RunRecord, Vec<Line>, Vec<Vec<u8>>) {
     let mut files = vec![std::fs::read(health).unwrap()];
     for snapshot in &record.snapshots {
         files.push(std::fs::read(store.snapshot_path(ID, snapshot.epochs)).unwrap());
-        let answers = store.predictions(ID, snapshot.epochs).unwrap();
+        let predictions = store.predictions(ID, snapshot.epochs).unwrap();
         files.push(
-            answers
+            predictions
                 .test
                 .values
                 .iter()
@@ -36,7 +36,7 @@ fn outcome(store: &Store) -> (RunRecord, Vec<Line>, Vec<Vec<u8>>) {
                 .collect(),
         );
         files.push(
-            answers
+            predictions
                 .train
                 .values
                 .iter()
@@ -49,7 +49,7 @@ fn outcome(store: &Store) -> (RunRecord, Vec<Line>, Vec<Vec<u8>>) {
 
 fn straight(case: &Case, name: &str, epochs: usize) -> Store {
     let store = case.store(name);
-    let ended = go(
+    let ended = train_on_cpu(
         &case.faces,
         &store,
         &config(epochs),
@@ -93,13 +93,13 @@ fn a_stopped_run_goes_on_to_the_same_bits() {
             ..Stopper::default()
         };
         assert_eq!(
-            go(&case.faces, &store, &config(4), &mut stopper).unwrap(),
+            train_on_cpu(&case.faces, &store, &config(4), &mut stopper).unwrap(),
             Outcome::Stopped
         );
         assert_eq!(store.run(ID).unwrap().unwrap().status, Status::Partial);
         let mut rest = Stopper::default();
         assert_eq!(
-            go(&case.faces, &store, &config(4), &mut rest).unwrap(),
+            train_on_cpu(&case.faces, &store, &config(4), &mut rest).unwrap(),
             Outcome::Finished
         );
         assert_eq!(
@@ -120,7 +120,7 @@ fn raising_the_epochs_goes_on_where_the_run_ended() {
     let long = outcome(&straight(&case, "long", 5));
     let store = straight(&case, "raised", 3);
     let mut rest = Stopper::default();
-    go(&case.faces, &store, &config(5), &mut rest).unwrap();
+    train_on_cpu(&case.faces, &store, &config(5), &mut rest).unwrap();
     assert_eq!(rest.batches, 2 * case.faces.train.len().div_ceil(5));
     assert!(!rest.started_over);
     let raised = outcome(&store);
@@ -136,7 +136,7 @@ fn a_finished_run_is_not_trained_again() {
     let store = straight(&case, "done", 2);
     let mut again = Stopper::default();
     assert_eq!(
-        go(&case.faces, &store, &config(2), &mut again).unwrap(),
+        train_on_cpu(&case.faces, &store, &config(2), &mut again).unwrap(),
         Outcome::Finished
     );
     assert_eq!(again.batches, 0);
@@ -150,7 +150,7 @@ fn a_snapshot_missed_is_fetched_by_training_again() {
     let mut wanted = config(3);
     wanted.train.snapshots = vec![1, 2];
     let mut again = Stopper::default();
-    go(&case.faces, &store, &wanted, &mut again).unwrap();
+    train_on_cpu(&case.faces, &store, &wanted, &mut again).unwrap();
     assert!(again.started_over);
     let kept: Vec<_> = outcome(&store)
         .0
@@ -165,7 +165,7 @@ fn a_snapshot_missed_is_fetched_by_training_again() {
     let per_epoch = case.faces.train.len().div_ceil(5);
     assert_eq!(again.batches, per_epoch);
     let mut rest = Stopper::default();
-    go(&case.faces, &store, &config(5), &mut rest).unwrap();
+    train_on_cpu(&case.faces, &store, &config(5), &mut rest).unwrap();
     assert!(!rest.started_over);
     assert_eq!(rest.batches, 2 * per_epoch);
     let long = outcome(&straight(&case, "long", 5));
@@ -180,15 +180,15 @@ fn what_is_repeated_can_be_stopped_and_what_is_new_follows_it() {
     let mut wanted = config(5);
     wanted.train.snapshots = vec![1, 2];
     let reference = case.store("at once");
-    go(&case.faces, &reference, &wanted, &mut Stopper::default()).unwrap();
+    train_on_cpu(&case.faces, &reference, &wanted, &mut Stopper::default()).unwrap();
     let mut stopper = Stopper {
         after: Some(per_epoch - 1),
         ..Stopper::default()
     };
-    let stopped = go(&case.faces, &store, &wanted, &mut stopper).unwrap();
+    let stopped = train_on_cpu(&case.faces, &store, &wanted, &mut stopper).unwrap();
     assert_eq!(stopped, Outcome::Stopped);
     let mut rest = Stopper::default();
-    let ended = go(&case.faces, &store, &wanted, &mut rest).unwrap();
+    let ended = train_on_cpu(&case.faces, &store, &wanted, &mut rest).unwrap();
     assert_eq!(
         (ended, rest.batches),
         (Outcome::Finished, 1 + 2 * per_epoch)
@@ -212,9 +212,9 @@ fn a_record_without_its_checkpoint_is_trained_from_the_start() {
     let store = straight(&case, "cloned", 2);
     std::fs::remove_dir_all(store.checkpoint_folder(ID)).unwrap();
     let mut again = Stopper::default();
-    go(&case.faces, &store, &config(2), &mut again).unwrap();
+    train_on_cpu(&case.faces, &store, &config(2), &mut again).unwrap();
     assert_eq!(again.batches, 0, "all that is wanted is there");
-    go(&case.faces, &store, &config(4), &mut again).unwrap();
+    train_on_cpu(&case.faces, &store, &config(4), &mut again).unwrap();
     assert!(again.started_over);
     let long = outcome(&straight(&case, "long", 4));
     assert_eq!(outcome(&store).1, long.1);
@@ -229,7 +229,7 @@ fn a_checkpoint_ahead_of_its_record_is_not_gone_on_from() {
         let store = straight(&case, gone, 3);
         std::fs::remove_file(folder(&store).join(gone)).unwrap();
         let mut again = Stopper::default();
-        go(&case.faces, &store, &config(4), &mut again).unwrap();
+        train_on_cpu(&case.faces, &store, &config(4), &mut again).unwrap();
         assert!(again.started_over, "without {gone}");
         assert_eq!(outcome(&store).1, long.1, "without {gone}");
     }
@@ -243,12 +243,12 @@ fn a_run_is_finished_once_all_its_epochs_are_done() {
         after: Some(3 * case.faces.train.len().div_ceil(5) + 1),
         ..Stopper::default()
     };
-    go(&case.faces, &store, &config(9), &mut stopper).unwrap();
+    train_on_cpu(&case.faces, &store, &config(9), &mut stopper).unwrap();
     let status = || store.run(ID).unwrap().unwrap().status;
     assert_eq!(status(), Status::Partial);
-    let ended = go(&case.faces, &store, &config(2), &mut Stopper::default()).unwrap();
+    let ended = train_on_cpu(&case.faces, &store, &config(2), &mut Stopper::default()).unwrap();
     assert_eq!((ended, status()), (Outcome::Finished, Status::Partial));
-    go(&case.faces, &store, &config(9), &mut Stopper::default()).unwrap();
+    train_on_cpu(&case.faces, &store, &config(9), &mut Stopper::default()).unwrap();
     assert_eq!(status(), Status::Finished);
 }
 
@@ -274,10 +274,10 @@ fn a_longer_record_made_elsewhere_is_trained_again_to_its_end() {
         after: Some(4 * case.faces.train.len().div_ceil(5)),
         ..Stopper::default()
     };
-    let stopped = go(&case.faces, &store, &shorter, &mut stopper).unwrap();
+    let stopped = train_on_cpu(&case.faces, &store, &shorter, &mut stopper).unwrap();
     assert_eq!((stopped, stopper.lengthened), (Outcome::Stopped, Some(5)));
     let mut rest = Stopper::default();
-    let ended = go(&case.faces, &store, &shorter, &mut rest).unwrap();
+    let ended = train_on_cpu(&case.faces, &store, &shorter, &mut rest).unwrap();
     assert_eq!((ended, rest.lengthened), (Outcome::Finished, None));
     let found = outcome(&store);
     assert_eq!(found.1, reference.1, "no epoch is lost");
@@ -298,7 +298,7 @@ fn a_longer_record_with_the_same_numbers_is_not_trained_to_its_end() {
     let mut wanted = config(3);
     wanted.train.snapshots = vec![1];
     let mut again = Stopper::default();
-    go(&case.faces, &store, &wanted, &mut again).unwrap();
+    train_on_cpu(&case.faces, &store, &wanted, &mut again).unwrap();
     assert!(again.started_over && again.lengthened.is_none());
     assert_eq!(again.batches, 3 * case.faces.train.len().div_ceil(5));
     assert_eq!(store.metrics(ID).unwrap().len(), 5);
@@ -314,16 +314,16 @@ fn a_run_killed_after_its_last_checkpoint_repeats_what_was_lost() {
         after: Some(per_epoch + 1),
         ..Stopper::default()
     };
-    go(&case.faces, &store, &config(4), &mut stopper).unwrap();
+    train_on_cpu(&case.faces, &store, &config(4), &mut stopper).unwrap();
     let early = store.checkpoint_folder(ID).join("state.safetensors");
     let kept = std::fs::read(&early).unwrap();
     let mut stopper = Stopper {
         after: Some(per_epoch + 3),
         ..Stopper::default()
     };
-    go(&case.faces, &store, &config(4), &mut stopper).unwrap();
+    train_on_cpu(&case.faces, &store, &config(4), &mut stopper).unwrap();
     std::fs::write(&early, kept).unwrap();
-    go(&case.faces, &store, &config(4), &mut Stopper::default()).unwrap();
+    train_on_cpu(&case.faces, &store, &config(4), &mut Stopper::default()).unwrap();
     assert_eq!(outcome(&store), outcome(&straight(&case, "reference", 4)));
 }
 
@@ -335,7 +335,8 @@ fn a_torn_checkpoint_is_an_error_that_names_it() {
     let bytes = std::fs::read(&state).unwrap();
     for length in [0, 7, 100, bytes.len() - 1] {
         std::fs::write(&state, &bytes[..length]).unwrap();
-        let error = go(&case.faces, &store, &config(4), &mut Stopper::default()).unwrap_err();
+        let error =
+            train_on_cpu(&case.faces, &store, &config(4), &mut Stopper::default()).unwrap_err();
         assert!(matches!(error, Error::Checkpoint { .. }), "{error}");
         assert!(error.to_string().contains("remove this folder"), "{error}");
     }
@@ -362,14 +363,17 @@ fn a_diverged_run_keeps_its_record_and_is_left_alone() {
         shape: ScheduleShape::Constant(Constant),
     };
     let mut first = Stopper::default();
-    let ended = go(&case.faces, &store, &wild, &mut first).unwrap();
+    let ended = train_on_cpu(&case.faces, &store, &wild, &mut first).unwrap();
     assert_eq!(ended, Outcome::Diverged { epoch: 0 });
     assert_eq!(
         store.run(ID).unwrap().unwrap().status,
         Status::Diverged { epoch: 0 }
     );
     let mut again = Stopper::default();
-    assert_eq!(go(&case.faces, &store, &wild, &mut again).unwrap(), ended);
+    assert_eq!(
+        train_on_cpu(&case.faces, &store, &wild, &mut again).unwrap(),
+        ended
+    );
     assert_eq!(again.batches, 0);
 }
 
@@ -386,7 +390,7 @@ fn a_shorter_run_does_not_make_a_diverged_one_finished() {
     let mut wanted = config(2);
     wanted.train.snapshots = vec![1];
     let mut again = Stopper::default();
-    let ended = go(&case.faces, &store, &wanted, &mut again).unwrap();
+    let ended = train_on_cpu(&case.faces, &store, &wanted, &mut again).unwrap();
     assert_eq!(ended, Outcome::Finished);
     let per_epoch = case.faces.train.len().div_ceil(5);
     assert_eq!(again.batches, per_epoch, "for the network after one epoch");
@@ -396,7 +400,7 @@ fn a_shorter_run_does_not_make_a_diverged_one_finished() {
     std::fs::remove_file(store.snapshot_path(ID, 1)).unwrap();
     record.snapshots.retain(|kept| kept.epochs != 1);
     store.write_run(&record).unwrap();
-    let ended = go(&case.faces, &store, &wanted, &mut Stopper::default()).unwrap();
+    let ended = train_on_cpu(&case.faces, &store, &wanted, &mut Stopper::default()).unwrap();
     assert_eq!(ended, Outcome::Diverged { epoch: 3 });
     assert!(store.snapshot_path(ID, 1).is_file());
 }
@@ -406,7 +410,7 @@ fn no_test_images_is_an_error() {
     let case = Case::new();
     let mut empty = case.faces.clone();
     empty.test.clear();
-    let error = go(
+    let error = train_on_cpu(
         &empty,
         &case.store("empty"),
         &config(1),
@@ -432,7 +436,7 @@ fn training_learns() {
         warmup: 0.0,
         shape: ScheduleShape::Constant(Constant),
     };
-    go(&case.faces, &store, &plain, &mut Stopper::default()).unwrap();
+    train_on_cpu(&case.faces, &store, &plain, &mut Stopper::default()).unwrap();
     let constant = store.run(ID).unwrap().unwrap().constant_face.train_loss;
     let last = store.metrics(ID).unwrap().last().unwrap().train_loss;
     assert!(

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use faceoff_config::{Comparison, Experiment};
 use faceoff_plan::ad_hoc_comparison;
 use faceoff_record::{Store, Study, StudyExperiment};
 use faceoff_report::StudyData;
+use faceoff_spec::{Comparison, Experiment};
 
 use crate::args::Common;
 use crate::commands::report::{self, faces_of};

@@ -1,6 +1,6 @@
 //! `faceoff model`: the layers of an experiment's network.
 
-use faceoff_config::OUTPUTS;
+use faceoff_landmarks::Scheme;
 use faceoff_model::{LayerTable, Sizes, layer_table};
 use faceoff_plan::scale_experiment;
 use serde_json::json;
@@ -18,7 +18,7 @@ pub(crate) fn run(common: &Common, name: &str, scale: Option<&str>) -> Result<()
     }
     let sizes = Sizes {
         image: experiment.data.input_size,
-        outputs: OUTPUTS,
+        outputs: Scheme::face_68().outputs(),
     };
     let rows = layer_table(&experiment.model, sizes)?;
     let layers: Vec<_> = rows

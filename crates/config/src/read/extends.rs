@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::file::File;
-use crate::defaults::defaults;
-use crate::document::{Placed, Table, Value};
-use crate::mistake::{Mistake, Source};
-use crate::suggest::{closest, did_you_mean, list};
+use faceoff_spec::{Accepts, Experiment};
 
-/// The tables an experiment takes over. The rest of a file is about that file.
-const INHERITED: [&str; 3] = ["data", "model", "train"];
+use super::file::File;
+use crate::toml::{
+    Mistake, Placed, Source, Table, Value, closest, did_you_mean, list, over_defaults,
+};
 
 /// An experiment's fields laid over those of all it extends.
 pub(super) struct Family {
@@ -43,10 +41,8 @@ pub(super) fn families(files: &[File]) -> (Vec<Option<Family>>, Vec<Mistake>) {
             Line::Whole(elders) if elders.iter().all(|&elder| files[elder].readable) => {
                 let merge =
                     |family: Table, &elder: &usize| inheritance(&files[elder]).over(&family);
-                let inherited = elders
-                    .iter()
-                    .rev()
-                    .fold(defaults(&["experiment"]).clone(), merge);
+                let defaults = over_defaults(&Table::default(), Experiment::FIELDS);
+                let inherited = elders.iter().rev().fold(defaults, merge);
                 let elders = elders.iter().map(|&elder| &files[elder]);
                 Some(Family {
                     table: file.table.over(&inherited),
@@ -131,15 +127,19 @@ fn circle(members: &[usize], files: &[File], parents: &[Option<Placed<String>>])
     mistake.help("one of them has to extend nothing, or something outside the circle")
 }
 
-/// What a file hands down. Snapshots go with the length of a run, which is seldom that of
-/// another, so they stay.
+/// What a file hands down: its tables. The rest of a file is about that file.
 fn inheritance(file: &File) -> Table {
     let mut table = file.table.clone();
-    table.0.retain(|name, _| INHERITED.contains(&name.as_str()));
-    if let Some(train) = table.0.get_mut("train")
-        && let Value::Table(fields) = &mut train.value.value
-    {
-        fields.0.remove("snapshots");
+    table.0.retain(|name, _| {
+        let mut fields = Experiment::FIELDS.iter();
+        fields.any(|field| field.name == name && matches!(field.accepts, Accepts::Table(_)))
+    });
+    for (name, own) in Experiment::OWN {
+        if let Some(entry) = table.0.get_mut(*name)
+            && let Value::Table(fields) = &mut entry.value.value
+        {
+            fields.0.remove(*own);
+        }
     }
     table
 }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Placed, Table};
-use crate::mistake::{Mistake, Place, Source};
+use crate::toml::{Entry, Mistake, Place, Placed, Source, Table, Value};
 
 /// A file as a tree.
 pub(super) struct File {
@@ -11,13 +10,13 @@ pub(super) struct File {
     pub(super) table: Table,
     /// Whether it is valid TOML.
     pub(super) readable: bool,
-    /// What it calls itself, or else its file name without `.toml`.
+    /// What it calls itself, or else its file name without `.toml`; also in the table.
     pub(super) name: Placed<String>,
 }
 
 impl File {
     pub(super) fn open(source: Arc<Source>, what: &str) -> (Self, Vec<Mistake>) {
-        let (table, mut mistakes) = Table::parse(&source);
+        let (mut table, mut mistakes) = Table::parse(&source);
         let readable = mistakes.is_empty();
         let named = table
             .get("name")
@@ -37,6 +36,10 @@ impl File {
                 None => mistake.help(from_file),
             });
         }
+        table.0.entry("name".to_owned()).or_insert_with(|| Entry {
+            key: name.place.clone(),
+            value: name.with(Value::Text(name.value.clone())),
+        });
         let file = Self {
             source,
             table,

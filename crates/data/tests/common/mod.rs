@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use faceoff_config::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
 use faceoff_data::{FaceSet, SETS};
+use faceoff_spec::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
 use image::{DynamicImage, GrayImage, ImageFormat, Luma};
 use tempfile::TempDir;
 

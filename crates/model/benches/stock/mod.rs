@@ -2,7 +2,7 @@
 
 use candle_core::{DType, Device, Module, Result, Tensor};
 use candle_nn::{AdamW, Optimizer as _, ParamsAdamW, Sequential, VarBuilder, VarMap};
-use faceoff_config::OUTPUTS;
+use faceoff_landmarks::Scheme;
 
 /// The network in training.
 pub(crate) struct Training {
@@ -38,7 +38,8 @@ fn network() -> Result<(VarMap, Sequential)> {
         network = network.add(conv).add_fn(|x| x.relu()?.max_pool2d(2));
     }
     let hidden = candle_nn::linear(18_432, 1088, builder.pp("linear1"))?;
-    let last = candle_nn::linear(1088, OUTPUTS, builder.pp("linear2"))?;
+    let outputs = Scheme::face_68().outputs();
+    let last = candle_nn::linear(1088, outputs, builder.pp("linear2"))?;
     let network = network
         .add_fn(|x| x.flatten_from(1))
         .add(hidden)

@@ -5,7 +5,7 @@ use faceoff_kernels::linear;
 
 use super::{Layer, Parameter, Values, weight_and_bias};
 use crate::Error;
-use crate::table::grouped;
+use crate::grouped::grouped;
 
 /// `x · wᵀ + b`, of numbers of any shape: they are taken in the order in which they lie.
 ///

@@ -1,37 +1,37 @@
-//! The findings of a comparison: what holds for several entries stands there once.
+//! The findings of a comparison: what holds for several entries is said once.
 
-use faceoff_config::Comparison;
+use faceoff_spec::Comparison;
 use serde::Serialize;
 
-use super::finding::Finding;
-use super::findings::findings;
-use crate::study::{EntryData, StudyData, label};
+use super::{Finding, findings};
+use crate::label;
+use crate::study_data::{EntryData, StudyData};
 
 /// A finding and the entries it holds for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Found {
+pub struct Found {
     /// What the entries are called, in the comparison's order.
-    pub(crate) entries: Vec<String>,
+    pub entries: Vec<String>,
     /// What was found.
     #[serde(flatten)]
-    pub(crate) finding: Finding,
+    pub finding: Finding,
 }
 
 /// What the diagnoses of a comparison's entries come to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub(crate) struct Diagnosis {
+pub struct Diagnosis {
     /// Everything found: by kind, then in the entries' order.
-    pub(crate) found: Vec<Found>,
+    pub found: Vec<Found>,
     /// Entries about which nothing was found.
-    pub(crate) clean: Vec<String>,
+    pub clean: Vec<String>,
     /// How many entries were looked at.
-    pub(crate) entries: usize,
+    pub entries: usize,
     /// Whether some of them have several seeds.
-    pub(crate) several_seeds: bool,
+    pub several_seeds: bool,
 }
 
 /// Diagnoses every entry of `comparison` that has a record.
-pub(crate) fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
+pub fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
     let entries = data.entries(comparison);
     let mut diagnosis = Diagnosis {
         entries: entries.len(),
@@ -103,14 +103,14 @@ impl Diagnosis {
     }
 
     /// Whose numbers are shown, where that is not plain.
-    pub(crate) fn whose(&self) -> Option<&'static str> {
+    pub(super) fn whose(&self) -> Option<&'static str> {
         let shown = self.several_seeds && !self.found.is_empty();
         shown
             .then_some("Of several seeds, the numbers are those of the first that has the finding.")
     }
 
-    /// The words about the entries without findings; none where there are none.
-    pub(crate) fn nothing_found(&self) -> Option<String> {
+    /// What is said of the entries without findings; nothing where there are none.
+    pub(super) fn nothing_found(&self) -> Option<String> {
         match self.clean.len() {
             0 => None,
             all if all == self.entries => Some("Nothing found.".to_owned()),

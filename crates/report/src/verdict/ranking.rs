@@ -8,41 +8,42 @@ use serde::Serialize;
 
 use super::paired::{Paired, PairedEntry, paired};
 use super::remarks::shared_runs;
-use crate::format::{count, thousands};
+use crate::numbers::{count, thousands};
+use crate::overview;
 use crate::scores::image_scores;
-use crate::study::{EntryData, StudyData, overview};
+use crate::study_data::{EntryData, StudyData};
 
 /// The experiments of a study, the best first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Ranking {
+pub struct Ranking {
     /// What all were tested on.
-    pub(crate) tested: String,
+    pub tested: String,
     /// The best first.
-    pub(crate) ranked: Vec<Ranked>,
+    pub ranked: Vec<Ranked>,
     /// What else is to be known, in a few sentences; may be empty.
-    pub(crate) note: String,
+    pub note: String,
 }
 
 /// An experiment's place.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Ranked {
+pub struct Ranked {
     /// What it is called.
-    pub(crate) name: String,
+    pub name: String,
     /// Epochs of training behind it.
-    pub(crate) epochs: usize,
+    pub epochs: usize,
     /// How many trainings its error is the mean of.
-    pub(crate) seeds: usize,
+    pub seeds: usize,
     /// Inter-ocular NME, as a fraction.
-    pub(crate) nme: MeanEstimate,
+    pub nme: MeanEstimate,
     /// Held against the best, corrected for all pairs of those ranked ([`compare_pairs`]); nothing
     /// for the best itself.
-    pub(crate) against_best: Option<Judged>,
+    pub against_best: Option<Judged>,
 }
 
-/// Ranks the experiments of a study by NME, where they stand in the overview:
+/// Ranks the experiments of a study by NME, where they stand in the [`overview`](crate::overview):
 /// those that were tested on the same images among each other, the most experiments first. An
 /// experiment that was tested on images of its own has none to be ranked with.
-pub(crate) fn rankings(data: &StudyData) -> Vec<Ranking> {
+pub fn rankings(data: &StudyData) -> Vec<Ranking> {
     let overview = overview(data);
     let mut sets: Vec<(Vec<&str>, Vec<EntryData<'_>>)> = Vec::new();
     for entry in data.entries(&overview) {
@@ -59,7 +60,7 @@ pub(crate) fn rankings(data: &StudyData) -> Vec<Ranking> {
     rankings.collect()
 }
 
-/// Ranks entries that were tested on the same images; `None` where fewer than two have predictions.
+/// Ranks entries that were tested on the same images; `None` where fewer than two have answers.
 fn ranking(entries: &[EntryData<'_>]) -> Option<Ranking> {
     let paired = paired(entries);
     let settings = Settings::default();
@@ -176,8 +177,8 @@ fn order(entries: &[&EntryData<'_>], epoch: usize) -> Vec<usize> {
     let nme = |entry: &EntryData<'_>| {
         let seeds = entry.arrived().into_iter();
         let seeds = seeds.map(|seed| {
-            let predictions = &seed.run.predictions[&epoch].test;
-            mean(&image_scores(predictions, &seed.run.samples).nme)
+            let answers = &seed.run.predictions[&epoch].test;
+            mean(&image_scores(answers, &seed.run.samples).nme)
         });
         mean(&seeds.collect::<Vec<_>>())
     };

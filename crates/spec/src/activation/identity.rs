@@ -3,6 +3,6 @@
 use crate::macros::bare;
 
 bare! {
-    /// Nothing: the outputs can be negative.
+    /// No activation: the outputs can be negative.
     pub struct Identity as "none";
 }

@@ -3,6 +3,6 @@
 use crate::macros::bare;
 
 bare! {
-    /// A ReLU, 0 for what is negative: the study's first mistake.
+    /// A rectified linear unit: numbers below 0 become 0.
     pub struct Relu as "relu";
 }

@@ -1,6 +1,6 @@
 //! Training images made brighter or darker.
 
-use super::change;
+use super::change::change;
 use crate::field::PROBABILITY;
 
 change! {

@@ -1,6 +1,6 @@
 //! Training images with more or less contrast.
 
-use super::change;
+use super::change::change;
 use crate::field::PROBABILITY;
 
 change! {

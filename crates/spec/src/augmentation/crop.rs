@@ -1,6 +1,6 @@
 //! Where training crops are taken.
 
-use super::Change;
+use super::change::Change;
 use crate::macros::choice;
 use crate::{Accepts, Field, Preset};
 

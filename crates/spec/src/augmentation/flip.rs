@@ -1,6 +1,6 @@
 //! Mirrored training images.
 
-use super::change;
+use super::change::change;
 use crate::field::PROBABILITY;
 
 change! {

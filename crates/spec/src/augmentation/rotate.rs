@@ -1,6 +1,6 @@
 //! Turned training images.
 
-use super::change;
+use super::change::change;
 use crate::field::DEGREES;
 
 change! {

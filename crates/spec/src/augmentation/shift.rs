@@ -1,6 +1,6 @@
 //! Moved training images.
 
-use super::change;
+use super::change::change;
 use crate::field::PROBABILITY;
 
 change! {

@@ -1,6 +1,6 @@
 //! Enlarged and shrunk training images.
 
-use super::change;
+use super::change::change;
 use crate::field::PROBABILITY;
 
 change! {

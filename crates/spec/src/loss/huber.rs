@@ -1,6 +1,6 @@
 //! Huber loss.
 
-use super::{Penalty, sign};
+use super::penalty::{Penalty, sign};
 use crate::field::{Accepts, POSITIVE};
 use crate::macros::spec;
 

@@ -1,6 +1,6 @@
 //! Mean absolute error.
 
-use super::{Penalty, sign};
+use super::penalty::{Penalty, sign};
 use crate::macros::bare;
 
 bare! {

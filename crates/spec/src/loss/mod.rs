@@ -4,12 +4,14 @@
 mod huber;
 mod l1;
 mod mse;
+mod penalty;
 mod smooth_l1;
 mod wing;
 
 pub use huber::Huber;
 pub use l1::L1;
 pub use mse::Mse;
+pub use penalty::Penalty;
 pub use smooth_l1::SmoothL1;
 pub use wing::Wing;
 
@@ -26,18 +28,6 @@ kinds! {
         Huber(Huber),
         Wing(Wing),
     }
-}
-
-/// The loss of a number that is off by a difference (prediction − ground truth).
-pub trait Penalty {
-    /// The loss.
-    fn value(&self, difference: f64) -> f64;
-
-    /// The derivative of the loss with respect to the difference; 0 at 0.
-    fn slope(&self, difference: f64) -> f64;
-
-    /// What legends call it; `number` writes numbers as the rest of the page does.
-    fn legend(&self, number: &dyn Fn(f64) -> String) -> String;
 }
 
 impl Loss {
@@ -66,15 +56,6 @@ impl Loss {
     /// What legends call it; `number` writes numbers as the rest of the page does.
     pub fn legend(&self, number: &dyn Fn(f64) -> String) -> String {
         on_loss!(self, loss => loss.legend(number))
-    }
-}
-
-/// −1 below 0, 1 above, 0 at 0 and NaN at NaN.
-fn sign(difference: f64) -> f64 {
-    // `signum` is ±1 at ±0.
-    match difference == 0.0 {
-        true => 0.0,
-        false => difference.signum(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Mean squared error.
 
-use super::Penalty;
+use super::penalty::Penalty;
 use crate::macros::bare;
 
 bare! {

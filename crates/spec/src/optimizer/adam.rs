@@ -1,6 +1,6 @@
 //! Adam (Kingma & Ba 2015).
 
-use super::Legend;
+use super::legend::Legend;
 use crate::field::{Accepts, BELOW_ONE, NOT_NEGATIVE, POSITIVE};
 use crate::macros::spec;
 

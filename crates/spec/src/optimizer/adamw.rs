@@ -1,6 +1,6 @@
 //! Adam with decoupled weight decay (Loshchilov & Hutter 2019).
 
-use super::Legend;
+use super::legend::Legend;
 use crate::field::{Accepts, BELOW_ONE, NOT_NEGATIVE, POSITIVE};
 use crate::macros::spec;
 

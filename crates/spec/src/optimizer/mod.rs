@@ -2,6 +2,7 @@
 
 mod adam;
 mod adamw;
+mod legend;
 mod rmsprop;
 mod sgd;
 
@@ -11,6 +12,7 @@ pub use rmsprop::Rmsprop;
 pub use sgd::Sgd;
 
 use crate::macros::kinds;
+use legend::Legend;
 
 kinds! {
     $
@@ -22,12 +24,6 @@ kinds! {
         Adamw(Adamw),
         Rmsprop(Rmsprop),
     }
-}
-
-/// What legends call an optimizer.
-trait Legend {
-    /// The name; `number` writes numbers as the rest of the page does.
-    fn legend(&self, number: &dyn Fn(f64) -> String) -> String;
 }
 
 impl Optimizer {

@@ -1,6 +1,6 @@
 //! Stochastic gradient descent.
 
-use super::Legend;
+use super::legend::Legend;
 use crate::field::{Accepts, BELOW_ONE, NOT_NEGATIVE};
 use crate::macros::spec;
 use crate::{Conflict, Reader};
@@ -9,9 +9,9 @@ spec! {
     /// Stochastic gradient descent.
     #[derive(Copy)]
     pub struct Sgd as "sgd", default {
-        /// In [0, 1); 0 for none.
+        /// Share of the last step that the next one keeps; 0 for none.
         pub momentum: f64 = 0.0, Accepts::Number(BELOW_ONE);
-        /// Nesterov's momentum; needs momentum.
+        /// Whether the momentum is Nesterov's; it needs momentum.
         pub nesterov: bool = false, Accepts::Flag;
         /// L2 penalty added to the gradient.
         pub weight_decay: f64 = 0.0, Accepts::Number(NOT_NEGATIVE);

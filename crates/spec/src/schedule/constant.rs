@@ -1,6 +1,6 @@
 //! The same learning rate all along.
 
-use super::Rate;
+use super::rate::Rate;
 use crate::macros::bare;
 
 bare! {

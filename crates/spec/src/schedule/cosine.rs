@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::Rate;
+use super::rate::Rate;
 use crate::field::{Accepts, COUNT, NOT_NEGATIVE};
 use crate::macros::spec;
 use crate::{Conflict, Reader};

@@ -2,10 +2,12 @@
 
 mod constant;
 mod cosine;
+mod rate;
 mod step;
 
 pub use constant::Constant;
 pub use cosine::Cosine;
+pub use rate::Rate;
 pub use step::Step;
 
 use serde::{Deserialize, Serialize};
@@ -41,19 +43,6 @@ const SHARED: &[Field] = &[Field {
     preset: Preset::Value("0.0"),
     accepts: Accepts::Number(NOT_NEGATIVE),
 }];
-
-/// The learning rate over epochs.
-pub trait Rate {
-    /// The rate `position` epochs into a run (2.5 is the middle of the third epoch) whose full rate
-    /// is `full`.
-    fn rate(&self, full: f64, position: f64) -> f64;
-
-    /// The same schedule with other numbers of epochs.
-    fn scaled(&self, epochs: &dyn Fn(usize) -> usize) -> Self;
-
-    /// What legends add to the rate.
-    const LEGEND: &'static str;
-}
 
 impl Schedule {
     pub(crate) const KINDS: Kinds = Kinds {

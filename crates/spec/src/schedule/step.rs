@@ -1,6 +1,6 @@
 //! A learning rate that falls in steps.
 
-use super::Rate;
+use super::rate::Rate;
 use crate::field::{Accepts, COUNT, FACTOR};
 use crate::macros::spec;
 

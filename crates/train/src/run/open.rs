@@ -1,104 +1,117 @@
-//! From what is there of a run to the state its training goes on from.
+//! From what is recorded and saved of a run to the state that its training goes on from.
+
+use std::path::Path;
+use std::time::Instant;
 
 use candle_core::Tensor;
+use faceoff_kernels::Optimizer;
+use faceoff_model::Network;
+use faceoff_record::{FORMAT, RunRecord, Status, Store};
 
-use super::*;
-use crate::checkpoint::Slot;
-use crate::job::sizes;
-use crate::resume::{Course, Standing};
+use super::checkpoint::{self, Position, Slot};
+use super::constant_face::constant_face;
+use super::evaluation::{EvaluationImages, choose};
+use super::health;
+use super::next_part::{NextPart, RunState};
+use super::pending_losses::PendingLosses;
+use super::recorded::RecordedEpochs;
+use super::training::Training;
+use crate::error::Error;
+use crate::feed::Feed;
+use crate::job::{Job, sizes};
+use crate::observe::{Event, Observer};
+use crate::optimize;
 
-impl<'a> Run<'a> {
-    /// The run where its record and its state stand; `None` where nothing is left to train.
-    ///
-    /// Nothing is written before all that the training needs is there.
-    pub(super) fn open(
-        job: &'a Job<'a>,
-        store: &'a Store,
-        observer: &mut dyn Observer,
-    ) -> Result<Option<Self>, Error> {
-        let (train, test) = (job.faces.train.len(), job.faces.test.len());
-        if train == 0 || test == 0 {
-            return Err(Error::NoImages {
-                run: job.id.to_owned(),
-                train,
-                test,
-            });
-        }
-        let epochs = Epochs::read(store, job.id)?;
-        let folder = store.checkpoint_folder(job.id);
-        let standing = Standing {
-            record: store.run(job.id)?,
-            epochs: epochs.count(),
-            state: checkpoint::progress(&folder, Slot::Main)?,
-            repeated: checkpoint::progress(&folder, Slot::Again)?,
-        };
-        let Some(course) = Course::of(&job.config.train, &standing) else {
-            return Ok(None);
-        };
-        if let Some(reason) = course.starts_over {
-            observer.event(Event::StartsOver { reason });
-        }
-        let (network, optimizer, progress) = state(job, &folder, &course)?;
-        let failed = |e| job.tensor_error(e);
-        let size = job.config.data.input_size;
-        let chosen = choose(job.faces, size);
-        let gallery = |faces| Gallery::new(faces, size, job.device);
-        let train_faces = gallery(&job.faces.train).map_err(failed)?;
-        let test_faces = gallery(&job.faces.test).map_err(failed)?;
-        let probe = train_faces.images(health::probe(&chosen.fixed, train));
-        let probe: Tensor = probe.map_err(failed)?;
-        let record = record(job, &network, &chosen, standing.record);
-        store.write_samples(job.id, &chosen.samples)?;
-        store.write_run(&record)?;
-        Ok(Some(Self {
-            job,
-            store,
-            network,
-            optimizer,
-            train: train_faces,
-            test: test_faces,
-            chosen,
-            probe,
-            end: course.end,
-            slot: course.slot,
-            progress,
-            losses: Losses::default(),
-            // In main memory a loss is there already. On a GPU it would be waited for, and the GPU
-            // then for the next step: losses are looked at where the epoch ends or is saved. A run
-            // that diverges is found out there, in the same epoch, and ends as if it had been
-            // found out at once: what was trained after that is not kept.
-            watched: job.device.is_cpu(),
-            epochs,
-            record,
-            batches: train.div_ceil(job.config.train.batch_size),
-            saved: Instant::now(),
-        }))
+/// The training that `job` still asks for, ready to go on; `None` where nothing is left to train.
+///
+/// Nothing is written before all that the training needs is there.
+pub(super) fn open<'a>(
+    job: &'a Job<'a>,
+    store: &'a Store,
+    observer: &mut dyn Observer,
+) -> Result<Option<Training<'a>>, Error> {
+    let (train, test) = (job.faces.train.len(), job.faces.test.len());
+    if train == 0 || test == 0 {
+        return Err(Error::NoImages {
+            run: job.id.to_owned(),
+            train,
+            test,
+        });
     }
+    let recorded = RecordedEpochs::read(store, job.id)?;
+    let folder = store.checkpoint_folder(job.id);
+    let found = RunState {
+        record: store.run(job.id)?,
+        epochs: recorded.count(),
+        state: checkpoint::position(&folder, Slot::Main)?,
+        repeated: checkpoint::position(&folder, Slot::Repetition)?,
+    };
+    let Some(part) = NextPart::of(&job.config.train, &found) else {
+        return Ok(None);
+    };
+    if let Some(reason) = part.restart_reason {
+        observer.event(Event::StartsOver { reason });
+    }
+    let (network, optimizer, position) = state(job, &folder, &part)?;
+    let failed = |e| job.tensor_error(e);
+    let size = job.config.data.input_size;
+    let evaluation = choose(job.faces, size);
+    let feed = |faces| Feed::new(faces, size, job.device);
+    let train_faces = feed(&job.faces.train).map_err(failed)?;
+    let test_faces = feed(&job.faces.test).map_err(failed)?;
+    let probe = train_faces.images(health::probe(&evaluation.train, train));
+    let probe: Tensor = probe.map_err(failed)?;
+    let record = record(job, &network, &evaluation, found.record);
+    store.write_samples(job.id, &evaluation.samples)?;
+    store.write_run(&record)?;
+    Ok(Some(Training {
+        job,
+        store,
+        network,
+        optimizer,
+        train: train_faces,
+        test: test_faces,
+        evaluation,
+        probe,
+        end: part.end,
+        slot: part.slot,
+        position,
+        pending: PendingLosses::default(),
+        // In main memory a loss is there already. On a GPU it would be waited for, and the GPU
+        // then for the next step: losses are looked at where the epoch ends or is saved. A run
+        // that diverges is found out there, in the same epoch, and ends as if it had been
+        // found out at once: what was trained after that is not kept.
+        watches_losses: job.device.is_cpu(),
+        recorded,
+        record,
+        batches: train.div_ceil(job.config.train.batch_size),
+        saved: Instant::now(),
+    }))
 }
 
-/// The network and its optimizer as `course` begins: from the state in `folder`, or fresh.
+/// The network and its optimizer as `part` begins: from the state in `folder`, or fresh.
 fn state(
     job: &Job<'_>,
     folder: &Path,
-    course: &Course,
-) -> Result<(Network, Optimizer, Progress), Error> {
+    part: &NextPart,
+) -> Result<(Network, Optimizer, Position), Error> {
     let spec = &job.config.train;
     let network = Network::new(&job.config.model, sizes(job.config), spec.seed, job.device)?;
     let rule = optimize::rule(&spec.optimizer);
     let optimizer = Optimizer::new(rule, network.parameters().to_vec());
     let mut optimizer = optimizer.map_err(|e| job.tensor_error(e))?;
-    let progress = match course.goes_on {
-        true => checkpoint::load(folder, course.slot, &network, &mut optimizer, job.device)?,
+    let position = match part.resumes {
+        true => checkpoint::load(folder, part.slot, &network, &mut optimizer, job.device)?,
         false => None,
     };
-    Ok((network, optimizer, progress.unwrap_or_default()))
+    Ok((network, optimizer, position.unwrap_or_default()))
 }
 
-/// What `run.json` says from now on.
+/// The record that `run.json` holds from now on.
 fn record(
     job: &Job<'_>,
     network: &Network,
-    chosen: &Chosen,
+    evaluation: &EvaluationImages,
     before: Option<RunRecord>,
 ) -> RunRecord {
     let mut config = job.config.clone();
@@ -117,7 +130,7 @@ fn record(
         data: job.data.clone(),
         parameters: parameters.map(|(_, p)| p.elem_count()).sum(),
         environment: job.environment.clone(),
-        constant_face: constant_face(job, chosen),
+        constant_face: constant_face(job, evaluation),
         status,
         snapshots: before.map(|record| record.snapshots).unwrap_or_default(),
     }

@@ -1,12 +1,14 @@
 //! The loop as it runs on a GPU.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use candle_core::Device;
-use faceoff_record::RunConfig;
+use faceoff_record::{RunConfig, Store};
 
 use super::common::{Case, ID, config, with_job};
-use super::*;
+use super::{Outcome, open};
+use crate::observe::{Event, Observer};
 
 /// Sets the flag after so many batches.
 struct After<'a>(Cell<usize>, &'a AtomicBool);
@@ -22,12 +24,12 @@ impl Observer for After<'_> {
     }
 }
 
-/// Trains as on a GPU where `watched` is false, stopping every `stop` batches.
+/// Trains as on a GPU where `watches_losses` is false, stopping every `stop` batches.
 fn trained(
     case: &Case,
     name: &str,
     config: &RunConfig,
-    watched: bool,
+    watches_losses: bool,
     stop: usize,
 ) -> (Outcome, Store) {
     let store = case.store(name);
@@ -35,10 +37,10 @@ fn trained(
         loop {
             let flag = AtomicBool::new(false);
             let mut observer = After(Cell::new(stop), &flag);
-            let Some(mut run) = Run::open(job, &store, &mut observer).unwrap() else {
+            let Some(mut run) = open::open(job, &store, &mut observer).unwrap() else {
                 return Outcome::Finished;
             };
-            run.watched = watched;
+            run.watches_losses = watches_losses;
             let outcome = run.train(&flag, &mut observer).unwrap();
             if outcome != Outcome::Stopped {
                 return outcome;
@@ -51,8 +53,8 @@ fn trained(
 #[test]
 fn losses_counted_once_an_epoch_come_to_the_same_record() {
     let case = Case::new();
-    let record = |name, watched, stop| {
-        let (outcome, store) = trained(&case, name, &config(3), watched, stop);
+    let record = |name, watches_losses, stop| {
+        let (outcome, store) = trained(&case, name, &config(3), watches_losses, stop);
         assert_eq!(outcome, Outcome::Finished);
         let mut metrics = store.metrics(ID).unwrap();
         for line in &mut metrics {
@@ -62,7 +64,7 @@ fn losses_counted_once_an_epoch_come_to_the_same_record() {
         let network = std::fs::read(store.snapshot_path(ID, 3)).unwrap();
         (metrics, store.health(ID).unwrap(), network)
     };
-    let reference = record("watched", true, usize::MAX);
+    let reference = record("watches_losses", true, usize::MAX);
     assert_eq!(record("unwatched", false, usize::MAX), reference);
     assert_eq!(record("unwatched, stopped", false, 3), reference);
 }
@@ -73,7 +75,7 @@ fn divergence_is_found_in_the_same_epoch() {
     let mut wild = config(4);
     wild.train.learning_rate = 1e30;
     wild.train.schedule.warmup = 0.0;
-    let (expected, _) = trained(&case, "watched", &wild, true, usize::MAX);
+    let (expected, _) = trained(&case, "watches_losses", &wild, true, usize::MAX);
     assert!(matches!(expected, Outcome::Diverged { .. }), "{expected:?}");
     for (name, stop) in [("unwatched", usize::MAX), ("unwatched, stopped", 3)] {
         let (outcome, store) = trained(&case, name, &wild, false, stop);

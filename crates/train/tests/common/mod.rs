@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use candle_core::Device;
-use faceoff_config::{
+use faceoff_data::FaceSet;
+use faceoff_record::{DataDescription, DataKind, Environment, RunConfig, Store};
+use faceoff_spec::{
     Activation, Adam, Augmentation, Cosine, Crop, DataSpec, Distributed, Dropout, DropoutSite,
     Flip, Identity, Input, Loss, ModelSpec, Mse, Optimizer, Schedule, ScheduleShape, Split,
     TrainSpec,
 };
-use faceoff_data::FaceSet;
-use faceoff_record::{DataDescription, DataKind, Environment, RunConfig, Store};
 use faceoff_train::{Error, Event, Job, Observer, Outcome, train};
 
 pub(crate) const ID: &str = "test";
@@ -98,9 +98,9 @@ pub(crate) struct Stopper {
     pub(crate) stop: AtomicBool,
 }
 
-struct Listening<'a>(&'a mut Stopper, &'a AtomicBool);
+struct Listener<'a>(&'a mut Stopper, &'a AtomicBool);
 
-impl Observer for Listening<'_> {
+impl Observer for Listener<'_> {
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Batch { .. } => {
@@ -116,16 +116,16 @@ impl Observer for Listening<'_> {
     }
 }
 
-pub(crate) fn go(
+pub(crate) fn train_on_cpu(
     faces: &FaceSet,
     store: &Store,
     config: &RunConfig,
     stopper: &mut Stopper,
 ) -> Result<Outcome, Error> {
-    go_on(&Device::Cpu, faces, store, config, stopper)
+    train_on(&Device::Cpu, faces, store, config, stopper)
 }
 
-pub(crate) fn go_on(
+pub(crate) fn train_on(
     device: &Device,
     faces: &FaceSet,
     store: &Store,
@@ -134,7 +134,7 @@ pub(crate) fn go_on(
 ) -> Result<Outcome, Error> {
     with_job(device, faces, config, |job| {
         let stop = std::mem::take(&mut stopper.stop);
-        train(job, store, &stop, &mut Listening(stopper, &stop))
+        train(job, store, &stop, &mut Listener(stopper, &stop))
     })
 }
 

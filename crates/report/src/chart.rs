@@ -1,0 +1,105 @@
+//! What a chart shows, before anything is drawn.
+
+use faceoff_spec::{Color, Comparison};
+use serde::Serialize;
+
+use crate::axis::Axis;
+use crate::seeds::Spread;
+use crate::smoothed::Smoothed;
+use crate::study_data::{EntryData, StudyData};
+
+/// What a line shows, and so how it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Curve {
+    /// Train loss: light.
+    Train,
+    /// Test loss: strong, with a point at each measurement while these are few.
+    Test,
+    /// Test minus train loss.
+    Difference,
+    /// What a layer does.
+    Layer,
+    /// Share of images up to an error: steps.
+    Share,
+    /// What to compare with: dashed.
+    Reference,
+    /// What to compare train losses with: dotted.
+    TrainReference,
+}
+
+impl Curve {
+    /// Whether it is something to compare with.
+    pub(crate) fn is_reference(self) -> bool {
+        matches!(self, Self::Reference | Self::TrainReference)
+    }
+}
+
+/// One line with its legend.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Line {
+    /// Legend.
+    pub label: String,
+    /// What it shows.
+    pub curve: Curve,
+    /// Its colour.
+    pub color: Color,
+    /// Epochs (counted from 0) and values, or errors and shares. Two ends for a reference that is
+    /// constant. Of several seeds, the median.
+    pub points: Vec<(f64, f64)>,
+    /// What is shown of several seeds around it.
+    pub spread: Spread,
+    /// The curve of a long training without the noise of single epochs; the points are then pale.
+    pub smoothed: Option<Smoothed>,
+    /// Whether the run, or all of its seeds, diverged after the last point, which is then marked.
+    pub diverged: bool,
+}
+
+/// A chart.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Chart {
+    /// Heading.
+    pub title: String,
+    /// Epochs, or errors.
+    pub x: Axis,
+    /// Losses or their difference, or shares of images.
+    pub y: Axis,
+    /// Values of x with a thin line and a number above it.
+    pub thresholds: Vec<f64>,
+    /// The lines, in drawing order; legends have the same.
+    pub lines: Vec<Line>,
+    /// Small print: what data, what is left out.
+    pub notes: Vec<String>,
+}
+
+/// The entries with curves: each experiment once, with its longest entry.
+pub(crate) fn drawn<'a>(data: &'a StudyData, comparison: &'a Comparison) -> Vec<EntryData<'a>> {
+    let mut drawn: Vec<EntryData<'a>> = Vec::new();
+    for entry in data.entries(comparison) {
+        if !entry.entry.in_charts {
+            continue;
+        }
+        match drawn
+            .iter_mut()
+            .find(|other| other.experiment.name == entry.experiment.name)
+        {
+            Some(other) if other.entry.epoch < entry.entry.epoch => *other = entry,
+            Some(_) => {}
+            None => drawn.push(entry),
+        }
+    }
+    drawn
+}
+
+/// An axis for the epochs of `lines`; `None` without lines.
+pub(crate) fn x_axis(lines: &[Line]) -> Option<Axis> {
+    if lines.is_empty() {
+        return None;
+    }
+    Some(Axis::epochs(
+        lines
+            .iter()
+            .flat_map(|line| &line.points)
+            .map(|point| point.0),
+    ))
+}

@@ -1,0 +1,164 @@
+//! Contact sheets: the same faces with the landmarks of several entries.
+
+use std::collections::HashMap;
+
+use faceoff_record::{RunRecord, Sample, Table};
+use faceoff_spec::{Color, Comparison, ImageSet, Overlay};
+use image::GrayImage;
+
+use crate::label;
+use crate::numbers::count;
+use crate::page_notes::set_note;
+use crate::pixels::crop_pixels;
+use crate::study_data::{EntryData, StudyData};
+
+/// Finds the picture of a run's sample as its network saw it: the crop, as many pixels a side as
+/// the network takes; `None` where the run's data set is not at hand.
+pub type Crops<'a> = dyn Fn(&RunRecord, &Sample) -> Option<GrayImage> + Sync + 'a;
+
+/// Landmarks of one entry, or the truth, in one colour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// What the legend says.
+    pub label: String,
+    /// Colour of the dots.
+    pub color: Color,
+}
+
+/// One face with the landmarks of every layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tile {
+    /// The picture's file.
+    pub file: String,
+    /// The crop as the network saw it, if it is at hand.
+    pub picture: Option<GrayImage>,
+    /// By layer: x0, y0, x1, y1, … in pixels of the 224×224 crop; empty where an entry was not
+    /// tested on this face.
+    pub landmarks: Vec<Vec<f32>>,
+}
+
+/// A contact sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// Heading.
+    pub title: String,
+    /// The truth first, then the entries in drawing order.
+    pub layers: Vec<Layer>,
+    /// The faces.
+    pub tiles: Vec<Tile>,
+    /// Small print.
+    pub notes: Vec<String>,
+}
+
+/// The sheet that `overlay` describes; `None` when none of its entries has answers.
+pub fn sheet(
+    data: &StudyData,
+    comparison: &Comparison,
+    overlay: &Overlay,
+    crops: &Crops<'_>,
+) -> Option<Sheet> {
+    let all = data.entries(comparison);
+    let of_key = |key: &String| all.iter().find(|entry| entry.entry.key == *key);
+    let entries: Vec<EntryData<'_>> = overlay.entries.iter().filter_map(of_key).copied().collect();
+    let answered: Vec<EntryData<'_>> = entries
+        .into_iter()
+        .filter(|entry| entry.predictions().is_some())
+        .collect();
+    let run = answered.first()?.run;
+    let set = run.samples.set(overlay.set);
+    let answers: Vec<_> = answered
+        .iter()
+        .map(|entry| by_crop(entry, overlay.set))
+        .collect();
+
+    let tile = |&index: &usize| {
+        let sample = set.samples.get(index)?;
+        let truth = set.truth.row(index)?;
+        let mut landmarks = vec![crop_pixels(truth)];
+        for rows in &answers {
+            landmarks.push(
+                rows.get(&key(sample))
+                    .map(|row| crop_pixels(row))
+                    .unwrap_or_default(),
+            );
+        }
+        let picture = crops(&run.record, sample);
+        Some(Tile {
+            file: sample.file.clone(),
+            picture,
+            landmarks,
+        })
+    };
+    let tiles: Vec<Tile> = chosen(overlay, run.samples.set(overlay.set))
+        .iter()
+        .filter_map(tile)
+        .collect();
+
+    let mut layers = vec![Layer {
+        label: "Truth".to_owned(),
+        color: overlay.truth,
+    }];
+    for entry in &answered {
+        layers.push(Layer {
+            label: layer_label(entry, &answered),
+            color: entry.entry.color,
+        });
+    }
+    let mut notes = vec![set_note(&data.study, run, overlay.set)];
+    if tiles.iter().any(|tile| tile.picture.is_none()) {
+        notes.push(
+            "drawn over an empty frame: the data set is not at hand, so the faces are missing"
+                .to_owned(),
+        );
+    }
+    if answered.iter().any(|entry| entry.seeds().len() > 1) {
+        notes.push("of several seeds, the first seed's landmarks".to_owned());
+    }
+    Some(Sheet {
+        title: format!("{} · {}", comparison.title, overlay.title),
+        layers,
+        tiles,
+        notes,
+    })
+}
+
+/// Indices of the faces an overlay shows, in the set's fixed order.
+fn chosen(overlay: &Overlay, set: &faceoff_record::SampleSet) -> Vec<usize> {
+    if overlay.files.is_empty() {
+        let order = set.picture_order.iter().copied();
+        return order.skip(overlay.skip).take(overlay.images).collect();
+    }
+    let position = |file: &String| set.samples.iter().position(|sample| sample.file == *file);
+    overlay.files.iter().filter_map(position).collect()
+}
+
+/// What tells one crop from another.
+fn key(sample: &Sample) -> (&str, [usize; 2], [usize; 2]) {
+    (&sample.file, sample.resized, sample.corner)
+}
+
+type Rows<'a> = HashMap<(&'a str, [usize; 2], [usize; 2]), &'a [f32]>;
+
+fn by_crop<'a>(entry: &EntryData<'a>, set: ImageSet) -> Rows<'a> {
+    let samples = &entry.run.samples.set(set).samples;
+    let rows = entry.predictions().map(|answers| answers.set(set));
+    let rows = rows.into_iter().flat_map(Table::rows);
+    samples.iter().map(key).zip(rows).collect()
+}
+
+/// The entry's name with the epochs behind its landmarks.
+fn layer_label(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> String {
+    let name = label::name(entry, entries);
+    let epochs = entry.epochs().map(|epochs| count(epochs, "epoch"));
+    match epochs {
+        Some(epochs) if !name.contains(&epochs) && name.contains(&asked(entry)) => {
+            format!("{name} (after {epochs})")
+        }
+        Some(epochs) if !name.contains(&epochs) => format!("{name}, {epochs}"),
+        _ => name,
+    }
+}
+
+fn asked(entry: &EntryData<'_>) -> String {
+    count(entry.entry.epoch, "epoch")
+}

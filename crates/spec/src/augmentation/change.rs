@@ -1,0 +1,50 @@
+//! One random change to training images.
+
+use crate::Field;
+
+/// One random change to training images.
+pub(crate) trait Change {
+    /// The field that says how far it goes.
+    const FIELD: Field;
+}
+
+/// A change whose extent is one number.
+macro_rules! change {
+    (
+        $(#[doc = $about:literal])*
+        pub struct $type:ident as $name:literal = $accepts:expr;
+    ) => {
+        $(#[doc = $about])*
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $type(
+            /// How far it goes; 0 for not at all.
+            pub f64,
+        );
+
+        impl $type {
+            /// Whether it changes nothing.
+            pub fn is_off(&self) -> bool {
+                self.0 == 0.0
+            }
+        }
+
+        impl $crate::augmentation::change::Change for $type {
+            const FIELD: $crate::Field = $crate::Field {
+                name: $name,
+                doc: concat!($($about, "\n"),*),
+                preset: $crate::Preset::Value("0.0"),
+                accepts: $crate::Accepts::Number($accepts),
+            };
+        }
+
+        impl $crate::Value for $type {
+            fn read(reader: &dyn $crate::Reader, field: &'static $crate::Field) -> Option<Self> {
+                f64::read(reader, field).map(Self)
+            }
+        }
+    };
+}
+pub(super) use change;

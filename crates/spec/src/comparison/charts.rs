@@ -1,0 +1,69 @@
+//! Charts of losses over epochs.
+
+use crate::field::{Accepts, COUNT_OR_ZERO};
+use crate::macros::{choice, spec};
+
+choice! {
+    /// The loss axis of a chart.
+    pub enum Axis {
+        /// The mean loss.
+        Mean = "mean" default,
+        /// The study's: the batches' mean losses summed, divided by the number of images; the mean
+        /// loss over the batch size.
+        Report = "report",
+    }
+}
+
+choice! {
+    /// Which curves of an experiment are drawn.
+    pub enum Which {
+        /// Train and test loss.
+        Both = "both" default,
+        /// Train loss only.
+        Train = "train",
+        /// Test loss only.
+        Test = "test",
+    }
+}
+
+spec! {
+    /// Train and test loss over epochs.
+    pub struct LossChart, default {
+        /// Heading of the chart.
+        pub title: String = "Train and test loss over epochs", Accepts::Text;
+        /// The loss axis: the mean loss, or, as in the study, that over the batch size.
+        pub axis: Axis = "mean", Accepts::Choice(Axis::NAMES);
+        /// Which curves are drawn.
+        pub curves: Which = "both", Accepts::Choice(Which::NAMES);
+        /// First epoch of train curves, counted from 0.
+        pub first_train_epoch: usize = 0, Accepts::Whole(COUNT_OR_ZERO);
+        /// First epoch of test curves, counted from 0.
+        pub first_test_epoch: usize = 0, Accepts::Whole(COUNT_OR_ZERO);
+        /// Whether each seed has a line of its own instead of all of them a band.
+        pub lines: bool = false, Accepts::Flag;
+        /// Whether losses of different kinds share a chart, though their heights do not compare.
+        #[serde(default)]
+        pub together: bool = false, Accepts::Flag;
+    }
+}
+
+spec! {
+    /// Test minus train loss over epochs.
+    pub struct DifferenceChart, default {
+        /// Heading of the chart.
+        pub title: String = "Test - train losses over epochs", Accepts::Text;
+        /// The loss axis: the mean loss, or, as in the study, that over the batch size.
+        pub axis: Axis = "mean", Accepts::Choice(Axis::NAMES);
+        /// First epoch shown, counted from 0.
+        pub first_epoch: usize = 0, Accepts::Whole(COUNT_OR_ZERO);
+        /// Whether each seed has a line of its own instead of all of them a band.
+        pub lines: bool = false, Accepts::Flag;
+    }
+}
+
+/// The fields that say with which epoch a chart begins, by their paths from the top of the file.
+pub(super) const FIRST_EPOCHS: [&str; 3] = [
+    "loss_chart.first_train_epoch",
+    "loss_chart.first_test_epoch",
+    "difference_chart.first_epoch",
+];

@@ -1,0 +1,72 @@
+//! The images of a run as bytes on a GPU, which renders the crops there.
+
+#[cfg(feature = "cuda")]
+pub(super) use with_cuda::OnGpu;
+#[cfg(not(feature = "cuda"))]
+pub(super) use without_cuda::OnGpu;
+
+#[cfg(feature = "cuda")]
+mod with_cuda {
+    use candle_core::{Device, Result, Tensor};
+    use faceoff_data::{Face, Samples, View};
+    use faceoff_kernels as kernels;
+
+    /// Images on a GPU.
+    pub(crate) struct OnGpu(kernels::Pictures);
+
+    impl OnGpu {
+        /// The images of `faces`; none where `device` is no GPU.
+        pub(crate) fn new(faces: &[Face], device: &Device) -> Result<Option<Self>> {
+            if !device.is_cuda() {
+                return Ok(None);
+            }
+            let image = |face| -> kernels::Picture<'_> {
+                let face: &Face = face;
+                kernels::Picture {
+                    samples: match face.samples() {
+                        Samples::Eight(samples) => kernels::Samples::Eight(samples),
+                        Samples::Sixteen(samples) => kernels::Samples::Sixteen(samples),
+                    },
+                    width: face.width,
+                    height: face.height,
+                }
+            };
+            let images: Vec<_> = faces.iter().map(image).collect();
+            kernels::Pictures::new(&images, device).map(|images| Some(Self(images)))
+        }
+
+        /// The crops of `views`, n×1×side×side.
+        pub(crate) fn crops(&self, views: &[View]) -> Result<Tensor> {
+            let crop = |view: &View| kernels::Crop {
+                picture: view.face,
+                resized: view.geometry.resized,
+                corner: view.geometry.corner,
+                size: view.geometry.input_size,
+                flipped: view.geometry.flipped,
+                warp: view.geometry.warp.map(|warp| warp.inverse()),
+                tone: [view.geometry.tone.gain, view.geometry.tone.offset],
+            };
+            let crops: Vec<_> = views.iter().map(crop).collect();
+            self.0.crops(&crops)
+        }
+    }
+}
+
+#[cfg(not(feature = "cuda"))]
+mod without_cuda {
+    use candle_core::{Device, Result, Tensor};
+    use faceoff_data::{Face, View};
+
+    /// No images: this program knows no GPU.
+    pub(crate) enum OnGpu {}
+
+    impl OnGpu {
+        pub(crate) fn new(_: &[Face], _: &Device) -> Result<Option<Self>> {
+            Ok(None)
+        }
+
+        pub(crate) fn crops(&self, _: &[View]) -> Result<Tensor> {
+            match *self {}
+        }
+    }
+}
