@@ -64,6 +64,8 @@ fn unknown_fields() {
         "unknown_field_in_another_table",
         "epochs = 3\n[model]\nbatch_size = 2\n",
     );
+    check_experiment("unknown_field_of_the_top", "[train]\ntitle = \"A\"\n");
+    check_experiment("unknown_field_of_a_deeper_table", "[data]\nflip = 0.5\n");
     check_experiment("unknown_field", "[data]\ncolour = true\n");
     check_experiment("unknown_table", "[trian]\nepochs = 3\n");
     check_experiment(

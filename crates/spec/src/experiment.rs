@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::field::{Accepts, SEEDS};
+use crate::macros::spec;
 use crate::{DataSpec, Field, ModelSpec, Preset, Reader, TrainSpec, Value};
 
 /// One experiment: a network, how it is trained, on what.
@@ -28,63 +29,60 @@ pub struct Experiment {
     pub seeds: usize,
 }
 
-const NAME: Field = Field {
-    name: "name",
-    doc: " Unique name, also what comparisons call it. Letters, digits, `-`, `_`, `.`.\n",
-    preset: Preset::Absent("the file's name without `.toml`"),
-    accepts: Accepts::Text,
-};
-const TITLE: Field = Field {
-    name: "title",
-    doc: " What legends and headings say.\n",
-    preset: Preset::As("name"),
-    accepts: Accepts::Text,
-};
-const DESCRIPTION: Field = Field {
-    name: "description",
-    doc: " One or two sentences on what the experiment asks.\n",
-    preset: Preset::Value("\"\""),
-    accepts: Accepts::Prose,
-};
-const EXTENDS: Field = Field {
-    name: "extends",
-    doc: " The experiment to which this one says the differences.\n",
-    preset: Preset::Absent("the defaults"),
-    accepts: Accepts::Text,
-};
-const DATA: Field = Field {
-    name: "data",
-    doc: " What it is trained and tested on.\n",
-    preset: Preset::Value("{}"),
-    accepts: Accepts::Table(&[DataSpec::FIELDS]),
-};
-const MODEL: Field = Field {
-    name: "model",
-    doc: " The network.\n",
-    preset: Preset::Value("{}"),
-    accepts: Accepts::Table(&[ModelSpec::FIELDS]),
-};
-/// How many times the experiment is trained; files say it where they say how.
+spec! {
+    /// One experiment: a network, how it is trained, on what.
+    pub struct ExperimentDraft {
+        /// Unique name, also what comparisons call it. Letters, digits, `-`, `_`, `.`.
+        pub name: String = (absent "the file's name without `.toml`"), Accepts::Text;
+        /// What legends and headings say.
+        pub title: String = (as "name"), Accepts::Text;
+        /// One or two sentences on what the experiment asks.
+        pub description: String = "", Accepts::Prose;
+        /// The experiment from which this one differs in what it says.
+        pub extends: Option<String> = (absent "the defaults"), Accepts::Text;
+        /// What it is trained and tested on.
+        pub data: DataSpec = {}, Accepts::Table(&[DataSpec::FIELDS]);
+        /// The network.
+        pub model: ModelSpec = {}, Accepts::Table(&[ModelSpec::FIELDS]);
+        /// How the network is trained.
+        pub train: Trainings = {}, Accepts::Table(&[TrainSpec::FIELDS, &[TRAININGS]]);
+    }
+}
+
+/// How a network is trained, and how many times: files say both in one table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trainings {
+    spec: TrainSpec,
+    seeds: usize,
+}
+
 const TRAININGS: Field = Field {
     name: "seeds",
-    doc: " How many times it is trained: with `seed`, with the next number, and so on. Several tell \
+    doc: "How many times it is trained: with `seed`, with the next number, and so on. Several tell \
           luck from effect.\n",
     preset: Preset::Value("1"),
     accepts: Accepts::Whole(SEEDS),
 };
-const TRAIN: Field = Field {
-    name: "train",
-    doc: " How the network is trained.\n",
-    preset: Preset::Value("{}"),
-    accepts: Accepts::Table(&[TrainSpec::FIELDS, &[TRAININGS]]),
-};
+
+impl Value for Trainings {
+    fn read(reader: &dyn Reader, field: &'static Field) -> Option<Self> {
+        let table = reader.table(field)?;
+        // Both before giving up, so that every mistake is found.
+        let spec = TrainSpec::read(&*table);
+        let seeds = usize::read(&*table, &TRAININGS);
+        Some(Self {
+            spec: spec?,
+            seeds: seeds?,
+        })
+    }
+}
 
 impl Experiment {
     /// What it is.
-    pub(crate) const DOC: &'static str = "One experiment: a network, how it is trained, on what.";
+    pub(crate) const DOC: &'static str = ExperimentDraft::DOC;
 
     /// What an experiment file can say.
-    pub const FIELDS: &'static [Field] = &[NAME, TITLE, DESCRIPTION, EXTENDS, DATA, MODEL, TRAIN];
+    pub const FIELDS: &'static [Field] = ExperimentDraft::FIELDS;
 
     /// The fields that an experiment does not take over from the one it extends, besides those at
     /// the top of a file: snapshots go with the length of a run, which is seldom that of another.
@@ -92,27 +90,16 @@ impl Experiment {
 
     /// Reads a file; `None` where it has a mistake.
     pub fn read(reader: &dyn Reader) -> Option<Self> {
-        // Every field before giving up, so that every mistake is found.
-        let name = String::read(reader, &NAME);
-        let title = String::read(reader, &TITLE);
-        let description = String::read(reader, &DESCRIPTION);
-        let extends = Option::<String>::read(reader, &EXTENDS);
-        let data = <DataSpec as Value>::read(reader, &DATA);
-        let model = <ModelSpec as Value>::read(reader, &MODEL);
-        let train = reader.table(&TRAIN).map(|train| {
-            let spec = TrainSpec::read(&*train);
-            (spec, usize::read(&*train, &TRAININGS))
-        });
-        let (train, seeds) = train?;
+        let draft = ExperimentDraft::read(reader)?;
         Some(Self {
-            name: name?,
-            title: title?,
-            description: description?,
-            extends: extends?,
-            data: data?,
-            model: model?,
-            train: train?,
-            seeds: seeds?,
+            name: draft.name,
+            title: draft.title,
+            description: draft.description,
+            extends: draft.extends,
+            data: draft.data,
+            model: draft.model,
+            train: draft.train.spec,
+            seeds: draft.train.seeds,
         })
     }
 
