@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use faceoff_data::{Face, FaceSet, Geometry, Pipeline, Tone};
-use faceoff_record::{RunRecord, Sample};
+use faceoff_plan::RunRecord;
+use faceoff_record::Sample;
 use faceoff_report::GrayImage;
 
 /// Pictures of data sets, found by what records name: the set's content and the picture's file.

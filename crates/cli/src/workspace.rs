@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use faceoff_config::Catalog;
 use faceoff_data::FaceSet;
-use faceoff_plan::{Plan, PlannedRun, Present, plan, scale_comparison, scale_experiment};
-use faceoff_record::{
-    DataDescription, DataKind, Error as RecordError, RunConfig, RunRecord, STUDY_FORMAT, Store,
-    Study, StudyExperiment,
+use faceoff_plan::{
+    Plan, PlannedRun, Present, plan, read_run, read_study, scale_comparison, scale_experiment,
 };
+use faceoff_plan::{RunRecord, Study, StudyExperiment};
+use faceoff_record::{DataDescription, DataKind, Error as RecordError, STUDY_FORMAT, Store};
+use faceoff_spec::RunSpec;
 use faceoff_spec::{Comparison, DataSpec, Experiment, Scale};
 
 use crate::args::{Common, StudyArguments};
@@ -231,7 +232,7 @@ impl Workspace {
     }
 
     /// The data set a run is trained on, and the faces it uses of it.
-    pub(crate) fn data(&self, config: &RunConfig) -> Result<(&Source, FaceSet), Error> {
+    pub(crate) fn data(&self, config: &RunSpec) -> Result<(&Source, FaceSet), Error> {
         self.split(&config.data)
     }
 
@@ -249,7 +250,7 @@ impl Workspace {
 
     /// What the record of a run holds so far.
     pub(crate) fn present(&self, id: &str) -> Result<Option<Present>, Error> {
-        let Some(record) = self.store.run(id)? else {
+        let Some(record) = read_run(&self.store, id)? else {
             return Ok(None);
         };
         let done = self.store.metrics(id)?.len();
@@ -294,7 +295,7 @@ impl Workspace {
 
     /// What `study.json` says now, if there is one. An older version's is replaced.
     fn earlier(&self) -> Result<Option<Study>, Error> {
-        match self.store.study(&self.name()) {
+        match read_study(&self.store, &self.name()) {
             Ok(study) => Ok(Some(study)),
             Err(RecordError::Unknown { .. }) => Ok(None),
             Err(RecordError::Format {
@@ -419,7 +420,7 @@ pub(crate) fn trained_on_others<'a>(
 ) -> bool {
     let runs = experiments.flat_map(|each| &each.runs);
     let mut records = runs
-        .filter_map(|id| store.run(id).ok().flatten())
+        .filter_map(|id| read_run(store, id).ok().flatten())
         .peekable();
     let on_them = |record: RunRecord| record.config.data_fingerprint == faces.fingerprint();
     records.peek().is_some() && !records.any(on_them)

@@ -11,11 +11,15 @@
 mod compare;
 mod identity;
 mod plan;
+mod records;
 mod scale;
 mod survey;
 
 pub use compare::{ad_hoc_comparison, parent_comparisons};
 pub use identity::run_id;
 pub use plan::{Plan, PlannedRun, plan};
+pub use records::{
+    RunRecord, Study, StudyExperiment, read_run, read_study, write_run, write_study,
+};
 pub use scale::{scale_comparison, scale_experiment};
 pub use survey::{Present, State, Survey, SurveyedRun};

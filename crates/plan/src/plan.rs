@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use faceoff_record::RunConfig;
-use faceoff_spec::{Comparison, Experiment, TrainSpec};
+use faceoff_spec::{Comparison, Experiment, RunSpec, TrainSpec};
 
 use crate::run_id;
 
@@ -23,7 +22,7 @@ pub struct PlannedRun {
     pub id: String,
     /// What it trains: for as many epochs as the longest of its experiments, with the snapshots
     /// that any experiment or comparison needs.
-    pub config: RunConfig,
+    pub config: RunSpec,
     /// The experiments' names, in their order.
     pub experiments: Vec<String>,
 }
@@ -67,7 +66,7 @@ pub fn plan(
 ) -> Plan {
     let mut runs: Vec<PlannedRun> = Vec::new();
     for (experiment, train) in trainings(experiments) {
-        let mut config = RunConfig {
+        let mut config = RunSpec {
             data_fingerprint: fingerprint_of(experiment),
             data: experiment.data.clone(),
             model: experiment.model.clone(),

@@ -21,7 +21,7 @@ pub struct Present {
 impl Present {
     /// What a record says; `epochs_done` is the number of its lines of metrics, `state` that of
     /// the epochs behind the state kept beside it.
-    pub fn new(record: &RunRecord, epochs_done: usize, state: usize) -> Self {
+    pub fn new<Config>(record: &RunRecord<Config>, epochs_done: usize, state: usize) -> Self {
         // A network whose epochs are not recorded belongs to a record that was cut short.
         let kept = record.snapshots.iter().map(|snapshot| snapshot.epochs);
         let mut snapshots: Vec<_> = kept.filter(|&epochs| epochs <= epochs_done).collect();

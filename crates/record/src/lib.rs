@@ -23,16 +23,17 @@ mod health;
 mod predictions;
 mod run;
 mod samples;
+mod settings;
 mod store;
 mod study;
 
 pub use error::Error;
 pub use health::{EpochHealth, LayerHealth, ParameterHealth};
 pub use run::{
-    ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, RunConfig, RunRecord,
-    Snapshot, Status,
+    ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, RunRecord, Snapshot, Status,
 };
 pub use samples::{Predictions, Sample, SampleSet, Samples, Table};
+pub use settings::{Setting, Settings};
 pub use store::{Lock, Store};
 pub use study::{Study, StudyExperiment};
 

@@ -1,30 +1,19 @@
 //! One run: what was trained, on what, how far it got.
 
-use faceoff_spec::{DataSpec, ModelSpec, TrainSpec};
 use serde::{Deserialize, Serialize};
 
-/// What a run trains.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RunConfig {
-    /// Content hash of the data set (not its path).
-    pub data_fingerprint: String,
-    /// What it is trained and tested on; `set` is not part of a run's identity.
-    pub data: DataSpec,
-    /// The network.
-    pub model: ModelSpec,
-    /// How it is trained; `epochs` and `snapshots` are not part of a run's identity.
-    pub train: TrainSpec,
-}
+use crate::Settings;
 
-/// `run.json`.
+/// `run.json`. `Config` is what the run trains: [`Settings`] as they are recorded, or a type of the
+/// program that understands them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RunRecord {
+pub struct RunRecord<Config = Settings> {
     /// [`FORMAT`](crate::FORMAT) at the time of writing.
     pub format: u32,
     /// Hash of what determines the outcome; the folder's name.
     pub id: String,
     /// What was trained, with the largest number of epochs asked for so far.
-    pub config: RunConfig,
+    pub config: Config,
     /// The data set in words and numbers.
     pub data: DataDescription,
     /// Trainable numbers of the network.
@@ -37,6 +26,29 @@ pub struct RunRecord {
     pub status: Status,
     /// Kept networks and predictions, by epochs.
     pub snapshots: Vec<Snapshot>,
+}
+
+impl<Config> RunRecord<Config> {
+    /// The same record with another configuration, which `convert` makes of this one's.
+    ///
+    /// # Errors
+    /// The error of `convert`.
+    pub fn with_config<Other, Error>(
+        &self,
+        convert: impl FnOnce(&Config) -> Result<Other, Error>,
+    ) -> Result<RunRecord<Other>, Error> {
+        Ok(RunRecord {
+            format: self.format,
+            id: self.id.clone(),
+            config: convert(&self.config)?,
+            data: self.data.clone(),
+            parameters: self.parameters,
+            environment: self.environment.clone(),
+            constant_face: self.constant_face.clone(),
+            status: self.status,
+            snapshots: self.snapshots.clone(),
+        })
+    }
 }
 
 /// How far a run got.

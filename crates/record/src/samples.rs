@@ -1,6 +1,5 @@
 //! Which images a run was tested on, and what it answered.
 
-use faceoff_spec::ImageSet;
 use serde::{Deserialize, Serialize};
 
 /// Rows of numbers: one row a face, x0, y0, x1, y1, … normalised as `(p − 100) / 50`, where p is
@@ -72,16 +71,6 @@ pub struct Samples {
     pub train: SampleSet,
 }
 
-impl Samples {
-    /// The images of a set.
-    pub fn set(&self, set: ImageSet) -> &SampleSet {
-        match set {
-            ImageSet::Train => &self.train,
-            ImageSet::Test => &self.test,
-        }
-    }
-}
-
 /// What a network answered at a snapshot: a row per image of [`Samples`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Predictions {
@@ -89,14 +78,4 @@ pub struct Predictions {
     pub test: Table,
     /// For the chosen training images.
     pub train: Table,
-}
-
-impl Predictions {
-    /// The answers for a set.
-    pub fn set(&self, set: ImageSet) -> &Table {
-        match set {
-            ImageSet::Train => &self.train,
-            ImageSet::Test => &self.test,
-        }
-    }
 }

@@ -21,6 +21,7 @@ mod error;
 mod fonts;
 mod health;
 mod hover;
+mod image_set;
 mod label;
 mod losses;
 mod more_seeds;

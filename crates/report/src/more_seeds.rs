@@ -107,6 +107,7 @@ fn words(judged: &Judged) -> String {
 
 #[cfg(test)]
 mod tests {
+    use faceoff_plan::read_study;
     use faceoff_record::Store;
 
     use super::*;
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn one_training_is_held_against_five() {
         let store = Store::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../results"));
-        let study = store.study("youtube-faces-keypoints-gray-small").unwrap();
+        let study = read_study(&store, "youtube-faces-keypoints-gray-small").unwrap();
         let data = StudyData::read(&store, study).unwrap();
         let of = |name: &str| {
             let mut comparisons = data.study.comparisons.iter();

@@ -1,6 +1,6 @@
 //! All experiments of a study beside each other.
 
-use faceoff_record::StudyExperiment;
+use faceoff_plan::StudyExperiment;
 use faceoff_spec::{Color, Comparison, ComparisonEntry};
 
 use crate::study_data::StudyData;

@@ -1,7 +1,7 @@
 //! The report as one page that opens from disk and needs nothing else.
 
 use faceoff_measure::Scope;
-use faceoff_record::Study;
+use faceoff_plan::Study;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::json;
 

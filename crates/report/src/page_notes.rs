@@ -1,6 +1,7 @@
 //! What every page, chart and sheet says about the data behind it.
 
-use faceoff_record::{DataKind, Study};
+use faceoff_plan::Study;
+use faceoff_record::DataKind;
 use faceoff_spec::ImageSet;
 
 use crate::numbers::{count, thousands};

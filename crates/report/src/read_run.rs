@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use faceoff_config::OUTPUTS;
-use faceoff_record::{EpochMetrics, RunRecord, SampleSet, Samples, Store, Table};
+use faceoff_plan::RunRecord;
+use faceoff_record::{EpochMetrics, SampleSet, Samples, Store, Table};
 use faceoff_spec::ImageSet;
 
 use crate::Error;
+use crate::image_set::{predictions_of, samples_of};
 use crate::numbers::count;
 use crate::study_data::RunData;
 
@@ -17,7 +19,7 @@ use crate::study_data::RunData;
 /// A file that cannot be read, or that does not go with the others: [`Error::Inconsistent`] names
 /// it and says what was expected.
 pub(crate) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error> {
-    let Some(record) = store.run(id)? else {
+    let Some(record) = faceoff_plan::read_run(store, id)? else {
         return Ok(None);
     };
     let folder = store.run_folder(id);
@@ -34,11 +36,11 @@ pub(crate) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error
         let answers = store.predictions(id, snapshot.epochs)?;
         let name = format!("predictions/epoch-{:05}.safetensors", snapshot.epochs);
         for (set, called) in SETS {
-            let (answers, images) = (answers.set(set), samples.set(set).samples.len());
+            let images = samples_of(&samples, set).samples.len();
             check_table(
                 &folder.join(&name),
                 &format!("{called} answers"),
-                answers,
+                predictions_of(&answers, set),
                 images,
             )?;
         }
@@ -73,7 +75,7 @@ fn check_samples(path: &Path, samples: &Samples) -> Result<(), Error> {
         ));
     }
     for (set, called) in SETS {
-        let SampleSet { samples, truth, .. } = samples.set(set);
+        let SampleSet { samples, truth, .. } = samples_of(samples, set);
         check_table(path, &format!("{called} truths"), truth, samples.len())?;
     }
     Ok(())

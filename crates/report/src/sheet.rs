@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use faceoff_record::{RunRecord, Sample, Table};
+use faceoff_plan::RunRecord;
+use faceoff_record::{Sample, Table};
 use faceoff_spec::{Color, Comparison, ImageSet, Overlay};
 use image::GrayImage;
 
+use crate::image_set::{predictions_of, samples_of};
 use crate::label;
 use crate::numbers::count;
 use crate::page_notes::set_note;
@@ -65,7 +67,7 @@ pub fn sheet(
         .filter(|entry| entry.predictions().is_some())
         .collect();
     let run = answered.first()?.run;
-    let set = run.samples.set(overlay.set);
+    let set = samples_of(&run.samples, overlay.set);
     let answers: Vec<_> = answered
         .iter()
         .map(|entry| by_crop(entry, overlay.set))
@@ -89,10 +91,7 @@ pub fn sheet(
             landmarks,
         })
     };
-    let tiles: Vec<Tile> = chosen(overlay, run.samples.set(overlay.set))
-        .iter()
-        .filter_map(tile)
-        .collect();
+    let tiles: Vec<Tile> = chosen(overlay, set).iter().filter_map(tile).collect();
 
     let mut layers = vec![Layer {
         label: "Truth".to_owned(),
@@ -140,8 +139,10 @@ fn key(sample: &Sample) -> (&str, [usize; 2], [usize; 2]) {
 type Rows<'a> = HashMap<(&'a str, [usize; 2], [usize; 2]), &'a [f32]>;
 
 fn by_crop<'a>(entry: &EntryData<'a>, set: ImageSet) -> Rows<'a> {
-    let samples = &entry.run.samples.set(set).samples;
-    let rows = entry.predictions().map(|answers| answers.set(set));
+    let samples = &samples_of(&entry.run.samples, set).samples;
+    let rows = entry
+        .predictions()
+        .map(|answers| predictions_of(answers, set));
     let rows = rows.into_iter().flat_map(Table::rows);
     samples.iter().map(key).zip(rows).collect()
 }

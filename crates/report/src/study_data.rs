@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use faceoff_record::{
-    EpochHealth, EpochMetrics, Predictions, RunRecord, Samples, Status, Store, Study,
-};
+use faceoff_plan::{RunRecord, Study};
+use faceoff_record::{EpochHealth, EpochMetrics, Predictions, Samples, Status, Store};
 use faceoff_spec::{Comparison, ComparisonEntry, Experiment};
 use serde::Serialize;
 

@@ -11,13 +11,3 @@ choice! {
         Standardized = "standardized",
     }
 }
-
-impl Input {
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde hands in a reference"
-    )]
-    pub(crate) fn is_grey(&self) -> bool {
-        *self == Self::Grey
-    }
-}

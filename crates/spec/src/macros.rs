@@ -30,7 +30,6 @@ macro_rules! spec {
         pub struct $type:ident $(as $kind:literal)? $(, $default:ident)? {
             $(
                 $(#[doc = $doc:literal])*
-                $(#[serde($($serde:tt)*)])?
                 pub $field:ident: $value:ty = $preset:tt, $accepts:expr;
             )*
         }
@@ -44,7 +43,6 @@ macro_rules! spec {
         pub struct $type {
             $(
                 $(#[doc = $doc])*
-                $(#[serde($($serde)*)])?
                 pub $field: $value,
             )*
         }

@@ -8,7 +8,6 @@ spec! {
     /// The network: convolution blocks (3×3 convolution, ReLU, 2×2 max-pool), then linear layers.
     pub struct ModelSpec {
         /// What is done to an image before the first layer.
-        #[serde(default, skip_serializing_if = "Input::is_grey")]
         pub input: Input = "grey", Accepts::Choice(Input::NAMES);
         /// Output channels of each convolution block.
         pub conv: Vec<usize> = [32, 64, 64, 128], Accepts::Wholes("whole numbers", CHANNELS);

@@ -4,7 +4,8 @@ use candle_core::Device;
 use faceoff_data::FaceSet;
 use faceoff_landmarks::Scheme;
 use faceoff_model::Sizes;
-use faceoff_record::{DataDescription, Environment, RunConfig};
+use faceoff_record::{DataDescription, Environment};
+use faceoff_spec::RunSpec;
 
 use crate::error::Error;
 
@@ -14,7 +15,7 @@ pub struct Job<'a> {
     /// The run's identity, and the name of its folder.
     pub id: &'a str,
     /// What is trained.
-    pub config: &'a RunConfig,
+    pub config: &'a RunSpec,
     /// What it is trained and tested on: already split and cut to the images used.
     pub faces: &'a FaceSet,
     /// The same in words and numbers.
@@ -40,7 +41,7 @@ pub(crate) fn outputs() -> usize {
 }
 
 /// What goes into the network of `config` and what comes out of it.
-pub(crate) fn sizes(config: &RunConfig) -> Sizes {
+pub(crate) fn sizes(config: &RunSpec) -> Sizes {
     Sizes {
         image: config.data.input_size,
         outputs: outputs(),

@@ -5,7 +5,7 @@ use std::time::Instant;
 use candle_core::{Device, Tensor};
 use faceoff_kernels::Optimizer;
 use faceoff_model::{Network, Step};
-use faceoff_record::RunConfig;
+use faceoff_spec::RunSpec;
 
 use crate::error::Error;
 use crate::job::{outputs, sizes};
@@ -19,7 +19,7 @@ const STEPS: u64 = 3;
 ///
 /// # Errors
 /// When the network does not fit the images or a tensor operation fails.
-pub fn seconds_per_step(config: &RunConfig, images: usize, device: &Device) -> Result<f64, Error> {
+pub fn seconds_per_step(config: &RunSpec, images: usize, device: &Device) -> Result<f64, Error> {
     let spec = &config.train;
     let size = config.data.input_size;
     let network = Network::new(&config.model, sizes(config), spec.seed, device)?;

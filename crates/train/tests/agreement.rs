@@ -4,7 +4,9 @@ mod common;
 
 use candle_core::Device;
 use common::{Case, ID, Stopper, config, train_on, train_on_cpu};
-use faceoff_record::{RunConfig, Status, Store};
+use faceoff_plan::read_run;
+use faceoff_record::{Status, Store};
+use faceoff_spec::RunSpec;
 use faceoff_spec::{Activation, Contrast, Dropout, DropoutSite, Identity, Rotate, Shift, Zoom};
 use faceoff_train::{DeviceChoice, Outcome, Processor};
 
@@ -33,7 +35,7 @@ fn gpu() -> Option<Device> {
 }
 
 /// A step an epoch, so that the record has the loss of each.
-fn steps(case: &Case, mut config: RunConfig) -> RunConfig {
+fn steps(case: &Case, mut config: RunSpec) -> RunSpec {
     config.train.epochs = STEPS;
     config.train.evaluate_every = STEPS;
     config.train.snapshots = vec![];
@@ -42,7 +44,7 @@ fn steps(case: &Case, mut config: RunConfig) -> RunConfig {
 }
 
 /// The study's base network.
-fn base() -> RunConfig {
+fn base() -> RunSpec {
     let mut base = config(STEPS);
     base.data.input_size = 224;
     base.model.conv = vec![32, 64, 64, 128];
@@ -113,7 +115,10 @@ fn a_checkpoint_of_one_device_goes_on_on_the_other() {
         let mut rest = Stopper::default();
         let ended = train_on(second, &case.faces, &store, &config(4), &mut rest).unwrap();
         assert_eq!((ended, rest.started_over), (Outcome::Finished, false));
-        assert_eq!(store.run(ID).unwrap().unwrap().status, Status::Finished);
+        assert_eq!(
+            read_run(&store, ID).unwrap().unwrap().status,
+            Status::Finished
+        );
         for (found, expected) in losses(&store).iter().zip(losses(&straight)) {
             let difference = (found / expected - 1.0).abs();
             assert!(difference < AGREES, "{name}: {found}, {expected}");

@@ -3,10 +3,12 @@
 mod common;
 
 use common::{Case, ID, config, train_on_cpu};
-use faceoff_record::{EpochHealth, RunConfig, Store};
+use faceoff_plan::{read_run, write_run};
+use faceoff_record::{EpochHealth, Store};
+use faceoff_spec::RunSpec;
 use faceoff_spec::{Augmentation, Constant, Crop, Flip, Mse, Schedule, ScheduleShape};
 
-fn health_of(case: &Case, name: &str, config: &RunConfig) -> (Store, Vec<EpochHealth>) {
+fn health_of(case: &Case, name: &str, config: &RunSpec) -> (Store, Vec<EpochHealth>) {
     let store = case.store(name);
     train_on_cpu(&case.faces, &store, config, &mut common::Stopper::default()).unwrap();
     let health = store.health(ID).unwrap();
@@ -14,7 +16,7 @@ fn health_of(case: &Case, name: &str, config: &RunConfig) -> (Store, Vec<EpochHe
 }
 
 /// Without dropout, at a constant rate.
-fn plain(epochs: usize, rate: f64) -> RunConfig {
+fn plain(epochs: usize, rate: f64) -> RunSpec {
     let mut plain = config(epochs);
     plain.model.dropout.clear();
     plain.data.augment = Augmentation {
@@ -116,9 +118,9 @@ fn an_older_record_gets_its_health_by_training_again() {
     store.write_metrics(ID, &older).unwrap();
     std::fs::remove_file(store.run_folder(ID).join("health.jsonl")).unwrap();
     std::fs::remove_dir_all(store.checkpoint_folder(ID)).unwrap();
-    let mut record = store.run(ID).unwrap().unwrap();
+    let mut record = read_run(&store, ID).unwrap().unwrap();
     record.snapshots.clear();
-    store.write_run(&record).unwrap();
+    write_run(&store, &record).unwrap();
     train_on_cpu(
         &case.faces,
         &store,

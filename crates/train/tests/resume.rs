@@ -3,7 +3,8 @@
 mod common;
 
 use common::{Case, ID, Stopper, config, train_on_cpu};
-use faceoff_record::{RunRecord, Status, Store};
+use faceoff_plan::{RunRecord, read_run, write_run};
+use faceoff_record::{Status, Store};
 use faceoff_spec::{Augmentation, Constant, Crop, Flip, Optimizer, Schedule, ScheduleShape, Sgd};
 use faceoff_train::{Error, Outcome};
 
@@ -12,7 +13,7 @@ type Line = (u64, Option<u64>, Option<u64>, u64);
 
 /// All that must be the same: losses and rates to the bit, health and kept networks to the byte.
 fn outcome(store: &Store) -> (RunRecord, Vec<Line>, Vec<Vec<u8>>) {
-    let record = store.run(ID).unwrap().unwrap();
+    let record = read_run(store, ID).unwrap().unwrap();
     let bits = |m: faceoff_record::EpochMetrics| {
         (
             m.train_loss.to_bits(),
@@ -96,7 +97,10 @@ fn a_stopped_run_goes_on_to_the_same_bits() {
             train_on_cpu(&case.faces, &store, &config(4), &mut stopper).unwrap(),
             Outcome::Stopped
         );
-        assert_eq!(store.run(ID).unwrap().unwrap().status, Status::Partial);
+        assert_eq!(
+            read_run(&store, ID).unwrap().unwrap().status,
+            Status::Partial
+        );
         let mut rest = Stopper::default();
         assert_eq!(
             train_on_cpu(&case.faces, &store, &config(4), &mut rest).unwrap(),
@@ -244,7 +248,7 @@ fn a_run_is_finished_once_all_its_epochs_are_done() {
         ..Stopper::default()
     };
     train_on_cpu(&case.faces, &store, &config(9), &mut stopper).unwrap();
-    let status = || store.run(ID).unwrap().unwrap().status;
+    let status = || read_run(&store, ID).unwrap().unwrap().status;
     assert_eq!(status(), Status::Partial);
     let ended = train_on_cpu(&case.faces, &store, &config(2), &mut Stopper::default()).unwrap();
     assert_eq!((ended, status()), (Outcome::Finished, Status::Partial));
@@ -366,7 +370,7 @@ fn a_diverged_run_keeps_its_record_and_is_left_alone() {
     let ended = train_on_cpu(&case.faces, &store, &wild, &mut first).unwrap();
     assert_eq!(ended, Outcome::Diverged { epoch: 0 });
     assert_eq!(
-        store.run(ID).unwrap().unwrap().status,
+        read_run(&store, ID).unwrap().unwrap().status,
         Status::Diverged { epoch: 0 }
     );
     let mut again = Stopper::default();
@@ -383,10 +387,10 @@ fn a_shorter_run_does_not_make_a_diverged_one_finished() {
     let store = straight(&case, "diverged later", 3);
     // As if it had been asked for 9 epochs, and the fourth had come to no number.
     let diverged = Status::Diverged { epoch: 3 };
-    let mut record = store.run(ID).unwrap().unwrap();
+    let mut record = read_run(&store, ID).unwrap().unwrap();
     record.status = diverged;
     record.config.train.epochs = 9;
-    store.write_run(&record).unwrap();
+    write_run(&store, &record).unwrap();
     let mut wanted = config(2);
     wanted.train.snapshots = vec![1];
     let mut again = Stopper::default();
@@ -394,12 +398,12 @@ fn a_shorter_run_does_not_make_a_diverged_one_finished() {
     assert_eq!(ended, Outcome::Finished);
     let per_epoch = case.faces.train.len().div_ceil(5);
     assert_eq!(again.batches, per_epoch, "for the network after one epoch");
-    assert_eq!(store.run(ID).unwrap().unwrap().status, diverged);
+    assert_eq!(read_run(&store, ID).unwrap().unwrap().status, diverged);
     // A network that is missing before it diverged is had, though the rest never is.
     wanted.train.epochs = 9;
     std::fs::remove_file(store.snapshot_path(ID, 1)).unwrap();
     record.snapshots.retain(|kept| kept.epochs != 1);
-    store.write_run(&record).unwrap();
+    write_run(&store, &record).unwrap();
     let ended = train_on_cpu(&case.faces, &store, &wanted, &mut Stopper::default()).unwrap();
     assert_eq!(ended, Outcome::Diverged { epoch: 3 });
     assert!(store.snapshot_path(ID, 1).is_file());
@@ -437,7 +441,11 @@ fn training_learns() {
         shape: ScheduleShape::Constant(Constant),
     };
     train_on_cpu(&case.faces, &store, &plain, &mut Stopper::default()).unwrap();
-    let constant = store.run(ID).unwrap().unwrap().constant_face.train_loss;
+    let constant = read_run(&store, ID)
+        .unwrap()
+        .unwrap()
+        .constant_face
+        .train_loss;
     let last = store.metrics(ID).unwrap().last().unwrap().train_loss;
     assert!(
         last < 0.8 * constant,

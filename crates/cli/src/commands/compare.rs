@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use faceoff_plan::ad_hoc_comparison;
-use faceoff_record::{Store, Study, StudyExperiment};
+use faceoff_plan::{Study, StudyExperiment};
+use faceoff_plan::{ad_hoc_comparison, read_run, read_study};
+use faceoff_record::Store;
 use faceoff_report::StudyData;
 use faceoff_spec::{Comparison, Experiment};
 
@@ -68,19 +69,19 @@ fn pick(
     notes: &mut Vec<String>,
 ) -> Result<Study, Error> {
     if let Some(name) = name {
-        return store.study(name).map_err(Error::asked);
+        return read_study(store, name).map_err(Error::asked);
     }
     let names = store.studies()?;
     let [first, more @ ..] = names.as_slice() else {
         return Err(Error::no_studies(store));
     };
     if more.is_empty() {
-        return Ok(store.study(first)?);
+        return Ok(read_study(store, first)?);
     }
     let mut having = Vec::new();
     for name in &names {
         // What another version wrote is no reason to stop where others can be read.
-        let Ok(study) = store.study(name) else {
+        let Ok(study) = read_study(store, name) else {
             continue;
         };
         let recorded = |name: &String| {
@@ -221,7 +222,7 @@ fn kept(store: &Store, experiment: &StudyExperiment) -> BTreeMap<usize, usize> {
     let mut kept = BTreeMap::new();
     for id in &experiment.runs {
         // A record that cannot be read has none; the report says so.
-        let record = store.run(id).ok().flatten();
+        let record = read_run(store, id).ok().flatten();
         for snapshot in record.iter().flat_map(|record| &record.snapshots) {
             *kept.entry(snapshot.epochs).or_default() += 1;
         }

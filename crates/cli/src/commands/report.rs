@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use faceoff_record::{DataKind, Store, Study};
+use faceoff_plan::{Study, read_study};
+use faceoff_record::{DataKind, Store};
 use faceoff_report::StudyData;
 use serde_json::json;
 
@@ -23,7 +24,7 @@ pub(crate) fn run(common: &Common, names: &[String], data: Option<&Path>) -> Res
         return Err(Error::no_studies(&store));
     }
     for name in &names {
-        let study = current(common, store.study(name).map_err(Error::asked)?)?;
+        let study = current(common, read_study(&store, name).map_err(Error::asked)?)?;
         let source = faces_of(common, &store, &study, data)?;
         let pictures = Pictures::of(source.as_ref().map(|source| &source.faces));
         draw(common, &store, study, &pictures)?;

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
-use faceoff_plan::{PlannedRun, State, SurveyedRun};
+use faceoff_plan::{PlannedRun, State, SurveyedRun, write_study};
 use faceoff_train::{Job, Outcome, Processor, explain_full, memory_needed, train};
 
 use crate::args::{Common, StudyArguments, TrainingArguments};
@@ -50,7 +50,7 @@ fn go(
     found: &[Processor],
 ) -> Result<(), Error> {
     let study = workspace.study()?;
-    workspace.store.write_study(&study)?;
+    write_study(&workspace.store, &study)?;
     let left = left(workspace, runs);
     // A run whose need cannot be told says why when its turn comes.
     let needed = left.iter().filter_map(|run| needed(workspace, run).ok());

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use faceoff_record::RunRecord;
+use faceoff_plan::RunRecord;
 use faceoff_report::{GrayImage, write};
 
 fn pixels(path: &Path) -> image::RgbImage {

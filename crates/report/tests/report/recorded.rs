@@ -1,5 +1,6 @@
 //! What is found in the records of the study on real faces: its failures are known.
 
+use faceoff_plan::read_study;
 use std::path::Path;
 
 use faceoff_measure::{GapVerdict, LossCurves, TrendVerdict, mean, median, overfitting, trend};
@@ -10,7 +11,7 @@ use faceoff_spec::{Color, ComparisonEntry};
 fn recorded() -> StudyData {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../results");
     let store = Store::new(&folder);
-    let study = store.study("youtube-faces-keypoints-gray-small").unwrap();
+    let study = read_study(&store, "youtube-faces-keypoints-gray-small").unwrap();
     StudyData::read(&store, study).unwrap()
 }
 

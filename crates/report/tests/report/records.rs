@@ -1,5 +1,6 @@
 //! Records that do not hold together.
 
+use faceoff_plan::write_run;
 use faceoff_record::Store;
 use faceoff_report::{RunData, StudyData, summary_json, text_table, write};
 
@@ -12,7 +13,7 @@ fn recorded(change: impl FnOnce(&mut RunData)) -> (tempfile::TempDir, StudyData)
     let folder = tempfile::tempdir().unwrap();
     let store = Store::new(folder.path());
     for (id, run) in &data.runs {
-        store.write_run(&run.record).unwrap();
+        write_run(&store, &run.record).unwrap();
         store.write_metrics(id, &run.metrics).unwrap();
         store.write_samples(id, &run.samples).unwrap();
         for (epochs, answers) in &run.predictions {

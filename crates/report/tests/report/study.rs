@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use faceoff_config::Catalog;
+use faceoff_plan::{RunRecord, Study, StudyExperiment};
 use faceoff_record::{
     ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, FORMAT, Predictions,
-    RunConfig, RunRecord, STUDY_FORMAT, Sample, SampleSet, Samples, Snapshot, Status, Study,
-    StudyExperiment, Table,
+    STUDY_FORMAT, Sample, SampleSet, Samples, Snapshot, Status, Table,
 };
 use faceoff_report::{RunData, StudyData};
+use faceoff_spec::RunSpec;
 use faceoff_spec::{Comparison, Scale};
 
 pub(crate) const FACES: usize = 3;
@@ -124,13 +125,7 @@ fn samples() -> Samples {
     }
 }
 
-fn run(
-    config: RunConfig,
-    id: &str,
-    losses: &[f64],
-    off: &[(usize, f32)],
-    status: Status,
-) -> RunData {
+fn run(config: RunSpec, id: &str, losses: &[f64], off: &[(usize, f32)], status: Status) -> RunData {
     let metrics = losses.iter().enumerate().map(|(epoch, loss)| EpochMetrics {
         epoch,
         train_loss: *loss,
@@ -204,7 +199,7 @@ pub(crate) fn study() -> StudyData {
     let mut runs = BTreeMap::new();
     let mut experiments = Vec::new();
     for experiment in &catalog.experiments {
-        let config = RunConfig {
+        let config = RunSpec {
             data_fingerprint: "00".to_owned(),
             data: experiment.data.clone(),
             model: experiment.model.clone(),

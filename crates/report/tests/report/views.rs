@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use crate::study::{FACES, comparison, study};
 use faceoff_measure::{LossCurves, overfitting};
-use faceoff_record::{EpochMetrics, RunRecord};
+use faceoff_plan::RunRecord;
+use faceoff_record::EpochMetrics;
 use faceoff_report::{
     AxisScale, Chart, Curve, GrayImage, Line, StudyData, constant_scores, cumulative_chart,
     difference_charts, differences, loss_charts, overview, rows, section, sheet,

@@ -21,7 +21,7 @@ use crate::{Field, Reader, Value};
 use change::Change;
 
 macro_rules! augmentation {
-    ($($(#[serde($($serde:tt)*)])? $field:ident: $type:ident,)*) => {
+    ($($field:ident: $type:ident,)*) => {
         /// Random changes to training images. The default is the study's: a random crop and
         /// nothing else.
         #[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -29,7 +29,6 @@ macro_rules! augmentation {
         pub struct Augmentation {
             $(
                 #[doc = concat!("See [`", stringify!($type), "`].")]
-                $(#[serde($($serde)*)])?
                 pub $field: $type,
             )*
         }
@@ -53,14 +52,9 @@ macro_rules! augmentation {
 augmentation! {
     crop: Crop,
     flip: Flip,
-    #[serde(default, skip_serializing_if = "Rotate::is_off")]
     rotate: Rotate,
-    #[serde(default, skip_serializing_if = "Zoom::is_off")]
     zoom: Zoom,
-    #[serde(default, skip_serializing_if = "Shift::is_off")]
     shift: Shift,
-    #[serde(default, skip_serializing_if = "Brightness::is_off")]
     brightness: Brightness,
-    #[serde(default, skip_serializing_if = "Contrast::is_off")]
     contrast: Contrast,
 }

@@ -42,7 +42,6 @@ spec! {
         /// Whether each seed has a line of its own instead of all of them a band.
         pub lines: bool = false, Accepts::Flag;
         /// Whether losses of different kinds share a chart, though their heights do not compare.
-        #[serde(default)]
         pub together: bool = false, Accepts::Flag;
     }
 }

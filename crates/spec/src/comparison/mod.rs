@@ -41,14 +41,11 @@ pub struct Comparison {
     /// Test minus train loss over epochs, if it is to be drawn.
     pub difference_chart: Option<DifferenceChart>,
     /// Whether cumulative error curves are drawn; by default where losses are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_chart: Option<bool>,
     /// Whether the error of each landmark is drawn over a mean face; by default it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point_chart: Option<bool>,
     /// Whether dead units, activations, gradients and steps by epoch are drawn; by default those
     /// of runs whose diagnosis rests on them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub health_charts: Option<bool>,
     /// Contact sheets of landmarks over faces.
     pub overlays: Vec<Overlay>,

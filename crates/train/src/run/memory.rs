@@ -2,8 +2,8 @@
 
 use faceoff_data::{Face, FaceSet};
 use faceoff_model::{LayerRow, layer_table};
-use faceoff_record::RunConfig;
 use faceoff_spec::Optimizer;
+use faceoff_spec::RunSpec;
 
 use super::predict;
 use crate::device::full::is_out_of_memory;
@@ -19,7 +19,7 @@ const FLOAT: u64 = 4;
 ///
 /// # Errors
 /// A network that cannot be built.
-pub fn memory_needed(config: &RunConfig, faces: &FaceSet) -> Result<u64, Error> {
+pub fn memory_needed(config: &RunSpec, faces: &FaceSet) -> Result<u64, Error> {
     let bytes = |face: &Face| face.samples().bytes() as u64;
     let images: u64 = faces.train.iter().chain(&faces.test).map(bytes).sum();
     let numbers = numbers(config, config.train.batch_size)?;
@@ -37,14 +37,14 @@ pub(crate) fn explain_out_of_memory(error: Error, job: &Job<'_>) -> Error {
 
 /// `error`, of opening a device for the run called `id`; where the device has no memory left, what
 /// would fit instead.
-pub fn explain_full(error: Error, id: &str, config: &RunConfig, faces: &FaceSet) -> Error {
+pub fn explain_full(error: Error, id: &str, config: &RunSpec, faces: &FaceSet) -> Error {
     match error {
         Error::DeviceFull { device, .. } => out_of_memory(device, id, config, faces),
         error => error,
     }
 }
 
-fn out_of_memory(device: String, id: &str, config: &RunConfig, faces: &FaceSet) -> Error {
+fn out_of_memory(device: String, id: &str, config: &RunSpec, faces: &FaceSet) -> Error {
     let batch_size = config.train.batch_size;
     let needed = |batch_size| {
         let mut config = config.clone();
@@ -64,7 +64,7 @@ fn out_of_memory(device: String, id: &str, config: &RunConfig, faces: &FaceSet) 
     }
 }
 
-fn numbers(config: &RunConfig, batch: usize) -> Result<u64, Error> {
+fn numbers(config: &RunSpec, batch: usize) -> Result<u64, Error> {
     let size = config.data.input_size;
     let layers = layer_table(&config.model, sizes(config))?;
     let parameters: u64 = layers.iter().map(|layer| layer.parameters as u64).sum();

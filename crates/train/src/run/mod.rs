@@ -19,6 +19,7 @@ mod common;
 #[cfg(test)]
 mod tests;
 
+use faceoff_plan::read_run;
 use std::sync::atomic::AtomicBool;
 
 use faceoff_record::{Status, Store};
@@ -60,7 +61,7 @@ pub fn train(
             ended => return Ok(ended),
         }
     }
-    Ok(match store.run(job.id)?.map(|record| record.status) {
+    Ok(match read_run(store, job.id)?.map(|record| record.status) {
         Some(Status::Diverged { epoch }) if epoch < job.config.train.epochs => {
             Outcome::Diverged { epoch }
         }

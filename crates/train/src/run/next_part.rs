@@ -1,6 +1,7 @@
 //! Which epochs of a run are still to be trained, and from which state.
 
-use faceoff_record::{RunRecord, Status, Store};
+use faceoff_plan::RunRecord;
+use faceoff_record::{Status, Store};
 use faceoff_spec::TrainSpec;
 
 use super::checkpoint::{self, Position, Slot};

@@ -6,7 +6,8 @@ use std::time::Instant;
 use candle_core::Tensor;
 use faceoff_kernels::Optimizer;
 use faceoff_model::Network;
-use faceoff_record::{FORMAT, RunRecord, Status, Store};
+use faceoff_plan::{RunRecord, read_run, write_run};
+use faceoff_record::{FORMAT, Status, Store};
 
 use super::checkpoint::{self, Position, Slot};
 use super::constant_face::constant_face;
@@ -41,7 +42,7 @@ pub(super) fn open<'a>(
     let recorded = RecordedEpochs::read(store, job.id)?;
     let folder = store.checkpoint_folder(job.id);
     let found = RunState {
-        record: store.run(job.id)?,
+        record: read_run(store, job.id)?,
         epochs: recorded.count(),
         state: checkpoint::position(&folder, Slot::Main)?,
         repeated: checkpoint::position(&folder, Slot::Repetition)?,
@@ -63,7 +64,7 @@ pub(super) fn open<'a>(
     let probe: Tensor = probe.map_err(failed)?;
     let record = record(job, &network, &evaluation, found.record);
     store.write_samples(job.id, &evaluation.samples)?;
-    store.write_run(&record)?;
+    write_run(store, &record)?;
     Ok(Some(Training {
         job,
         store,

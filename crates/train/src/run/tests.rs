@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use candle_core::Device;
-use faceoff_record::{RunConfig, Store};
+use faceoff_record::Store;
+use faceoff_spec::RunSpec;
 
 use super::common::{Case, ID, config, with_job};
 use super::{Outcome, open};
@@ -28,7 +29,7 @@ impl Observer for After<'_> {
 fn trained(
     case: &Case,
     name: &str,
-    config: &RunConfig,
+    config: &RunSpec,
     watches_losses: bool,
     stop: usize,
 ) -> (Outcome, Store) {

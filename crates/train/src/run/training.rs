@@ -8,8 +8,9 @@ use candle_core::Tensor;
 use faceoff_data::View;
 use faceoff_kernels::Optimizer;
 use faceoff_model::{Network, Step};
+use faceoff_plan::{RunRecord, write_run};
 use faceoff_record::{
-    EpochHealth, EpochMetrics, LayerHealth, Predictions, RunRecord, Snapshot, Status, Store, Table,
+    EpochHealth, EpochMetrics, LayerHealth, Predictions, Snapshot, Status, Store, Table,
 };
 
 use super::checkpoint::{self, EarlierRecord, Position, Slot};
@@ -89,7 +90,7 @@ impl Training<'_> {
                 EpochEnd::Diverged => {
                     let epoch = self.position.epoch;
                     self.record.status = Status::Diverged { epoch };
-                    self.store.write_run(&self.record)?;
+                    write_run(self.store, &self.record)?;
                     return Ok(Outcome::Diverged { epoch });
                 }
             }
@@ -339,7 +340,7 @@ impl Training<'_> {
             });
         }
         self.record.snapshots.retain(|kept| kept.epochs <= epoch);
-        Ok(self.store.write_run(&self.record)?)
+        Ok(write_run(self.store, &self.record)?)
     }
 
     /// Records the metrics of the epoch under way and the network's health after it.
@@ -367,7 +368,7 @@ impl Training<'_> {
         if all && self.record.status == Status::Partial {
             self.record.status = Status::Finished;
         }
-        Ok(self.store.write_run(&self.record)?)
+        Ok(write_run(self.store, &self.record)?)
     }
 
     fn checkpoint(&mut self) -> Result<(), Error> {

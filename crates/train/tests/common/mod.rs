@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use candle_core::Device;
 use faceoff_data::FaceSet;
-use faceoff_record::{DataDescription, DataKind, Environment, RunConfig, Store};
+use faceoff_record::{DataDescription, DataKind, Environment, Store};
+use faceoff_spec::RunSpec;
 use faceoff_spec::{
     Activation, Adam, Augmentation, Cosine, Crop, DataSpec, Distributed, Dropout, DropoutSite,
     Flip, Identity, Input, Loss, ModelSpec, Mse, Optimizer, Schedule, ScheduleShape, Split,
@@ -31,8 +32,8 @@ fn faces(folder: &Path) -> FaceSet {
 }
 
 /// A small network with everything random in it: crops, flips, dropout, a moving rate.
-pub(crate) fn config(epochs: usize) -> RunConfig {
-    RunConfig {
+pub(crate) fn config(epochs: usize) -> RunSpec {
+    RunSpec {
         data_fingerprint: "test".into(),
         data: DataSpec {
             set: None,
@@ -119,7 +120,7 @@ impl Observer for Listener<'_> {
 pub(crate) fn train_on_cpu(
     faces: &FaceSet,
     store: &Store,
-    config: &RunConfig,
+    config: &RunSpec,
     stopper: &mut Stopper,
 ) -> Result<Outcome, Error> {
     train_on(&Device::Cpu, faces, store, config, stopper)
@@ -129,7 +130,7 @@ pub(crate) fn train_on(
     device: &Device,
     faces: &FaceSet,
     store: &Store,
-    config: &RunConfig,
+    config: &RunSpec,
     stopper: &mut Stopper,
 ) -> Result<Outcome, Error> {
     with_job(device, faces, config, |job| {
@@ -142,7 +143,7 @@ pub(crate) fn train_on(
 pub(crate) fn with_job<R>(
     device: &Device,
     faces: &FaceSet,
-    config: &RunConfig,
+    config: &RunSpec,
     work: impl FnOnce(&Job<'_>) -> R,
 ) -> R {
     let data = DataDescription {
