@@ -2,66 +2,63 @@
 
 use faceoff_spec::Comparison;
 
-use crate::breakdown::{Breakdown, breakdown};
-use crate::chart::Chart;
+use crate::charts::{ChartGroup, ChartKind, KINDS};
 use crate::diagnosis::{Diagnosis, diagnosis};
-use crate::differences::{Difference, differences};
-use crate::health::{NetworkHealth, network_health};
-use crate::label;
-use crate::losses::{difference_charts, loss_charts};
-use crate::sheet::{Crops, Sheet, sheet};
-use crate::study_data::StudyData;
-use crate::table::{Row, rows};
+use crate::faces::{Crops, Sheet, sheet};
+use crate::scores::{
+    Difference, MissedFaces, RegionTable, Row, differences, missed_faces, region_table, rows,
+};
+use crate::study::{EntryData, StudyData, label};
 use crate::verdict::{Verdicts, verdicts};
 
 /// One section of the report.
 #[derive(Clone, Debug)]
-pub struct Section {
+pub(crate) struct Section {
     /// The comparison's name: what its files are called after.
-    pub name: String,
+    pub(crate) name: String,
     /// Heading.
-    pub title: String,
+    pub(crate) title: String,
     /// What the comparison asks; may be empty.
-    pub question: String,
+    pub(crate) question: String,
     /// What it comes to.
-    pub verdicts: Verdicts,
+    pub(crate) verdicts: Verdicts,
     /// What went wrong in the entries' runs.
-    pub diagnosis: Diagnosis,
-    /// The health of networks by epoch, where it is evidence or asked for.
-    pub health: Vec<NetworkHealth>,
-    /// Loss over epochs, a chart a kind of loss.
-    pub loss: Vec<Chart>,
-    /// Test minus train loss over epochs, a chart a kind of loss.
-    pub difference: Vec<Chart>,
-    /// Where and how often the entries are wrong.
-    pub breakdown: Breakdown,
+    pub(crate) diagnosis: Diagnosis,
+    /// Its charts, in the order of [`KINDS`].
+    pub(crate) charts: Vec<(ChartKind, ChartGroup)>,
+    /// Errors by part of the face.
+    pub(crate) regions: RegionTable,
+    /// Test images whose crop misses the face.
+    pub(crate) missed: Option<MissedFaces>,
     /// Contact sheets.
-    pub sheets: Vec<Sheet>,
+    pub(crate) sheets: Vec<Sheet>,
     /// Numbers of the entries and of the mean face.
-    pub rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
     /// What the columns of `differences` are called.
-    pub columns: Vec<String>,
+    pub(crate) columns: Vec<String>,
     /// What differs between the experiments' configurations.
-    pub differences: Vec<Difference>,
+    pub(crate) differences: Vec<Difference>,
     /// Experiments that have no record yet, or none that can be read.
-    pub missing: Vec<String>,
+    pub(crate) missing: Vec<String>,
 }
 
 /// What is shown of `comparison`.
-pub fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> Section {
+pub(crate) fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> Section {
     let entries = data.entries(comparison);
     // Several epochs of one experiment are one configuration.
     let mut distinct = Vec::new();
     for entry in &entries {
         if distinct
             .iter()
-            .all(|other: &crate::EntryData<'_>| other.experiment.name != entry.experiment.name)
+            .all(|other: &EntryData<'_>| other.experiment.name != entry.experiment.name)
         {
             distinct.push(*entry);
         }
     }
-    let chart = comparison.loss_chart.as_ref();
-    let difference = comparison.difference_chart.as_ref();
+    let charts = KINDS.into_iter().flat_map(|kind| {
+        let groups = (kind.make)(data, comparison).into_iter();
+        groups.map(move |group| (kind, group))
+    });
     let overlays = comparison.overlays.iter();
     let mut missing: Vec<String> = data
         .missing(comparison)
@@ -75,11 +72,9 @@ pub fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'_>) -> 
         question: comparison.question.clone(),
         verdicts: verdicts(data, comparison),
         diagnosis: diagnosis(data, comparison),
-        health: network_health(data, comparison),
-        loss: chart.map_or_else(Vec::new, |chart| loss_charts(data, comparison, chart)),
-        difference: difference
-            .map_or_else(Vec::new, |chart| difference_charts(data, comparison, chart)),
-        breakdown: breakdown(data, comparison),
+        charts: charts.collect(),
+        regions: region_table(data, comparison),
+        missed: missed_faces(data, comparison),
         sheets: overlays
             .filter_map(|overlay| sheet(data, comparison, overlay, crops))
             .collect(),

@@ -1,10 +1,10 @@
-//! Why a network answers the same for every face: what its health says.
+//! Why a network predicts the same for every face: what its health says.
 
 use faceoff_measure::median;
 use faceoff_record::{EpochHealth, LayerHealth, ParameterHealth};
 
-use super::Evidence;
-use crate::numbers::{count, percent, short, thousands};
+use super::finding::Evidence;
+use crate::format::{count, percent, short, thousands};
 
 /// A layer is dead once this share of its units is: what little passes cannot tell faces apart.
 const DEAD: f64 = 0.99;
@@ -52,9 +52,9 @@ pub(super) fn cause(health: &[EpochHealth]) -> Option<Cause> {
         norms.map(|norms| Evidence::new("Norm of the weights' gradients, in late epochs", norms)),
     );
     let steps = late_medians(late, |parameter| parameter.update_ratio);
-    cause.shown.extend(
-        steps.map(|steps| Evidence::new("A step, of the weights' length, in late epochs", steps)),
-    );
+    cause
+        .shown
+        .extend(steps.map(|steps| Evidence::new("Update-to-weight ratio, in late epochs", steps)));
     Some(cause)
 }
 
@@ -67,7 +67,7 @@ pub(super) fn dead_outputs(health: &[EpochHealth]) -> Option<Cause> {
     })?;
     let words = format!(
         "The ReLU after its last layer lets nothing below 0 through: {} of the {} outputs of {} \
-         answered 0 for each of {}.",
+         were 0 for each of {}.",
         thousands(output.dead),
         thousands(output.units),
         output.layer,
@@ -83,7 +83,7 @@ pub(super) fn dead_outputs(health: &[EpochHealth]) -> Option<Cause> {
     (output.dead > 0).then_some(Cause { words, shown })
 }
 
-/// The layer that died first and stayed dead; of several, the one next to the picture.
+/// The layer that died first and stayed dead; of several, the one next to the image.
 fn dead_layer(health: &[EpochHealth], last: &EpochHealth) -> Option<Cause> {
     let mut first: Option<(&EpochHealth, &LayerHealth)> = None;
     for (index, now) in last.layers.iter().enumerate() {
@@ -100,8 +100,8 @@ fn dead_layer(health: &[EpochHealth], last: &EpochHealth) -> Option<Cause> {
     }
     let (died, layer) = first?;
     let words = format!(
-        "The hidden layer {} is dead: from epoch {} on, {} of its {} units answered 0 for each \
-         of {}, so that nothing of the picture gets past it.",
+        "The hidden layer {} is dead: from epoch {} on, {} of its {} units were 0 for each of \
+         {}, so that nothing of the image gets past it.",
         layer.layer,
         died.epoch,
         percent(layer.dead_share()),
@@ -115,7 +115,7 @@ fn dead_layer(health: &[EpochHealth], last: &EpochHealth) -> Option<Cause> {
     Some(Cause { words, shown })
 }
 
-/// The weight next to the picture whose gradient has vanished in the later half of the epochs.
+/// The weight next to the image whose gradient has vanished in the later half of the epochs.
 fn vanished(late: &[EpochHealth]) -> Option<Cause> {
     let weights = late.last()?.parameters.iter().enumerate();
     let mut weights = weights.filter(|(_, parameter)| is_weight(parameter));
@@ -149,8 +149,8 @@ fn hardly_moves(late: &[EpochHealth]) -> Option<Cause> {
     };
     let largest = median_over(late, largest).filter(|largest| *largest < HARDLY_MOVES)?;
     let words = format!(
-        "No layer is dead, but its weights hardly move: in late epochs a step changes none of \
-         them by more than {} of its length (a thousandth is usual).",
+        "No layer is dead, but its weights hardly move: in late epochs the update-to-weight ratio \
+         of none of them is above {} (a thousandth is usual).",
         short(largest)
     );
     Some(Cause {

@@ -1,14 +1,14 @@
-//! Whether a run learned one answer for all faces, and why.
+//! Whether a run learned one prediction for all faces, and why.
 
 use faceoff_measure::{Answers, ConstantCheck, ConstantVerdict, Settings, Units, learned_constant};
 
 use super::cause::{Cause, cause, dead_outputs};
-use super::{Evidence, Finding, FindingKind, with_interval};
-use crate::numbers::{percent, short};
-use crate::study_data::EntryData;
+use super::finding::{Evidence, Finding, FindingKind, with_interval};
+use crate::format::{percent, short};
+use crate::study::EntryData;
 
-/// The finding, with what killed the network where its health is recorded. None without answers,
-/// with answers that are no finite numbers, or with too few people to tell.
+/// The finding, with what killed the network where its health is recorded. None without
+/// predictions, with predictions that are no finite numbers, or with too few people to tell.
 pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     let check = check(entry)?;
     let headline = match check.verdict {
@@ -33,7 +33,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     ];
     if let Some(share) = check.variance_share {
         evidence.push(Evidence::new(
-            "Variance of the answers, of that of the faces",
+            "Variance of the predictions, of that of the faces",
             percent(share),
         ));
     }
@@ -63,7 +63,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     })
 }
 
-/// Whether the entry's answers are the same for all faces, or no better than that.
+/// Whether the entry's predictions are the same for all faces, or no better than that.
 pub(super) fn learned_nothing(entry: &EntryData<'_>) -> bool {
     let nothing = |verdict| {
         matches!(

@@ -1,37 +1,37 @@
-//! The findings of a comparison: what holds for several entries is said once.
+//! The findings of a comparison: what holds for several entries stands there once.
 
 use faceoff_spec::Comparison;
 use serde::Serialize;
 
-use super::{Finding, findings};
-use crate::label;
-use crate::study_data::{EntryData, StudyData};
+use super::finding::Finding;
+use super::findings::findings;
+use crate::study::{EntryData, StudyData, label};
 
 /// A finding and the entries it holds for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Found {
+pub(crate) struct Found {
     /// What the entries are called, in the comparison's order.
-    pub entries: Vec<String>,
+    pub(crate) entries: Vec<String>,
     /// What was found.
     #[serde(flatten)]
-    pub finding: Finding,
+    pub(crate) finding: Finding,
 }
 
 /// What the diagnoses of a comparison's entries come to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Diagnosis {
+pub(crate) struct Diagnosis {
     /// Everything found: by kind, then in the entries' order.
-    pub found: Vec<Found>,
+    pub(crate) found: Vec<Found>,
     /// Entries about which nothing was found.
-    pub clean: Vec<String>,
+    pub(crate) clean: Vec<String>,
     /// How many entries were looked at.
-    pub entries: usize,
+    pub(crate) entries: usize,
     /// Whether some of them have several seeds.
-    pub several_seeds: bool,
+    pub(crate) several_seeds: bool,
 }
 
 /// Diagnoses every entry of `comparison` that has a record.
-pub fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
+pub(crate) fn diagnosis(data: &StudyData, comparison: &Comparison) -> Diagnosis {
     let entries = data.entries(comparison);
     let mut diagnosis = Diagnosis {
         entries: entries.len(),
@@ -103,14 +103,14 @@ impl Diagnosis {
     }
 
     /// Whose numbers are shown, where that is not plain.
-    pub(super) fn whose(&self) -> Option<&'static str> {
+    pub(crate) fn whose(&self) -> Option<&'static str> {
         let shown = self.several_seeds && !self.found.is_empty();
         shown
             .then_some("Of several seeds, the numbers are those of the first that has the finding.")
     }
 
-    /// What is said of the entries without findings; nothing where there are none.
-    pub(super) fn nothing_found(&self) -> Option<String> {
+    /// The words about the entries without findings; none where there are none.
+    pub(crate) fn nothing_found(&self) -> Option<String> {
         match self.clean.len() {
             0 => None,
             all if all == self.entries => Some("Nothing found.".to_owned()),

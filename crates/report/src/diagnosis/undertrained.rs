@@ -4,9 +4,9 @@ use faceoff_measure::{Trend, TrendVerdict, median, trend};
 use faceoff_record::EpochMetrics;
 use faceoff_spec::{Constant, ScheduleShape};
 
-use super::{Evidence, Finding, FindingKind, change_with_interval, with_interval};
-use crate::numbers::{percent, short, thousands};
-use crate::study_data::EntryData;
+use super::finding::{Evidence, Finding, FindingKind, change_with_interval, with_interval};
+use crate::format::{percent, short, thousands};
+use crate::study::EntryData;
 
 /// Seed of the forecast's resampling: the same record gives the same words.
 const SEED: u64 = 0;

@@ -5,43 +5,27 @@ use faceoff_measure::{
     SmallestDifference, Verdict, compare_all, estimate_mean, mean,
 };
 use faceoff_spec::Comparison;
-use serde::Serialize;
 
 use super::paired::{Paired, PairedEntry, paired};
 use super::remarks::{few_in_common, only_those_that_went_well, shared_runs, unequal_training};
-use super::words::{amount, called};
+use super::verdicts::Verdicts;
+use super::words::{amount, in_words};
 use crate::diagnosis::{gap, leak};
-use crate::label;
-use crate::numbers::{count, percent, short, thousands, uncapital};
+use crate::format::{count, percent, short, thousands, uncapital};
 use crate::scores::constant_scores;
-use crate::study_data::{EntryData, StudyData};
+use crate::study::{EntryData, StudyData, label};
 
 /// What entries are judged by.
 const METRICS: [Metric; 2] = [Metric::POINT_ERROR, Metric::NME];
 
-/// What a comparison comes to.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Verdicts {
-    /// In a few words, for a list of all comparisons.
-    pub short: String,
-    /// In one or two sentences.
-    pub sentence: String,
-    /// What is to be known beside it, a sentence or two each.
-    pub remarks: Vec<String>,
-    /// Every entry but the first against the first, by point error, then by NME.
-    pub judged: Vec<Judged>,
-    /// What the numbers rest on.
-    pub notes: Vec<String>,
-}
-
-/// Judges the entries of `comparison` that have answers against the first of them, image by image.
-pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
+/// Judges the entries of `comparison` that have predictions against the first of them, image by image.
+pub(crate) fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
     let entries = data.entries(comparison);
     let paired = paired(&entries);
     let found = match paired.entries.as_slice() {
         [] => Ok(Verdicts {
             short: "Not trained yet".to_owned(),
-            sentence: "There are no answers to judge yet.".to_owned(),
+            sentence: "There are no predictions to judge yet.".to_owned(),
             ..Verdicts::default()
         }),
         [only] => alone(only, &paired),
@@ -73,7 +57,7 @@ pub fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
     verdicts
 }
 
-/// What is to be said of test and train losses where the comparison draws their difference, as
+/// The remarks about test and train losses where the comparison draws their difference, as
 /// clauses: that of every entry with a gap, and what a single entry has in its place.
 fn gaps(entries: &[EntryData<'_>]) -> Vec<String> {
     let words = |entry: &EntryData<'_>| {
@@ -125,8 +109,8 @@ fn alone(entry: &PairedEntry<'_>, paired: &Paired<'_>) -> Result<Verdicts, Compa
     let estimate = |metric| estimate_mean(&entry.outcome(metric), &paired.units, &settings);
     let (error, nme) = (estimate(Metric::POINT_ERROR)?, estimate(Metric::NME)?);
     let mut sentence = format!(
-        "{} is {} px off the truth on average (95 % interval {} to {}), an NME of {} ({} to {}); \
-         answering the mean face for every image is {} px off.",
+        "{} is {} px off the ground truth on average (95 % interval {} to {}), an NME of {} ({} to \
+         {}); predicting the mean face for every image is {} px off.",
         entry.name,
         short(error.mean),
         short(error.interval.low),
@@ -143,7 +127,7 @@ fn alone(entry: &PairedEntry<'_>, paired: &Paired<'_>) -> Result<Verdicts, Compa
     }
     Ok(Verdicts {
         short: format!(
-            "{} is {} px off the truth, an NME of {}",
+            "{} is {} px off the ground truth, an NME of {}",
             entry.name,
             short(error.mean),
             percent(nme.mean)
@@ -177,7 +161,7 @@ fn against(
         .iter()
         .zip(&by_nme)
         .filter(|(error, nme)| error.verdict != nme.verdict)
-        .map(|(_, nme)| format!("{} ({})", nme.entry, called(nme.verdict)))
+        .map(|(_, nme)| format!("{} ({})", nme.entry, in_words(nme.verdict)))
         .collect();
     if !otherwise.is_empty() {
         let names = otherwise.join("; ");

@@ -1,14 +1,15 @@
 //! What a comparison comes to: its entries judged against the first, and all experiments ranked.
 
 mod judge;
-mod markup;
 mod paired;
 mod ranking;
 mod remarks;
+mod verdicts;
 mod words;
 
-pub use judge::{Verdicts, verdicts};
-pub(crate) use markup::{RANKING_NOTE, markup, ranking_markup};
-pub(crate) use paired::units;
-pub use ranking::{Ranked, Ranking, rankings};
-pub(crate) use words::text;
+pub(crate) use judge::verdicts;
+#[cfg(test)]
+pub(crate) use ranking::Ranked;
+pub(crate) use ranking::{Ranking, rankings};
+pub(crate) use verdicts::Verdicts;
+pub(crate) use words::{COLUMNS, cells, in_words, text};

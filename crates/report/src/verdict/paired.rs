@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use faceoff_measure::{Metric, Outcome, Units};
 use faceoff_record::Sample;
 
-use crate::label;
-use crate::numbers::count;
+use crate::format::count;
 use crate::scores::image_scores;
-use crate::study_data::{EntryData, RunData};
+use crate::study::{EntryData, RunData, label, people};
 
 /// Entries that can be judged, and their errors on the images that all were tested on.
 pub(crate) struct Paired<'a> {
@@ -22,22 +21,22 @@ pub(crate) struct Paired<'a> {
     pub(crate) differ: bool,
 }
 
-/// One entry's errors: a row a seed, a number an image.
+/// The errors of one entry: a row for each seed, with a number for each image.
 pub(crate) struct PairedEntry<'a> {
     pub(crate) name: String,
     pub(crate) entry: EntryData<'a>,
     /// The entry's seeds that are judged, a row each.
     seeds: Vec<EntryData<'a>>,
-    point_error: Vec<Vec<f64>>,
+    landmark_error: Vec<Vec<f64>>,
     nme: Vec<Vec<f64>>,
 }
 
 impl PairedEntry<'_> {
-    /// What `measure` compares, under [`Metric::NME`] or else the point error.
+    /// What `measure` compares, under [`Metric::NME`] or else the landmark error.
     pub(crate) fn outcome(&self, metric: Metric) -> Outcome<'_> {
         let rows = match metric == Metric::NME {
             true => &self.nme,
-            false => &self.point_error,
+            false => &self.landmark_error,
         };
         Outcome {
             name: &self.name,
@@ -57,9 +56,9 @@ impl PairedEntry<'_> {
         shared.count()
     }
 
-    /// Whether every answer is a number; means exist only then.
+    /// Whether every prediction is a number; means exist only then.
     fn is_finite(&self) -> bool {
-        self.point_error
+        self.landmark_error
             .iter()
             .flatten()
             .all(|error| error.is_finite())
@@ -69,11 +68,11 @@ impl PairedEntry<'_> {
 /// Where a run has the image of a name.
 type Places<'a> = HashMap<&'a str, usize>;
 
-/// Pairs the answers of `entries` by the names of the images.
+/// Pairs the predictions of `entries` by the names of the images.
 ///
 /// A seed is judged by the network it had after the epochs that its entry asks for, and by no other:
 /// one that stopped or diverged before, or kept no network then, is left out. So is an entry with
-/// answers that are not numbers, and one that shares runs with an earlier entry at the same epochs,
+/// predictions that are not numbers, and one that shares runs with an earlier entry at the same epochs,
 /// from which it cannot differ there.
 pub(crate) fn paired<'a>(entries: &[EntryData<'a>]) -> Paired<'a> {
     let named = entries
@@ -109,23 +108,23 @@ pub(crate) fn paired<'a>(entries: &[EntryData<'a>]) -> Paired<'a> {
             name,
             entry: *entry,
             seeds,
-            point_error: Vec::new(),
+            landmark_error: Vec::new(),
             nme: Vec::new(),
         };
         for (seed, at) in new.seeds.iter().zip(&mut places) {
-            let Some(answers) = seed.predictions() else {
+            let Some(predictions) = seed.predictions() else {
                 continue;
             };
-            let scores = image_scores(&answers.test, &seed.run.samples);
+            let scores = image_scores(&predictions.test, &seed.run.samples);
             let pick = |all: &[f64]| common.iter().map(|s| all[at[&*s.file]]).collect();
-            new.point_error.push(pick(&scores.pixel_error));
+            new.landmark_error.push(pick(&scores.pixel_error));
             new.nme.push(pick(&scores.nme));
         }
         let overlapping = |other: &&PairedEntry<'a>| {
             other.entry.entry.epoch == new.entry.entry.epoch && new.shared_runs(other) > 0
         };
         if !new.is_finite() {
-            left_out.push(format!("{} (some answers are not numbers)", new.name));
+            left_out.push(format!("{} (some predictions are not numbers)", new.name));
         } else if let Some(other) = paired.iter().find(overlapping) {
             let shared = count(new.shared_runs(other), "run");
             left_out.push(format!(
@@ -139,12 +138,13 @@ pub(crate) fn paired<'a>(entries: &[EntryData<'a>]) -> Paired<'a> {
     Paired {
         entries: paired,
         left_out,
-        units: units(common.iter().copied()),
+        units: people(common.iter().copied()),
         differ,
     }
 }
 
-/// What is said of the seeds of `entry`, called `name`, that are not there yet or never will be:
+/// What the verdict says of the seeds of `entry`, whose name is `name`, that are not there yet or
+/// never will be:
 /// `Base (stopped after 3 epochs)` or `1 of 5 seeds of Base (diverged in epoch 3)`.
 fn not_arrived(entry: &EntryData<'_>, name: &str) -> Option<String> {
     let seeds = entry.seeds();
@@ -164,13 +164,6 @@ fn not_arrived(entry: &EntryData<'_>, name: &str) -> Option<String> {
         (some, all) if some < all => Some(format!("{some} of {all} seeds of {name} ({distinct})")),
         _ => Some(format!("{name} ({distinct})")),
     }
-}
-
-/// The people on `samples`, which are independent of each other as images of one person are not.
-/// In a data set whose files name no people, every image is a person of its own.
-pub(crate) fn units<'a>(samples: impl IntoIterator<Item = &'a Sample>) -> Units {
-    let people: Vec<&str> = samples.into_iter().map(|s| s.person.as_str()).collect();
-    Units::people(&people)
 }
 
 fn places(run: &RunData) -> Places<'_> {

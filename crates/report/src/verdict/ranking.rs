@@ -8,42 +8,41 @@ use serde::Serialize;
 
 use super::paired::{Paired, PairedEntry, paired};
 use super::remarks::shared_runs;
-use crate::numbers::{count, thousands};
-use crate::overview;
+use crate::format::{count, thousands};
 use crate::scores::image_scores;
-use crate::study_data::{EntryData, StudyData};
+use crate::study::{EntryData, StudyData, overview};
 
 /// The experiments of a study, the best first.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Ranking {
+pub(crate) struct Ranking {
     /// What all were tested on.
-    pub tested: String,
+    pub(crate) tested: String,
     /// The best first.
-    pub ranked: Vec<Ranked>,
+    pub(crate) ranked: Vec<Ranked>,
     /// What else is to be known, in a few sentences; may be empty.
-    pub note: String,
+    pub(crate) note: String,
 }
 
 /// An experiment's place.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Ranked {
+pub(crate) struct Ranked {
     /// What it is called.
-    pub name: String,
+    pub(crate) name: String,
     /// Epochs of training behind it.
-    pub epochs: usize,
+    pub(crate) epochs: usize,
     /// How many trainings its error is the mean of.
-    pub seeds: usize,
+    pub(crate) seeds: usize,
     /// Inter-ocular NME, as a fraction.
-    pub nme: MeanEstimate,
+    pub(crate) nme: MeanEstimate,
     /// Held against the best, corrected for all pairs of those ranked ([`compare_pairs`]); nothing
     /// for the best itself.
-    pub against_best: Option<Judged>,
+    pub(crate) against_best: Option<Judged>,
 }
 
-/// Ranks the experiments of a study by NME, where they stand in the [`overview`](crate::overview):
+/// Ranks the experiments of a study by NME, where they stand in the overview:
 /// those that were tested on the same images among each other, the most experiments first. An
 /// experiment that was tested on images of its own has none to be ranked with.
-pub fn rankings(data: &StudyData) -> Vec<Ranking> {
+pub(crate) fn rankings(data: &StudyData) -> Vec<Ranking> {
     let overview = overview(data);
     let mut sets: Vec<(Vec<&str>, Vec<EntryData<'_>>)> = Vec::new();
     for entry in data.entries(&overview) {
@@ -60,7 +59,7 @@ pub fn rankings(data: &StudyData) -> Vec<Ranking> {
     rankings.collect()
 }
 
-/// Ranks entries that were tested on the same images; `None` where fewer than two have answers.
+/// Ranks entries that were tested on the same images; `None` where fewer than two have predictions.
 fn ranking(entries: &[EntryData<'_>]) -> Option<Ranking> {
     let paired = paired(entries);
     let settings = Settings::default();
@@ -177,8 +176,8 @@ fn order(entries: &[&EntryData<'_>], epoch: usize) -> Vec<usize> {
     let nme = |entry: &EntryData<'_>| {
         let seeds = entry.arrived().into_iter();
         let seeds = seeds.map(|seed| {
-            let answers = &seed.run.predictions[&epoch].test;
-            mean(&image_scores(answers, &seed.run.samples).nme)
+            let predictions = &seed.run.predictions[&epoch].test;
+            mean(&image_scores(predictions, &seed.run.samples).nme)
         });
         mean(&seeds.collect::<Vec<_>>())
     };

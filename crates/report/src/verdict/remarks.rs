@@ -3,7 +3,7 @@
 use faceoff_record::Status;
 
 use super::paired::{Paired, PairedEntry};
-use crate::numbers::{count, thousands};
+use crate::format::{count, thousands};
 
 /// What verdicts rest on where entries were tested on different images: those in common, and whom
 /// of these each was trained on.

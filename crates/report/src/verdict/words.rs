@@ -3,12 +3,11 @@
 use comfy_table::CellAlignment;
 use faceoff_measure::{Against, Comparison as Judged, Metric, Verdict};
 
-use super::Verdicts;
-use crate::numbers::short;
-use crate::terminal::{fit_to_terminal, lined_table};
+use super::verdicts::Verdicts;
+use crate::format::{fit_to_terminal, lined_table, short};
 
 /// The columns of a table of verdicts.
-pub(super) const COLUMNS: [&str; 7] = [
+pub(crate) const COLUMNS: [&str; 7] = [
     "measure",
     "mean",
     "difference",
@@ -19,7 +18,7 @@ pub(super) const COLUMNS: [&str; 7] = [
 ];
 
 /// The cells below [`COLUMNS`].
-pub(super) fn cells(judged: &Judged) -> [String; 7] {
+pub(crate) fn cells(judged: &Judged) -> [String; 7] {
     let name = match judged.metric == Metric::NME {
         true => "NME (%)",
         false => "error (px)",
@@ -37,12 +36,12 @@ pub(super) fn cells(judged: &Judged) -> [String; 7] {
         format!("{} to {}", signed(interval.low), signed(interval.high)),
         effect(judged),
         judged.probability(),
-        called(judged.verdict).to_owned(),
+        in_words(judged.verdict).to_owned(),
     ]
 }
 
 /// A verdict in a word or a few.
-pub(super) fn called(verdict: Verdict) -> &'static str {
+pub(crate) fn in_words(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Better => "better",
         Verdict::Worse => "worse",

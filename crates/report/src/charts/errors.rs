@@ -1,0 +1,165 @@
+//! Cumulative errors: which share of the test images has at most an error.
+
+use faceoff_measure::{CumulativeCurve, area_under_curve, quantile};
+use faceoff_spec::Comparison;
+
+use super::axis::Axis;
+use super::chart::{Chart, Curve, Line, Readout};
+use super::kind::{ChartGroup, ChartKind, Place, View};
+use crate::color::{INK, on_paper};
+use crate::format::fraction;
+use crate::scores::{
+    DIFFERENT_IMAGES, THRESHOLDS, Tested, constants, differ_in_images, tested, without_predictions,
+};
+use crate::study::StudyData;
+use crate::study::notes::entries_note;
+
+/// The cumulative errors of a comparison's entries, unless its `error_chart` says otherwise where
+/// it has a `loss_chart`.
+pub(super) const KIND: ChartKind = ChartKind {
+    name: "errors",
+    heading: "share of images up to an error",
+    place: Place::Middle,
+    shows: &[],
+    make,
+};
+
+fn make(data: &StudyData, comparison: &Comparison) -> Vec<ChartGroup> {
+    let with_losses = comparison.loss_chart.is_some();
+    if !comparison.error_chart.unwrap_or(with_losses) {
+        return Vec::new();
+    }
+    let chart = chart(data, comparison);
+    ChartGroup::of(
+        comparison,
+        &KIND,
+        chart.into_iter().map(View::Lines).collect(),
+    )
+}
+
+/// Where the axis of errors may end, in per cent; round, and beyond the thresholds.
+const ENDS: [f64; 7] = [20.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0];
+/// The share of an entry's images whose errors the axis should hold.
+const HELD: f64 = 0.95;
+
+/// The cumulative curves of the inter-ocular NME of `comparison`'s entries and of the mean face;
+/// `None` without predictions.
+fn chart(data: &StudyData, comparison: &Comparison) -> Option<Chart> {
+    let tested = tested(data, comparison);
+    if tested.iter().all(|each| each.nme().is_empty()) {
+        return None;
+    }
+    let end = end(&tested);
+    let mut lines: Vec<Line> = tested
+        .iter()
+        .map(|each| {
+            let errors = each.nme();
+            let mut label = label(&each.name, &errors);
+            if let Some(note) = each.seeds_note() {
+                label.push_str(&format!(" · {note}"));
+            }
+            if let Some(note) = each.not_finite_note() {
+                label.push_str(&format!(" · {note}"));
+            }
+            let color = on_paper(each.entry.entry.color);
+            Line::plain(label, Curve::Share, color, steps(&errors, end))
+        })
+        .collect();
+    let constants = constants(&tested);
+    // Where there are several, each is in the colour of the entry it belongs to.
+    let several = constants.len() > 1;
+    lines.extend(constants.iter().map(|constant| {
+        let errors = constant.nme();
+        let label = label(&constant.name, &errors);
+        let color = if several {
+            on_paper(constant.color)
+        } else {
+            INK
+        };
+        Line::plain(label, Curve::Reference, color, steps(&errors, end))
+    }));
+    Some(Chart {
+        title: format!(
+            "{} · Share of the test images up to an error",
+            comparison.title
+        ),
+        x: Axis::from_0("NME, inter-ocular (%)", (end, end), 10),
+        y: Axis::from_0("Test images (%)", (100.0, 102.0), 10),
+        thresholds: THRESHOLDS.map(per_cent).to_vec(),
+        notes: notes(data, comparison, &tested, &lines),
+        lines,
+        readout: Readout {
+            x: "NME",
+            whole: false,
+            unit: " %",
+        },
+    })
+}
+
+fn label(name: &str, errors: &[f64]) -> String {
+    let [strict, _] = THRESHOLDS;
+    let area = fraction(area_under_curve(errors, strict));
+    format!("{name} · AUC@{} %: {area}", per_cent(strict))
+}
+
+/// A share in per cent, without the noise of the product.
+fn per_cent(share: f64) -> f64 {
+    (share * 1e4).round() / 100.0
+}
+
+/// The smallest end that holds the entries that learned something, or the best where none did; one
+/// that did not would squeeze them, and its curve shows by staying low.
+fn end(tested: &[Tested<'_>]) -> f64 {
+    let held = |each: &Tested<'_>| {
+        let mut finite = each.nme();
+        finite.retain(|error| error.is_finite());
+        100.0 * quantile(&finite, HELD).unwrap_or(0.0)
+    };
+    let learned = tested.iter().filter(|each| each.beats_the_mean_face());
+    let wanted = learned.map(held).reduce(f64::max);
+    let wanted = wanted.or_else(|| tested.iter().map(held).reduce(f64::min));
+    let [.., last] = ENDS;
+    let holds = |end: &f64| wanted.is_none_or(|wanted| wanted <= *end);
+    ENDS.into_iter().find(holds).unwrap_or(last)
+}
+
+/// The curve's corners from error 0 to `end`, both in per cent.
+fn steps(errors: &[f64], end: f64) -> Vec<(f64, f64)> {
+    let errors: Vec<f64> = errors.iter().map(|error| 100.0 * error).collect();
+    let curve = CumulativeCurve::new(&errors);
+    let mut corners = Vec::new();
+    let mut share = 0.0;
+    for point in curve.points.iter().take_while(|point| point.error <= end) {
+        if point.error > 0.0 {
+            corners.push((point.error, share));
+        }
+        share = point.share * 100.0;
+        corners.push((point.error, share));
+    }
+    corners.push((end, share));
+    corners
+}
+
+fn notes(
+    data: &StudyData,
+    comparison: &Comparison,
+    tested: &[Tested<'_>],
+    lines: &[Line],
+) -> Vec<String> {
+    let mut notes = vec![entries_note(
+        &data.study,
+        tested.iter().map(|each| &each.entry),
+    )];
+    if differ_in_images(tested) {
+        notes.push(DIFFERENT_IMAGES.to_owned());
+    }
+    let without = without_predictions(data, comparison);
+    if !without.is_empty() {
+        notes.push(format!("no predictions yet: {}", without.join(", ")));
+    }
+    let short_of_all = |line: &Line| line.points.last().is_some_and(|end| end.1 < 100.0);
+    if lines.iter().any(short_of_all) {
+        notes.push("larger errors are beyond the axis".to_owned());
+    }
+    notes
+}

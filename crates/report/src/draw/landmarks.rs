@@ -1,0 +1,226 @@
+//! The error of each landmark to SVG.
+
+use std::fmt::Write as _;
+
+use faceoff_landmarks::Scheme;
+use faceoff_spec::Color;
+
+use super::chart::Size;
+use super::circles::{CircleScale, PADDING, SCALE};
+use super::svg::{open, rows};
+use super::text::{Font, parts};
+use crate::charts::{LandmarkDifference, LandmarkMap, LandmarkPanel};
+use crate::color::{INK, SLATE, hex};
+
+const MARGIN: usize = 24;
+const GAP: usize = 12;
+/// Panels in a row.
+const COLUMNS: usize = 3;
+/// Width of a panel.
+const WIDTH: u32 = Size::WHOLE.width;
+const PANEL: usize = (WIDTH as usize - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS;
+/// Beside a panel's name is its colour.
+const NAME_LEFT: usize = 18;
+const NAME: Font = Font::bold(15);
+const NAME_ROW: usize = 19;
+const CAPTION: Font = Font::regular(13);
+const CAPTION_ROW: usize = 17;
+const TITLE: Font = Font::bold(20);
+const TITLE_ROW: usize = 26;
+/// Height of the heading without its rows.
+const HEAD: usize = 30;
+const NOTE: Font = Font::regular(12);
+const NOTE_ROW: usize = 18;
+const FOOT: usize = 12;
+/// From pixels of the crop to those of a panel.
+#[derive(Clone, Copy)]
+struct Placing {
+    low: [f64; 2],
+    zoom: f64,
+    height: usize,
+}
+
+/// A face with its words, as it is drawn.
+struct Panel<'a> {
+    name: Vec<String>,
+    /// The colour of the entry; a difference belongs to none.
+    color: Option<Color>,
+    caption: Vec<String>,
+    face: &'a [[f64; 2]],
+    values: &'a [f64],
+    scale: CircleScale,
+}
+
+/// The whole image.
+pub(super) fn draw_map(map: &LandmarkMap) -> String {
+    let entries = map.panels.iter().map(Panel::of_entry);
+    let difference = map.difference.iter().map(Panel::of_difference);
+    let panels: Vec<Panel<'_>> = entries.chain(difference).collect();
+    let placing = placing(&panels);
+    let panel_head = panels.iter().map(Panel::head).max().unwrap_or(0);
+    let width = WIDTH as usize - 2 * MARGIN;
+    let (title, notes) = (
+        TITLE.wrap_parts(&parts(&map.title), width),
+        NOTE.wrap_parts(&map.notes, width),
+    );
+    let head = HEAD + title.len() * TITLE_ROW;
+    let row = panel_head + placing.height + GAP;
+    let left_of = |i: usize| MARGIN + (i % COLUMNS) * (PANEL + GAP);
+    let scale_top = head + panels.len().div_ceil(COLUMNS) * row;
+    let height = scale_top + SCALE + notes.len() * NOTE_ROW + FOOT;
+    let mut svg = open(WIDTH as usize, height);
+    rows(&mut svg, (MARGIN, 35), TITLE_ROW, TITLE, INK, &title);
+    for (i, panel) in panels.iter().enumerate() {
+        let (left, top) = (left_of(i), head + (i / COLUMNS) * row);
+        panel.write_words(&mut svg, (left, top));
+        panel.draw_face(&mut svg, (left, top + panel_head), placing);
+    }
+    CircleScale::Error.write(&mut svg, (left_of(0), scale_top), map.not_finite());
+    if map.difference.is_some() {
+        // Below its panel, the third.
+        CircleScale::Difference.write(&mut svg, (left_of(2), scale_top), false);
+    }
+    let corner = (MARGIN, scale_top + SCALE + NOTE_ROW);
+    rows(&mut svg, corner, NOTE_ROW, NOTE, SLATE, &notes);
+    svg.push_str("</svg>\n");
+    svg
+}
+
+impl<'a> Panel<'a> {
+    fn of_entry(panel: &'a LandmarkPanel) -> Self {
+        Self {
+            name: NAME.wrap(&panel.name, PANEL - NAME_LEFT),
+            color: Some(panel.color),
+            caption: CAPTION.wrap(&panel.caption, PANEL - NAME_LEFT),
+            face: &panel.face,
+            values: &panel.errors,
+            scale: CircleScale::Error,
+        }
+    }
+
+    fn of_difference(difference: &'a LandmarkDifference) -> Self {
+        Self {
+            name: NAME.wrap(&difference.name, PANEL),
+            color: None,
+            caption: CAPTION.wrap(&difference.caption, PANEL),
+            face: &difference.face,
+            values: &difference.differences,
+            scale: CircleScale::Difference,
+        }
+    }
+
+    /// Height of its words.
+    fn head(&self) -> usize {
+        8 + self.name.len() * NAME_ROW + self.caption.len() * CAPTION_ROW
+    }
+
+    fn write_words(&self, svg: &mut String, (left, top): (usize, usize)) {
+        let mut left = left;
+        if let Some(color) = self.color {
+            // Writing to a string cannot fail, here and below.
+            let _ = write!(
+                svg,
+                "<circle cx=\"{}\" cy=\"{}\" r=\"5\" fill=\"{}\"/>",
+                left + 6,
+                top + 11,
+                hex(color)
+            );
+            left += NAME_LEFT;
+        }
+        rows(svg, (left, top + 16), NAME_ROW, NAME, INK, &self.name);
+        let top = top + 16 + self.name.len() * NAME_ROW;
+        rows(svg, (left, top), CAPTION_ROW, CAPTION, SLATE, &self.caption);
+    }
+
+    fn draw_face(&self, svg: &mut String, (left, top): (usize, usize), placing: Placing) {
+        let (x, y) = (left as f64 + PADDING, top as f64 + PADDING);
+        let place = |point: &[f64; 2]| {
+            [
+                x + (point[0] - placing.low[0]) * placing.zoom,
+                y + (point[1] - placing.low[1]) * placing.zoom,
+            ]
+        };
+        let face: Vec<[f64; 2]> = self.face.iter().map(place).collect();
+        outlines(svg, &face);
+        for (point, value) in face.iter().zip(self.values) {
+            self.scale.mark(svg, *point, *value);
+        }
+        svg.push('\n');
+    }
+}
+
+/// One placing that holds the faces of all panels.
+fn placing(panels: &[Panel<'_>]) -> Placing {
+    let points = || panels.iter().flat_map(|panel| panel.face);
+    let bounds = |axis: usize| {
+        let values = points().map(|point| point[axis]).filter(|v| v.is_finite());
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(value), high.max(value))
+        })
+    };
+    let [(left, right), (top, bottom)] = [bounds(0), bounds(1)];
+    // At least a pixel: the faces of hand-made records may have no extent.
+    let width = (right - left).max(1.0);
+    let zoom = (PANEL as f64 - 2.0 * PADDING) / width;
+    // A face is about as high as wide; what is not is made smaller rather than a tower.
+    let zoom = zoom.min(1.3 * PANEL as f64 / (bottom - top).max(1.0));
+    let height = ((bottom - top).max(1.0) * zoom + 2.0 * PADDING).ceil() as usize;
+    Placing {
+        low: [left, top],
+        zoom,
+        height,
+    }
+}
+
+fn outlines(svg: &mut String, face: &[[f64; 2]]) {
+    for outline in Scheme::face_68().outlines() {
+        let landmarks = outline.landmarks.iter();
+        let landmarks: Vec<String> = landmarks
+            .filter_map(|index| face.get(*index))
+            .map(|[x, y]| format!("{x:.1},{y:.1}"))
+            .collect();
+        let shape = if outline.closed {
+            "polygon"
+        } else {
+            "polyline"
+        };
+        let _ = write!(
+            svg,
+            "<{shape} points=\"{}\" fill=\"none\" stroke=\"#94a3b8\" stroke-width=\"1\"/>",
+            landmarks.join(" ")
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::png::texts_outside;
+
+    #[test]
+    fn no_words_leave_the_image() {
+        let words = "not all entries were tested on the same images ".repeat(6);
+        let panel = LandmarkPanel {
+            name: words.clone(),
+            color: INK,
+            face: vec![[60.0, 60.0], [160.0, 180.0]],
+            errors: vec![3.0, f64::NAN],
+            caption: words.clone(),
+        };
+        let difference = LandmarkDifference {
+            name: words.clone(),
+            face: panel.face.clone(),
+            differences: vec![-3.0, 0.5],
+            caption: words.clone(),
+        };
+        for (panels, difference) in [(4, None), (2, Some(difference))] {
+            let svg = draw_map(&LandmarkMap {
+                title: words.clone(),
+                panels: vec![panel.clone(); panels],
+                difference,
+                notes: vec![words.clone(), words.clone()],
+            });
+            assert_eq!(texts_outside(&svg), [""; 0]);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Contact sheets: the same faces with the landmarks of several entries.
+
+use std::collections::HashMap;
+
+use faceoff_plan::RunRecord;
+use faceoff_record::{Sample, SampleSet, Table};
+use faceoff_spec::{Color, Comparison, ImageSet, Overlay};
+use image::GrayImage;
+
+use crate::format::count;
+use crate::study::notes::set_note;
+use crate::study::{EntryData, StudyData, crop_pixels, label, predictions_of, samples_of};
+
+/// Finds the image of a run's sample as its network saw it: the crop, as many pixels a side as
+/// the network takes; `None` where the run's data set is not at hand.
+pub type Crops<'a> = dyn Fn(&RunRecord, &Sample) -> Option<GrayImage> + Sync + 'a;
+
+/// Landmarks of one entry, or the ground truth, in one colour.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Layer {
+    /// What the legend says.
+    pub(crate) label: String,
+    /// Colour of the dots.
+    pub(crate) color: Color,
+}
+
+/// One face with the landmarks of every layer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Tile {
+    /// The image's file.
+    pub(crate) file: String,
+    /// The crop as the network saw it, if it is at hand.
+    pub(crate) image: Option<GrayImage>,
+    /// By layer: x0, y0, x1, y1, … in pixels of the 224×224 crop; empty where an entry was not
+    /// tested on this face.
+    pub(crate) landmarks: Vec<Vec<f32>>,
+}
+
+/// A contact sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Sheet {
+    /// Heading.
+    pub(crate) title: String,
+    /// The ground truth first, then the entries in drawing order.
+    pub(crate) layers: Vec<Layer>,
+    /// The faces.
+    pub(crate) tiles: Vec<Tile>,
+    /// Small print.
+    pub(crate) notes: Vec<String>,
+}
+
+/// The sheet that `overlay` describes; `None` when none of its entries has predictions.
+pub(crate) fn sheet(
+    data: &StudyData,
+    comparison: &Comparison,
+    overlay: &Overlay,
+    crops: &Crops<'_>,
+) -> Option<Sheet> {
+    let all = data.entries(comparison);
+    let of_key = |key: &String| all.iter().find(|entry| entry.entry.key == *key);
+    let entries: Vec<EntryData<'_>> = overlay.entries.iter().filter_map(of_key).copied().collect();
+    let tested: Vec<EntryData<'_>> = entries
+        .into_iter()
+        .filter(|entry| entry.predictions().is_some())
+        .collect();
+    let run = tested.first()?.run;
+    let set = samples_of(&run.samples, overlay.set);
+    let predictions: Vec<_> = tested
+        .iter()
+        .map(|entry| by_crop(entry, overlay.set))
+        .collect();
+
+    let tile = |&index: &usize| {
+        let sample = set.samples.get(index)?;
+        let truth = set.truth.row(index)?;
+        let mut landmarks = vec![crop_pixels(truth)];
+        for rows in &predictions {
+            landmarks.push(
+                rows.get(&key(sample))
+                    .map(|row| crop_pixels(row))
+                    .unwrap_or_default(),
+            );
+        }
+        let image = crops(&run.record, sample);
+        Some(Tile {
+            file: sample.file.clone(),
+            image,
+            landmarks,
+        })
+    };
+    let tiles: Vec<Tile> = chosen(overlay, set).iter().filter_map(tile).collect();
+
+    let mut layers = vec![Layer {
+        label: "Ground truth".to_owned(),
+        color: overlay.truth,
+    }];
+    for entry in &tested {
+        layers.push(Layer {
+            label: layer_label(entry, &tested),
+            color: entry.entry.color,
+        });
+    }
+    let mut notes = vec![set_note(&data.study, run, overlay.set)];
+    if tiles.iter().any(|tile| tile.image.is_none()) {
+        notes.push(
+            "drawn over an empty frame: the data set is not at hand, so the faces are missing"
+                .to_owned(),
+        );
+    }
+    if tested.iter().any(|entry| entry.seeds().len() > 1) {
+        notes.push("of several seeds, the first seed's landmarks".to_owned());
+    }
+    Some(Sheet {
+        title: format!("{} · {}", comparison.title, overlay.title),
+        layers,
+        tiles,
+        notes,
+    })
+}
+
+/// Indices of the faces an overlay shows, in the set's fixed order.
+fn chosen(overlay: &Overlay, set: &SampleSet) -> Vec<usize> {
+    if overlay.files.is_empty() {
+        let order = set.picture_order.iter().copied();
+        return order.skip(overlay.skip).take(overlay.images).collect();
+    }
+    let position = |file: &String| set.samples.iter().position(|sample| sample.file == *file);
+    overlay.files.iter().filter_map(position).collect()
+}
+
+/// What tells one crop from another.
+fn key(sample: &Sample) -> (&str, [usize; 2], [usize; 2]) {
+    (&sample.file, sample.resized, sample.corner)
+}
+
+type Rows<'a> = HashMap<(&'a str, [usize; 2], [usize; 2]), &'a [f32]>;
+
+fn by_crop<'a>(entry: &EntryData<'a>, set: ImageSet) -> Rows<'a> {
+    let samples = &samples_of(&entry.run.samples, set).samples;
+    let rows = entry
+        .predictions()
+        .map(|predictions| predictions_of(predictions, set));
+    let rows = rows.into_iter().flat_map(Table::rows);
+    samples.iter().map(key).zip(rows).collect()
+}
+
+/// The entry's name with the epochs behind its landmarks.
+fn layer_label(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> String {
+    let name = label::name(entry, entries);
+    let epochs = entry.epochs().map(|epochs| count(epochs, "epoch"));
+    match epochs {
+        Some(epochs) if !name.contains(&epochs) && name.contains(&asked(entry)) => {
+            format!("{name} (after {epochs})")
+        }
+        Some(epochs) if !name.contains(&epochs) => format!("{name}, {epochs}"),
+        _ => name,
+    }
+}
+
+fn asked(entry: &EntryData<'_>) -> String {
+    count(entry.entry.epoch, "epoch")
+}

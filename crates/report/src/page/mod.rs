@@ -1,0 +1,174 @@
+//! The report as one page that opens from disk and needs nothing else.
+
+mod answers;
+mod diagnosis;
+mod fonts;
+mod hover;
+mod more_seeds;
+mod number_table;
+mod parts;
+mod section;
+mod strip;
+mod verdict;
+
+use faceoff_landmarks::Scheme;
+use faceoff_measure::Scope;
+use faceoff_plan::Study;
+use maud::{DOCTYPE, PreEscaped, html};
+
+use crate::format::thousands;
+use crate::scores::Row;
+use crate::study::StudyData;
+use crate::study::notes::{banner, data_note, unreadable_notes};
+use crate::verdict::Ranking;
+
+use answers::answers;
+use fonts::fonts;
+use number_table::number_table;
+use strip::Strip;
+
+#[cfg(test)]
+pub(crate) use more_seeds::more_seeds;
+pub(crate) use section::{DrawnGroup, DrawnSection};
+
+/// All experiments of a study.
+pub(crate) struct Overview {
+    /// Their numbers.
+    pub(crate) rows: Vec<Row>,
+    /// Their order, among those that were tested on the same images.
+    pub(crate) rankings: Vec<Ranking>,
+}
+
+/// The whole page.
+pub(crate) fn page(
+    data: &StudyData,
+    overview: Option<&Overview>,
+    sections: &[DrawnSection],
+) -> String {
+    let study = &data.study;
+    let overview = overview.filter(|overview| !overview.rows.is_empty());
+    let title = format!("Faceoff: {}", study.name);
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(fonts())) (PreEscaped(include_str!("page.css"))) }
+            }
+            body {
+                div class="layout" {
+                    nav {
+                        strong { "Faceoff" }
+                        @if overview.is_some() {
+                            a href={ "#" (ANSWERS) } { "Answers" }
+                            a href={ "#" (OVERVIEW) } { "All experiments" }
+                        }
+                        @for drawn in sections {
+                            a href={ "#" (drawn.section.name) } { (drawn.section.title) }
+                        }
+                    }
+                    main {
+                        h1 { (study.name) }
+                        p class="lead" { (study.scale.description) }
+                        p class="small" { (data_note(study)) (people(study)) }
+                        @if let Some(text) = banner(study) { p class="banner" { (text) } }
+                        @for text in unreadable_notes(data) { p class="banner" { (text) } }
+                        @if let Some(overview) = overview {
+                            @if !sections.is_empty() { section id=(ANSWERS) {
+                                h2 { "Answers" }
+                                p class="small" { (answers_note(sections)) }
+                                (answers(data, sections.iter().map(|drawn| &drawn.section)))
+                            } }
+                            section id=(OVERVIEW) {
+                                h2 { "All experiments" }
+                                p class="lead" {
+                                    "After as many epochs as the shortest trains for; longer ones also at their end."
+                                }
+                                @let strip = Strip::of(&overview.rankings);
+                                @for ranking in &overview.rankings {
+                                    (verdict::ranking(ranking, &strip))
+                                }
+                                @if !overview.rankings.is_empty() {
+                                    p class="small" { (verdict::RANKING_NOTE) }
+                                }
+                                @if !overview.rankings.is_empty() { h3 { "Numbers" } }
+                                (number_table(&overview.rows))
+                            }
+                        }
+                        @for drawn in sections { (section::section(drawn)) }
+                        footer class="small" { (footer(study)) }
+                    }
+                }
+                script { (PreEscaped(include_str!("page.js"))) }
+            }
+        }
+    };
+    markup.into_string()
+}
+
+// No comparison's name begins with a slash, so none can be mistaken for these.
+const ANSWERS: &str = "/answers";
+const OVERVIEW: &str = "/overview";
+
+/// What the answers rest on.
+fn answers_note(sections: &[DrawnSection]) -> String {
+    let mut note = format!(
+        "px: mean distance of the {} landmarks from the ground truth, in pixels of the 224×224 \
+         crop, after the epochs that each comparison names; in brackets 95 % confidence intervals.",
+        Scheme::face_68().count()
+    );
+    let judged = sections
+        .iter()
+        .flat_map(|drawn| &drawn.section.verdicts.judged);
+    if judged
+        .into_iter()
+        .any(|judged| judged.scope == Scope::TheseNetworks)
+    {
+        note.push_str(
+            " Where both sides have one seed, an answer is about these trained networks; training \
+             again may turn out otherwise.",
+        );
+    }
+    note
+}
+
+fn people(study: &Study) -> String {
+    let data = &study.data;
+    let people = match data.shared_people {
+        0 => format!(
+            " · {} people in training, {} others in test",
+            data.train_people, data.test_people
+        ),
+        shared => format!(
+            " · {shared} of the {} people of the test images are in the training images too",
+            data.test_people
+        ),
+    };
+    match data.near_duplicates.unwrap_or(0) {
+        0 => people,
+        near => format!(
+            "{people} · {} of the test images look nearly like a training image",
+            thousands(near)
+        ),
+    }
+}
+
+fn footer(study: &Study) -> String {
+    format!(
+        "Train loss: mean over the images of an epoch, each measured as the network stood when it \
+         was trained on that image. Test loss, MSE and errors: measured after the epoch, without \
+         dropout, on one fixed crop of each image, the same for every experiment. Error: mean \
+         distance of the {} landmarks from the ground truth, in pixels of the 224×224 crop and, in \
+         brackets, of the original image. NME: that error over the distance of the outer eye \
+         corners, averaged over images. AUC@8 %: area under the cumulative curve of the images' NME \
+         from 0 to 8 %, divided by 8 %; 1 is perfect. FR@10 %: failure rate, the share of the images \
+         whose NME is above 10 %. A prediction that is not finite is a failure. More measures (NME \
+         by the distance of the eyes' centres and by the box around the landmarks, AUC and failure \
+         rate at both 8 % and 10 %) are in results.csv and results.json. Study “{}”, drawn from its \
+         records.",
+        Scheme::face_68().count(),
+        study.name
+    )
+}

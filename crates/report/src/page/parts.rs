@@ -1,0 +1,74 @@
+//! Errors by part of the face on the page.
+
+use faceoff_landmarks::Scheme;
+use faceoff_measure::Region;
+use maud::{Markup, html};
+
+use crate::format::short;
+use crate::scores::{MissedFaces, RegionTable};
+
+/// The table of regions, and what is to be known of faces that their crops miss; nothing without
+/// predictions.
+pub(super) fn parts(regions: &RegionTable, missed: Option<&MissedFaces>) -> Markup {
+    html! {
+        @if regions.has_errors() {
+            h3 { "Error by part of the face" }
+            p class="small" {
+                "Mean distance from the ground truth over the test images, in pixels of the 224×224 crop. "
+                @if regions.images_differ {
+                    "Not all entries were tested on the same images, so their errors do not compare."
+                } @else if regions.compares() {
+                    "The smallest error of each column is bold."
+                }
+            }
+            (table(regions))
+        }
+        @if let Some(missed) = missed { p { (missed.words()) } }
+    }
+}
+
+fn table(regions: &RegionTable) -> Markup {
+    let columns = Region::ALL.len() + 1;
+    let best: Vec<_> = (0..columns).map(|column| regions.best(column)).collect();
+    let all = Scheme::face_68().count();
+    html! {
+        div class="tables" {
+            table {
+                thead { tr {
+                    th {}
+                    @for region in Region::ALL {
+                        th { (title(region)) small { (landmarks(region)) } }
+                    }
+                    th { "All" small { (all) " landmarks" } }
+                } }
+                tbody {
+                    @for row in &regions.rows {
+                        tr class=[row.constant.then_some("constant")] {
+                            td { (row.name) }
+                            @match &row.errors {
+                                Some(errors) => {
+                                    @for (error, best) in errors.iter().zip(&best) {
+                                        td class=[(Some(*error) == *best).then_some("best")] { (short(*error)) }
+                                    }
+                                }
+                                None => { @for _ in 0..columns { td { "–" } } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn title(region: Region) -> String {
+    let name = region.name();
+    let (first, rest) = name.split_at(1);
+    first.to_uppercase() + rest
+}
+
+/// The region's landmarks, counted from 1.
+fn landmarks(region: Region) -> String {
+    let landmarks = region.points();
+    format!("landmarks {}–{}", landmarks.start + 1, landmarks.end)
+}

@@ -1,0 +1,66 @@
+//! How far off the predictions for each test image are.
+
+use faceoff_measure::{Normalizer, mean_point_error, nme, to_original};
+use faceoff_record::{SampleSet, Samples, Table};
+use serde::Serialize;
+
+use crate::study::{RunData, crop_pixels, original_per_crop_pixel};
+
+/// The errors of each image, in the order of the run's test samples.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct ImageScores {
+    /// Mean distance from the ground truth over the landmarks, in pixels of the 224×224 crop.
+    pub(crate) pixel_error: Vec<f64>,
+    /// The same in pixels of the original image.
+    pub(crate) original_pixel_error: Vec<f64>,
+    /// Normalised mean error by the distance of the outer eye corners.
+    pub(crate) nme: Vec<f64>,
+    /// Normalised mean error by the distance of the eyes' centres.
+    pub(crate) nme_inter_pupil: Vec<f64>,
+    /// Normalised mean error by the square root of the area of the box around the landmarks.
+    pub(crate) nme_box: Vec<f64>,
+}
+
+/// Scores of each test image for `predictions`.
+pub(crate) fn image_scores(predictions: &Table, samples: &Samples) -> ImageScores {
+    per_image(predictions.rows(), &samples.test, samples.input_size)
+}
+
+/// Scores of each test image for predicting the mean training face.
+pub(crate) fn constant_image_scores(run: &RunData) -> ImageScores {
+    let face = &run.record.constant_face.face;
+    let rows = std::iter::repeat(face.as_slice());
+    per_image(rows, &run.samples.test, run.samples.input_size)
+}
+
+fn per_image<'a>(
+    predictions: impl Iterator<Item = &'a [f32]>,
+    set: &SampleSet,
+    input_size: usize,
+) -> ImageScores {
+    let mut scores = ImageScores {
+        pixel_error: Vec::new(),
+        original_pixel_error: Vec::new(),
+        nme: Vec::new(),
+        nme_inter_pupil: Vec::new(),
+        nme_box: Vec::new(),
+    };
+    let images = set.samples.iter().zip(set.truth.rows());
+    for ((sample, truth), prediction) in images.zip(predictions) {
+        let (truth, prediction) = (crop_pixels(truth), crop_pixels(prediction));
+        let error = mean_point_error(&prediction, &truth);
+        scores.pixel_error.push(error);
+        let scale = original_per_crop_pixel(sample, input_size);
+        let [original, original_truth] = [&prediction, &truth].map(|face| to_original(face, scale));
+        let error = mean_point_error(&original, &original_truth);
+        scores.original_pixel_error.push(error);
+        for (errors, normalizer) in [
+            (&mut scores.nme, Normalizer::InterOcular),
+            (&mut scores.nme_inter_pupil, Normalizer::InterPupil),
+            (&mut scores.nme_box, Normalizer::Box),
+        ] {
+            errors.push(nme(&prediction, &truth, normalizer));
+        }
+    }
+    scores
+}

@@ -1,0 +1,20 @@
+//! How good the predictions of a comparison's entries are: by image, by landmark and by part of the
+//! face, and the table of them.
+
+mod differences;
+mod images;
+mod means;
+mod missed;
+mod regions;
+mod rows;
+mod tested;
+
+pub(crate) use differences::{Difference, differences};
+pub(crate) use images::image_scores;
+pub(crate) use means::{Scores, THRESHOLDS, constant_scores};
+pub(crate) use missed::{MissedFaces, missed, missed_faces};
+pub(crate) use regions::{RegionTable, region_table};
+pub(crate) use rows::{Row, rows};
+pub(crate) use tested::{
+    DIFFERENT_IMAGES, Tested, constants, differ_in_images, tested, without_predictions,
+};

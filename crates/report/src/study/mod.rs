@@ -1,0 +1,19 @@
+//! A study with the records of its runs, and what it is called.
+
+mod data;
+mod entry;
+mod image_set;
+pub(crate) mod label;
+pub(crate) mod notes;
+mod overview;
+mod pixels;
+mod read;
+mod run;
+
+pub use data::{StudyData, Unreadable};
+pub(crate) use entry::EntryData;
+pub(crate) use image_set::{predictions_of, samples_of};
+pub(crate) use overview::overview;
+pub(crate) use pixels::{CROP, crop_pixels, original_per_crop_pixel};
+pub(crate) use run::RunData;
+pub(crate) use run::{people, same_images};

@@ -1,0 +1,35 @@
+//! One run's record.
+
+use std::collections::BTreeMap;
+
+use faceoff_measure::Units;
+use faceoff_plan::RunRecord;
+use faceoff_record::{EpochHealth, EpochMetrics, Predictions, Sample, Samples};
+
+/// One run's record, read whole.
+#[derive(Clone, Debug)]
+pub(crate) struct RunData {
+    /// What was trained and how far it got.
+    pub(crate) record: RunRecord,
+    /// A line for each epoch, in order.
+    pub(crate) metrics: Vec<EpochMetrics>,
+    /// The network's health, a line for each epoch, in order; older records have none.
+    pub(crate) health: Vec<EpochHealth>,
+    /// The images it is tested on.
+    pub(crate) samples: Samples,
+    /// What it predicted, by epochs of training.
+    pub(crate) predictions: BTreeMap<usize, Predictions>,
+}
+
+/// Whether two runs are tested on the same images, so that their errors compare.
+pub(crate) fn same_images(a: &RunData, b: &RunData) -> bool {
+    let [a, b] = [a, b].map(|run| &run.samples.test);
+    a.samples == b.samples && a.truth == b.truth
+}
+
+/// The people on `samples`, who are independent of each other as images of one person are not.
+/// In a data set whose files name no people, every image is a person of its own.
+pub(crate) fn people<'a>(samples: impl IntoIterator<Item = &'a Sample>) -> Units {
+    let people: Vec<&str> = samples.into_iter().map(|s| s.person.as_str()).collect();
+    Units::people(&people)
+}

@@ -1,0 +1,201 @@
+//! The report's files.
+
+mod csv;
+mod json;
+mod text;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use faceoff_files::write_atomically;
+use faceoff_spec::Comparison;
+use rayon::prelude::*;
+
+use crate::Error;
+use crate::draw::{draw, png, sheet};
+use crate::faces::Crops;
+use crate::page::{DrawnGroup, DrawnSection, Overview, page};
+use crate::scores::rows;
+use crate::section::{Section, section};
+use crate::study::{StudyData, overview};
+use crate::verdict::rankings;
+
+use csv::csv_table;
+pub use json::summary_json;
+pub use text::text_table;
+
+/// Pixels of a PNG for one of the drawing, so that it is sharp on dense screens and in print.
+const CHART_ZOOM: f32 = 2.0;
+const SHEET_ZOOM: f32 = 1.5;
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The page.
+    pub page: PathBuf,
+    /// Charts and contact sheets, in no particular order.
+    pub files: Vec<PathBuf>,
+}
+
+/// Writes the report of a whole study into `folder`: `report.html`, `charts/`, `pictures/`,
+/// `results.csv` and `results.json`. Charts and contact sheets of an earlier report that are not part
+/// of this one are removed.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write(data: &StudyData, crops: &Crops<'_>, folder: &Path) -> Result<Written, Error> {
+    let mut comparisons: Vec<&Comparison> = data.study.comparisons.iter().collect();
+    comparisons.sort_by_key(|comparison| (comparison.order, comparison.name.clone()));
+    let overview = overview(data);
+    let written = write_page(data, Some(&overview), &comparisons, crops, folder)?;
+
+    let tables: Vec<_> = std::iter::once(&overview)
+        .chain(comparisons.iter().copied())
+        .map(|comparison| (comparison.name.as_str(), rows(data, comparison)))
+        .collect();
+    let path = folder.join("results.csv");
+    let csv = csv_table(tables.iter().map(|(name, rows)| (*name, rows.as_slice())));
+    write_atomically(&path, &[&csv.map_err(|e| drawing(&path, e))?])?;
+    let summaries: Vec<_> = comparisons
+        .iter()
+        .map(|each| summary_json(data, each))
+        .collect();
+    let path = folder.join("results.json");
+    let text = serde_json::to_string_pretty(&summaries).map_err(|e| drawing(&path, e))?;
+    write_atomically(&path, &[(text + "\n").as_bytes()])?;
+    Ok(written)
+}
+
+/// Writes the page of a single comparison, with its charts and contact sheets, into `folder`.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write_one(
+    data: &StudyData,
+    comparison: &Comparison,
+    crops: &Crops<'_>,
+    folder: &Path,
+) -> Result<Written, Error> {
+    write_page(data, None, &[comparison], crops, folder)
+}
+
+fn write_page(
+    data: &StudyData,
+    overview: Option<&Comparison>,
+    comparisons: &[&Comparison],
+    crops: &Crops<'_>,
+    folder: &Path,
+) -> Result<Written, Error> {
+    let drawn: Result<Vec<_>, Error> = comparisons
+        .par_iter()
+        .map(|comparison| draw_section(section(data, comparison, crops), folder))
+        .collect();
+    let mut files = Vec::new();
+    let mut sections = Vec::new();
+    for (section, of_section) in drawn? {
+        sections.push(section);
+        files.extend(of_section);
+    }
+    let overview = overview.map(|overview| Overview {
+        rows: rows(data, overview),
+        rankings: rankings(data),
+    });
+    let path = folder.join("report.html");
+    write_atomically(
+        &path,
+        &[page(data, overview.as_ref(), &sections).as_bytes()],
+    )?;
+    remove_others(folder, &files)?;
+    Ok(Written { page: path, files })
+}
+
+fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<PathBuf>), Error> {
+    let mut files = Vec::new();
+    let mut keep = |path: PathBuf, bytes: &[u8]| -> Result<(), Error> {
+        write_atomically(&path, &[bytes])?;
+        files.push(path);
+        Ok(())
+    };
+    let mut charts = Vec::new();
+    for (kind, group) in &section.charts {
+        let mut drawings = Vec::new();
+        for figure in &group.figures {
+            let path = folder.join("charts").join(format!("{}.svg", figure.file));
+            let drawn = draw(&figure.view, group.beside).map_err(|e| drawing(&path, e))?;
+            let bitmap = png(&drawn.svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
+            keep(path.with_extension("png"), &bitmap)?;
+            keep(path, drawn.svg.as_bytes())?;
+            drawings.push(drawn);
+        }
+        charts.push(DrawnGroup {
+            kind: *kind,
+            group: group.clone(),
+            drawings,
+        });
+    }
+    let mut sheets = Vec::new();
+    for (i, shown) in section.sheets.iter().enumerate() {
+        let name = format!("{}-{}", section.name, i + 1);
+        let path = folder.join("pictures").join(format!("{name}.png"));
+        let svg = sheet::sheet(shown).map_err(|e| drawing(&path, e))?;
+        let bitmap = png(&svg, SHEET_ZOOM).map_err(|e| drawing(&path, e))?;
+        keep(path, &bitmap)?;
+        for (k, tile) in shown.tiles.iter().enumerate() {
+            let path = folder
+                .join("pictures")
+                .join(&name)
+                .join(format!("{:02}.png", k + 1));
+            let svg = sheet::single(tile, &shown.layers).map_err(|e| drawing(&path, e))?;
+            let bitmap = png(&svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
+            keep(path, &bitmap)?;
+        }
+        sheets.push(sheet::faces(shown).map_err(|e| drawing(&folder.join(&name), e))?);
+    }
+    Ok((
+        DrawnSection {
+            section,
+            charts,
+            sheets,
+        },
+        files,
+    ))
+}
+
+fn drawing(path: &Path, reason: impl std::fmt::Display) -> Error {
+    Error::Drawing {
+        path: path.to_path_buf(),
+        reason: reason.to_string(),
+    }
+}
+
+/// Removes charts and contact sheets of an earlier report: what is in the folders is in the page.
+fn remove_others(folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
+    let kept: BTreeSet<&Path> = files.iter().map(PathBuf::as_path).collect();
+    for folder in ["charts", "pictures"].map(|name| folder.join(name)) {
+        remove_in(&folder, &kept).map_err(|e| drawing(&folder, e))?;
+    }
+    Ok(())
+}
+
+fn remove_in(folder: &Path, kept: &BTreeSet<&Path>) -> std::io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            remove_in(&path, kept)?;
+            if std::fs::read_dir(&path)?.next().is_none() {
+                std::fs::remove_dir(&path)?;
+            }
+        } else if !kept.contains(path.as_path()) && is_drawing(&path) {
+            std::fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_drawing(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "svg" || extension == "png")
+}

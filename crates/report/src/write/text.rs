@@ -1,0 +1,75 @@
+//! A comparison as text for a terminal.
+
+use comfy_table::CellAlignment;
+use faceoff_spec::Comparison;
+
+use crate::diagnosis::{self, diagnosis};
+use crate::format::{fit_to_terminal, lined_table, percent, short, thousands, within};
+use crate::scores::{Scores, missed_faces, rows};
+use crate::study::StudyData;
+use crate::study::notes::unreadable_notes;
+use crate::verdict::{self, verdicts};
+
+/// The verdict of `comparison` and its table for a terminal, with what went wrong in its entries'
+/// runs. `width` is that of the terminal, in columns, where there is one.
+pub fn text_table(data: &StudyData, comparison: &Comparison, width: Option<u16>) -> String {
+    let mut table = lined_table();
+    table.set_header([
+        "",
+        "epochs",
+        "loss",
+        "train loss",
+        "test loss",
+        "MSE",
+        "NME",
+        "error (px)",
+    ]);
+    let number = |value: Option<f64>, off: Option<f64>| {
+        value.map_or_else(|| "–".to_owned(), |value| within(value, off, short))
+    };
+    for row in rows(data, comparison) {
+        let mut name = row.name.clone();
+        if row.seeds > 1 {
+            name.push_str(&format!(" ({} seeds)", row.seeds));
+        }
+        if let Some(words) = row.tested() {
+            name.push_str(&format!(" ({words})"));
+        }
+        for words in row.divergence().into_iter().chain(row.left_out()) {
+            name.push_str(&format!(" ({words})"));
+        }
+        let spread = row.deviation.unwrap_or_default();
+        let off = spread.scores;
+        let score = |of: fn(&Scores) -> f64, how| match &row.scores {
+            Some(scores) => within(of(scores), off.as_ref().map(of), how),
+            None => "–".to_owned(),
+        };
+        table.add_row([
+            name,
+            row.epochs.map_or_else(|| "–".to_owned(), thousands),
+            row.loss.clone(),
+            number(row.train_loss, spread.train_loss),
+            number(row.test_loss, spread.test_loss),
+            score(|scores| scores.mse, short),
+            score(|scores| scores.nme, percent),
+            score(|scores| scores.pixel_error, short),
+        ]);
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    fit_to_terminal(&mut table, width);
+    let unreadable: String = unreadable_notes(data)
+        .iter()
+        .map(|n| format!("{n}\n"))
+        .collect();
+    let missed = missed_faces(data, comparison);
+    let missed = missed.map_or_else(String::new, |missed| missed.words() + "\n\n");
+    format!(
+        "{unreadable}{}\n{table}\n\n{missed}{}",
+        verdict::text(&verdicts(data, comparison), width),
+        diagnosis::text(&diagnosis(data, comparison))
+    )
+    .trim_end()
+    .to_owned()
+}
