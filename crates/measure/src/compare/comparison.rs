@@ -5,87 +5,10 @@ use serde::Serialize;
 use super::crossed::{Crossed, crossed};
 use super::inference::Inference;
 use super::{
-    Effect, Interval, Metric, Scope, SmallestDifference, Units, Verdict, holm, paired_effect,
-    seed_effect,
+    CompareError, Effect, Interval, Metric, Outcome, Scope, Settings, Units, Verdict, holm,
+    paired_effect, seed_effect,
 };
 use crate::mean;
-
-/// The results of one experiment under a metric.
-#[derive(Clone, Debug)]
-pub struct Outcome<'a> {
-    /// The experiment's name.
-    pub name: &'a str,
-    /// One row a seed, one number a test image, in the same order of images everywhere.
-    pub seeds: Vec<&'a [f64]>,
-    /// Ids of the trainings behind the rows, where they are known. Two outcomes of the same
-    /// trainings, as after other numbers of epochs, are compared training by training.
-    pub trainings: Option<Vec<&'a str>>,
-}
-
-impl Outcome<'_> {
-    /// Its numbers less those of `reference`, a row a training; `None` where the two are not known
-    /// to be of the same trainings.
-    fn less(&self, reference: &Self) -> Option<Vec<Vec<f64>>> {
-        let (own, other) = (self.trainings.as_ref()?, reference.trainings.as_ref()?);
-        let difference = |(id, row): (&&str, &&[f64])| -> Option<Vec<f64>> {
-            let place = other.iter().position(|each| each == id)?;
-            let pairs = row.iter().zip(reference.seeds[place]);
-            Some(pairs.map(|(a, b)| a - b).collect())
-        };
-        let rows = own.iter().zip(&self.seeds).map(difference);
-        rows.collect::<Option<_>>()
-            .filter(|_| own.len() == other.len())
-    }
-}
-
-/// How to compare.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    /// Share of intervals that hold the truth; its complement is the rate of false winners.
-    pub level: f64,
-    /// The smallest difference that matters.
-    pub smallest: SmallestDifference,
-    /// Resamples, where intervals come from resampling; many comparisons at once take more.
-    pub replicates: usize,
-    /// Seed of the resampling.
-    pub seed: u64,
-}
-
-impl Default for Settings {
-    /// 95 % intervals, 2 % of the reference, 4,000 resamples.
-    fn default() -> Self {
-        Self {
-            level: 0.95,
-            smallest: SmallestDifference::default(),
-            replicates: 4000,
-            seed: 0,
-        }
-    }
-}
-
-/// Why outcomes cannot be compared.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CompareError {
-    /// An experiment without results.
-    #[error("`{0}` has no results")]
-    NoSeeds(String),
-    /// Results over other images.
-    #[error("`{name}` has results for {found} images, expected {expected}")]
-    Images {
-        /// The experiment.
-        name: String,
-        /// Numbers in one of its rows.
-        found: usize,
-        /// Images there are.
-        expected: usize,
-    },
-    /// A result that is infinite or not a number, as after a diverged training.
-    #[error("`{0}` has results that are not finite numbers")]
-    NotFinite(String),
-    /// Nothing to estimate a spread from.
-    #[error("intervals need at least two independent images or people, found {0}")]
-    TooFewUnits(usize),
-}
 
 /// The mean of one experiment and where it would lie next time.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

@@ -9,15 +9,9 @@
 //! Statistics 1, 2007).
 
 use super::Units;
+use super::component::Component;
 use super::total::Total;
 use crate::{mean, variance};
-
-/// A variance and the degrees of freedom it was estimated with.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Component {
-    pub(super) variance: f64,
-    pub(super) degrees: f64,
-}
 
 /// The difference between two experiments, taken apart.
 #[derive(Clone, Debug)]

@@ -1,42 +1,10 @@
 //! From an estimate to an interval and a p-value.
 
-use serde::Serialize;
-
 use super::crossed::Crossed;
 use super::resample::studentised;
 use super::total::Total;
-use super::{Settings, Units};
+use super::{Interval, Scope, Settings, Units};
 use crate::summary::quantile_of_sorted;
-
-/// What an interval covers: what could have come out differently.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scope {
-    /// Other test images. One training a side cannot tell how far another one would have come
-    /// out elsewhere, so what is said holds for these trained networks and not for the settings
-    /// they were trained with.
-    TheseNetworks,
-    /// Other test images and training again with other seeds.
-    TrainingAgain,
-}
-
-/// Where the true value lies.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Interval {
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-    /// Share of such intervals that hold the true value, such as 0.95.
-    pub level: f64,
-}
-
-impl Interval {
-    /// Whether every value of the interval is nearer to 0 than `distance`.
-    pub fn within(&self, distance: f64) -> bool {
-        self.low > -distance && self.high < distance
-    }
-}
 
 /// The distribution of an estimate around the truth.
 pub(super) struct Inference {

@@ -1,24 +1,35 @@
 //! Comparing experiments: estimate, interval, verdict, sentence.
 
 mod comparison;
+mod component;
 mod crossed;
 mod effect;
+mod error;
 mod holm;
 mod inference;
+mod interval;
 mod metric;
+mod outcome;
 mod resample;
+mod scope;
+mod settings;
+mod smallest;
 mod total;
 mod units;
 mod verdict;
 mod words;
 
 pub use comparison::{
-    CompareError, Comparison, MeanEstimate, Outcome, Settings, compare, compare_all, compare_pairs,
-    estimate_mean,
+    Comparison, MeanEstimate, compare, compare_all, compare_pairs, estimate_mean,
 };
 pub use effect::{Against, Effect, paired_effect, seed_effect};
+pub use error::CompareError;
 pub use holm::holm;
-pub use inference::{Interval, Scope};
+pub use interval::Interval;
 pub use metric::Metric;
+pub use outcome::Outcome;
+pub use scope::Scope;
+pub use settings::Settings;
+pub use smallest::SmallestDifference;
 pub use units::Units;
-pub use verdict::{SmallestDifference, Verdict};
+pub use verdict::Verdict;

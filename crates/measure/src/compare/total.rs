@@ -1,6 +1,6 @@
 //! How far an estimate may be from the truth when images and seeds both vary.
 
-use super::crossed::Component;
+use super::component::Component;
 use crate::student::{student_probability, student_quantile};
 
 /// The variance of an estimate, and what it was estimated from.
