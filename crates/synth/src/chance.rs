@@ -1,7 +1,14 @@
-//! Numbers drawn from a stream: bell curves for what varies, and smooth noise for surfaces.
+//! What streams of drawn faces are for, and numbers drawn from them: bell curves for what varies, and smooth noise for surfaces.
 
 use faceoff_random::Stream;
 use rand_distr::{Distribution, StandardNormal};
+
+/// What a stream of drawn faces is for, the first number of its position: who somebody is, what a
+/// video shows, what a frame shows, and which frames of a video are test frames.
+pub(crate) const PERSON: u64 = 0;
+pub(crate) const VIDEO: u64 = 1;
+pub(crate) const FRAME: u64 = 2;
+pub(crate) const TEST_FRAMES: u64 = 3;
 
 /// A number from the normal distribution, no further than 2.5 standard deviations from its mean.
 pub(crate) fn normal(stream: &mut Stream, mean: f32, deviation: f32) -> f32 {

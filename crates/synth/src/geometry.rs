@@ -143,6 +143,25 @@ pub(crate) fn bell(dx: f32, dy: f32, radii: [f32; 2]) -> f32 {
     (-x * x - y * y).exp()
 }
 
+/// How far two directions agree.
+pub(crate) fn dot(a: Solid, b: Solid) -> f32 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+/// From `b` to `a`.
+pub(crate) fn minus(a: Solid, b: Solid) -> Solid {
+    [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
+}
+
+/// At right angles to both, as long as the area between them.
+pub(crate) fn cross(a: Solid, b: Solid) -> Solid {
+    [
+        a[1] * b[2] - a[2] * b[1],
+        a[2] * b[0] - a[0] * b[2],
+        a[0] * b[1] - a[1] * b[0],
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

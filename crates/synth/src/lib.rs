@@ -23,24 +23,15 @@
 //! A picture's bytes depend on the seed and on its place in the set (person, video, frame), not on
 //! the threads that drew it nor on how many others are drawn.
 
-mod body;
-mod brush;
 mod chance;
 mod error;
-mod expression;
-mod extras;
-mod film;
-mod frame;
 mod geometry;
-mod hair;
-mod head;
-mod identity;
+mod grid;
 mod marker;
-mod mesh;
 mod options;
-mod scene;
-mod shape;
-mod skin;
+mod person;
+mod render;
+mod video;
 mod write;
 
 pub use error::Error;

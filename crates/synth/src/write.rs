@@ -11,7 +11,8 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 use rayon::prelude::*;
 
-use crate::frame::{Picture, Place, TEST_FRAMES};
+use crate::chance::TEST_FRAMES;
+use crate::video::{Picture, Place};
 use crate::{Error, Marker, Options};
 
 /// How far drawing has come.

@@ -1,10 +1,10 @@
 //! What only some people's faces have: beards and glasses.
 
-use crate::brush::{Sheet, outline, stroke};
+use super::identity::{Beard, Glasses, Identity};
+use super::shape::Face;
+use super::sides::{SIDES, middle};
 use crate::geometry::Flat;
-use crate::identity::{Beard, Glasses, Identity};
-use crate::shape::Face;
-use crate::skin::{SIDES, middle};
+use crate::render::brush::{Sheet, outline, stroke};
 
 /// Paints a beard, under everything that grows out of it.
 pub(crate) fn beard(sheet: &mut Sheet, beard: &Beard, person: &Identity, face: &Face) {

@@ -4,10 +4,10 @@ use std::f32::consts::{PI, TAU};
 
 use faceoff_random::Stream;
 
+use super::head::Head;
 use crate::chance::{Noise, between, normal};
 use crate::geometry::{Flat, smoothstep};
-use crate::head::Head;
-use crate::mesh::Grid;
+use crate::grid::Grid;
 
 /// Columns of the shell all around, and rows from the crown to the hem.
 const COLUMNS: usize = 96;

@@ -2,11 +2,13 @@
 
 use std::f32::consts::{FRAC_PI_2, PI, TAU};
 
-use crate::expression::Expression;
+use super::expression::Expression;
+use super::proportions::Proportions;
 use crate::geometry::{Flat, Level, Solid, bell, catmull_rom, smoothstep};
-use crate::mesh::Grid;
-use crate::shape::{JAW_POINTS, Proportions};
+use crate::grid::Grid;
 
+/// Points of the jaw, which come first.
+pub(crate) const JAW_POINTS: usize = 17;
 /// Levels of the jaw, from the ears to the chin.
 const JAW_LEVELS: usize = JAW_POINTS / 2 + 1;
 /// Right half of the jaw, from the ear to the chin: half width, y, depth of the side, depth of the

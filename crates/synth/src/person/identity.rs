@@ -2,10 +2,9 @@
 
 use faceoff_random::{Purpose, Stream};
 
-use crate::chance::{Noise, between, normal};
-use crate::frame::PERSON;
-use crate::hair::Hair;
-use crate::shape::Proportions;
+use super::hair::Hair;
+use super::proportions::Proportions;
+use crate::chance::{Noise, PERSON, between, normal};
 
 /// Everything that stays the same in all videos of a person. Shades are grey, 0 black to 1 white.
 #[derive(Clone, Debug)]

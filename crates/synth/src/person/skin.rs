@@ -1,11 +1,12 @@
 //! A face's paint: skin, brows, eyes, nostrils, lips.
 
-use crate::brush::{Sheet, ellipse, outline, stroke};
-use crate::expression::Expression;
-use crate::extras;
+use super::expression::Expression;
+use super::extras;
+use super::identity::Identity;
+use super::shape::Face;
+use super::sides::{SIDES, Side, middle};
 use crate::geometry::{Flat, mix};
-use crate::identity::Identity;
-use crate::shape::Face;
+use crate::render::brush::{Sheet, ellipse, outline, stroke};
 
 /// Paints a face. The result gives the shade at a place seen from the front; `density` is how many
 /// pixels of it a head unit takes.
@@ -30,36 +31,6 @@ pub(crate) fn paint(
         extras::glasses(&mut sheet, glasses, face);
     }
     sheet.finish()
-}
-
-/// The points of one side's brow and eye. Lids run from the picture's left to its right.
-pub(crate) struct Side {
-    /// −1 the picture's left, +1 its right.
-    pub(crate) sign: f32,
-    brow: std::ops::Range<usize>,
-    pub(crate) eye: std::ops::Range<usize>,
-    upper: [usize; 4],
-}
-
-pub(crate) const SIDES: [Side; 2] = [
-    Side {
-        sign: -1.0,
-        brow: 17..22,
-        eye: 36..42,
-        upper: [36, 37, 38, 39],
-    },
-    Side {
-        sign: 1.0,
-        brow: 22..27,
-        eye: 42..48,
-        upper: [42, 43, 44, 45],
-    },
-];
-
-/// The mean of some points.
-pub(crate) fn middle(points: &[Flat]) -> Flat {
-    let count = points.len() as f32;
-    std::array::from_fn(|axis| points.iter().map(|p| p[axis]).sum::<f32>() / count)
 }
 
 /// Uneven skin, and the folds that come with age.

@@ -1,38 +1,8 @@
-//! Surfaces as grids of points, lit and drawn into a picture with a depth for every pixel.
+//! Surfaces, lit and drawn into a picture with a depth for every pixel.
 
-use crate::geometry::{Flat, Solid, View};
-
-/// A surface: rows of points from top to bottom, each from the picture's left over the front to
-/// its right and on behind, so that the outside is known.
-#[derive(Clone, Debug)]
-pub(crate) struct Grid {
-    columns: usize,
-    points: Vec<Solid>,
-    /// Where each point is in the surface's paint.
-    places: Vec<[f32; 2]>,
-}
-
-/// Where light comes from. Brightness 1 shows a surface as it is painted.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Light {
-    /// Towards the light, of length 1: to the picture's right, down, towards the camera.
-    pub(crate) direction: Solid,
-    pub(crate) strength: f32,
-    /// Brightness from everywhere.
-    pub(crate) ambient: f32,
-    /// More brightness from above than from below.
-    pub(crate) sky: f32,
-}
-
-impl Light {
-    /// Brightness of a surface that faces `normal`.
-    fn on(&self, normal: Solid) -> f32 {
-        // Skin and cloth are lit a little beyond the edge of the shadow.
-        const WRAP: f32 = 0.2;
-        let facing = (dot(normal, self.direction) + WRAP) / (1.0 + WRAP);
-        self.ambient + self.strength * facing.max(0.0) - self.sky * normal[1]
-    }
-}
+use super::light::Light;
+use crate::geometry::{Flat, Solid, View, cross, minus};
+use crate::grid::Grid;
 
 /// A grey picture, 0 black and 1 white, in which nearer surfaces hide others.
 #[derive(Clone, Debug)]
@@ -53,45 +23,6 @@ struct Corner {
     seen: Solid,
     place: [f32; 2],
     brightness: f32,
-}
-
-impl Grid {
-    /// A surface without rows.
-    pub(crate) fn new(columns: usize) -> Self {
-        Self {
-            columns,
-            points: Vec::new(),
-            places: Vec::new(),
-        }
-    }
-
-    /// Adds the next point, row by row.
-    pub(crate) fn push(&mut self, point: Solid, place: [f32; 2]) {
-        self.points.push(point);
-        self.places.push(place);
-    }
-
-    /// The direction outwards at a grid point, from its neighbours as they are seen.
-    fn normal(&self, seen: &[Solid], index: usize) -> Solid {
-        let (row, column) = (index / self.columns, index % self.columns);
-        let rows = seen.len() / self.columns;
-        let at = |row: usize, column: usize| seen[row * self.columns + column];
-        let across = minus(
-            at(row, (column + 1).min(self.columns - 1)),
-            at(row, column.saturating_sub(1)),
-        );
-        let down = minus(
-            at((row + 1).min(rows - 1), column),
-            at(row.saturating_sub(1), column),
-        );
-        let normal = cross(across, down);
-        let length = dot(normal, normal).sqrt();
-        if length > 1e-9 {
-            normal.map(|n| n / length)
-        } else {
-            [0.0, 0.0, 1.0]
-        }
-    }
 }
 
 impl Canvas {
@@ -194,22 +125,6 @@ impl Canvas {
             }
         }
     }
-}
-
-fn dot(a: Solid, b: Solid) -> f32 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-fn minus(a: Solid, b: Solid) -> Solid {
-    [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
-}
-
-fn cross(a: Solid, b: Solid) -> Solid {
-    [
-        a[1] * b[2] - a[2] * b[1],
-        a[2] * b[0] - a[0] * b[2],
-        a[0] * b[1] - a[1] * b[0],
-    ]
 }
 
 #[cfg(test)]

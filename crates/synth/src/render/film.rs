@@ -2,8 +2,8 @@
 
 use faceoff_random::Stream;
 
+use super::canvas::Canvas;
 use crate::chance::normal;
-use crate::mesh::Canvas;
 
 /// Averages squares of `factor`×`factor` pixels.
 pub(crate) fn shrink(canvas: &Canvas, factor: usize) -> Vec<f32> {

@@ -3,30 +3,15 @@
 use faceoff_config::LANDMARKS;
 use faceoff_random::{Purpose, Stream};
 
-use crate::chance::{between, normal};
-use crate::expression::Expression;
+use super::moment::Moment;
+use super::scene::Scene;
+use crate::chance::{FRAME, between};
 use crate::geometry::{Flat, View};
-use crate::identity::Identity;
-use crate::mesh::Canvas;
-use crate::scene::Scene;
-use crate::shape::Face;
-use crate::{body, film, skin};
-
-/// What a stream of drawn faces is for, the first number of its position: who somebody is, what a
-/// video shows, what a frame shows, and which frames of a video are test frames.
-pub(crate) const PERSON: u64 = 0;
-pub(crate) const VIDEO: u64 = 1;
-pub(crate) const FRAME: u64 = 2;
-pub(crate) const TEST_FRAMES: u64 = 3;
+use crate::person::{Face, Identity, body, skin};
+use crate::render::{Canvas, film};
 
 /// Surfaces are drawn this many times as large, and their pixels averaged.
 const FINER: usize = 2;
-/// No head is turned, bowed or tilted further, in radians.
-const FURTHEST: [f32; 3] = [0.75, 0.4, 0.4];
-
-/// Least room between a landmark and the picture's edge, in pixels.
-const MARGIN: f32 = 1.0;
-
 /// Which picture of a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -44,62 +29,6 @@ pub(crate) struct Picture {
     pub(crate) height: u32,
     /// x and y of the 68 points in pixels, whole numbers being pixel centres.
     pub(crate) landmarks: [Flat; LANDMARKS],
-}
-
-/// What is different in every frame.
-struct Moment {
-    expression: Expression,
-    /// Yaw, pitch and roll, in radians.
-    pose: [f32; 3],
-    /// Where the face's middle is, as a share of width and height.
-    middle: Flat,
-    /// Distance between the eyes, as a share of the shorter side.
-    scale: f32,
-    /// How far the camera has moved, as a share of width and height.
-    shift: Flat,
-}
-
-impl Moment {
-    fn draw(stream: &mut Stream, scene: &Scene) -> Self {
-        let mut near = |value: f32, deviation: f32| normal(stream, value, deviation);
-        let spread = [0.15, 0.08, 0.09];
-        let pose = std::array::from_fn(|i| {
-            near(scene.pose[i], spread[i]).clamp(-FURTHEST[i], FURTHEST[i])
-        });
-        Self {
-            pose,
-            middle: scene.middle.map(|m| near(m, 0.024)),
-            scale: scene.scale * near(0.0, 0.04).exp(),
-            shift: [near(0.0, 0.03), near(0.0, 0.02)],
-            expression: Expression::draw(stream, scene.mood),
-        }
-    }
-
-    /// The view that puts the face in its place of the picture.
-    fn view(&self, face: &Face, scene: &Scene) -> View {
-        let [width, height] = scene.size.map(|side| side as f32);
-        let [yaw, pitch, roll] = self.pose;
-        let mut view = View {
-            yaw,
-            pitch,
-            roll,
-            distance: scene.distance,
-            scale: self.scale * width.min(height),
-            center: [0.0, 0.0],
-        };
-        let points = face.landmarks(&view);
-        for (axis, side) in [width, height].into_iter().enumerate() {
-            let places = points.map(|point| point[axis]);
-            let mean = places.iter().sum::<f32>() / LANDMARKS as f32;
-            let lowest = places.iter().copied().fold(f32::INFINITY, f32::min);
-            let highest = places.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            // Whoever films keeps the face in the picture.
-            view.center[axis] = (self.middle[axis] * side - mean)
-                .min(side - MARGIN - highest)
-                .max(MARGIN - lowest);
-        }
-        view
-    }
 }
 
 /// Everything that determines a picture, before it is drawn.

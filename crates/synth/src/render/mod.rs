@@ -1,0 +1,9 @@
+//! Drawing: paint on a face, lit surfaces in a picture, the camera's faults.
+
+pub(crate) mod brush;
+mod canvas;
+pub(crate) mod film;
+mod light;
+
+pub(crate) use canvas::Canvas;
+pub(crate) use light::Light;
