@@ -55,9 +55,9 @@ pub(crate) fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'
             distinct.push(*entry);
         }
     }
-    let charts = KINDS.into_iter().flat_map(|kind| {
+    let charts = KINDS.iter().flat_map(|kind| {
         let groups = (kind.make)(data, comparison).into_iter();
-        groups.map(move |group| (kind, group))
+        groups.map(move |group| (*kind, group))
     });
     let overlays = comparison.overlays.iter();
     let mut missing: Vec<String> = data

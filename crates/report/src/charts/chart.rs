@@ -20,6 +20,8 @@ pub(crate) enum Curve {
     Layer,
     /// Share of images up to an error: steps.
     Share,
+    /// Images: a mark for each, and no line.
+    Images,
     /// What to compare with: dashed.
     Reference,
     /// What to compare train losses with: dotted.
@@ -42,7 +44,7 @@ pub(crate) struct Line {
     pub(crate) curve: Curve,
     /// Its colour.
     pub(crate) color: Color,
-    /// Epochs (counted from 0) and values, or errors and shares. Two ends for a reference that is
+    /// Epochs (counted from 0) and values, errors and shares, or two errors. Two ends for a reference that is
     /// constant. Of several seeds, the median.
     pub(crate) points: Vec<(f64, f64)>,
     /// What is shown of several seeds around it.
@@ -109,8 +111,8 @@ pub(crate) struct Chart {
     pub(crate) lines: Vec<Line>,
     /// Small print: what data, what is left out.
     pub(crate) notes: Vec<String>,
-    /// How values are read out.
-    pub(crate) readout: Readout,
+    /// How values are read out; nothing where x says nothing about y.
+    pub(crate) readout: Option<Readout>,
 }
 
 /// The entries with curves: each experiment once, with its longest entry.

@@ -24,12 +24,16 @@ pub(super) const KIND: ChartKind = ChartKind {
     make,
 };
 
-fn make(data: &StudyData, comparison: &Comparison) -> Vec<ChartGroup> {
+/// Whether a comparison wants charts of the errors of images.
+pub(super) fn wanted(comparison: &Comparison) -> bool {
     let with_losses = comparison.loss_chart.is_some();
-    if !comparison.error_chart.unwrap_or(with_losses) {
-        return Vec::new();
-    }
-    let chart = chart(data, comparison);
+    comparison.error_chart.unwrap_or(with_losses)
+}
+
+fn make(data: &StudyData, comparison: &Comparison) -> Vec<ChartGroup> {
+    let chart = wanted(comparison)
+        .then(|| chart(data, comparison))
+        .flatten();
     ChartGroup::of(
         comparison,
         &KIND,
@@ -88,11 +92,11 @@ fn chart(data: &StudyData, comparison: &Comparison) -> Option<Chart> {
         thresholds: THRESHOLDS.map(per_cent).to_vec(),
         notes: notes(data, comparison, &tested, &lines),
         lines,
-        readout: Readout {
+        readout: Some(Readout {
             x: "NME",
             whole: false,
             unit: " %",
-        },
+        }),
     })
 }
 

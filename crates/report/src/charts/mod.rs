@@ -20,16 +20,14 @@ mod smoothed;
 pub(crate) use axis::Axis;
 #[cfg(test)]
 pub(crate) use axis::AxisScale;
-#[cfg(test)]
-pub(crate) use chart::Readout;
-pub(crate) use chart::{Chart, Curve, Line};
+pub(crate) use chart::{Chart, Curve, Line, Readout};
 pub(crate) use kind::{ChartGroup, ChartKind, Place, View};
 pub(crate) use landmark_map::{LandmarkDifference, LandmarkMap, LandmarkPanel};
 pub(crate) use seeds::Spread;
 pub(crate) use smoothed::Smoothed;
 
 /// Every kind of chart, in the order of the page.
-pub(crate) const KINDS: [ChartKind; 5] = [
+pub(crate) const KINDS: &[ChartKind] = &[
     loss::KIND,
     difference::KIND,
     errors::KIND,

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::charts::{Chart, Line, Spread};
+use crate::charts::{Chart, Line, Readout, Spread};
 use crate::color::hex;
 
 /// The lines that are read out, with their values. References are flat over epochs, and are not.
-pub(super) fn lines(chart: &Chart) -> Vec<Value> {
-    let by_epoch = chart.readout.whole;
+pub(super) fn lines(chart: &Chart, readout: Readout) -> Vec<Value> {
+    let by_epoch = readout.whole;
     let lines = chart.lines.iter();
     let lines = lines.filter(|line| !by_epoch || !line.curve.is_reference());
     let lines = lines.map(|line| {
@@ -26,8 +26,7 @@ pub(super) fn lines(chart: &Chart) -> Vec<Value> {
 }
 
 /// How x and values are called, and whether x is a whole number.
-pub(super) fn words(chart: &Chart) -> Value {
-    let readout = chart.readout;
+pub(super) fn words(readout: Readout) -> Value {
     json!({ "x": readout.x, "whole": readout.whole, "unit": readout.unit })
 }
 

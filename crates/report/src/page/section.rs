@@ -82,16 +82,19 @@ fn charts(drawn: &DrawnSection, place: Place) -> Markup {
 }
 
 fn figure(view: &View, drawing: &Drawn) -> Markup {
-    let data = match (view, drawing.plot) {
-        (View::Lines(chart), Some(plot)) => Some(json!({
-            "lines": hover::lines(chart),
-            "hover": hover::words(chart),
+    let readout = match view {
+        View::Lines(chart) => chart.readout.map(|readout| (chart, readout)),
+        View::Faces(_) => None,
+    };
+    let data = readout.zip(drawing.plot).map(|((chart, readout), plot)| {
+        json!({
+            "lines": hover::lines(chart, readout),
+            "hover": hover::words(readout),
             "x": [chart.x.low, chart.x.high],
             "area": plot.area,
             "width": plot.width,
-        })),
-        (View::Lines(_), None) | (View::Faces(_), _) => None,
-    };
+        })
+    });
     html! {
         figure class="chart" data-lines=[data] { (PreEscaped(&drawing.svg)) }
     }

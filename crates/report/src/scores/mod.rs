@@ -5,6 +5,7 @@ mod differences;
 mod images;
 mod means;
 mod missed;
+mod paired;
 mod regions;
 mod rows;
 mod tested;
@@ -13,6 +14,7 @@ pub(crate) use differences::{Difference, differences};
 pub(crate) use images::image_scores;
 pub(crate) use means::{Scores, THRESHOLDS, constant_scores};
 pub(crate) use missed::{MissedFaces, missed, missed_faces};
+pub(crate) use paired::{Paired, PairedEntry, paired};
 pub(crate) use regions::{RegionTable, region_table};
 pub(crate) use rows::{Row, rows};
 pub(crate) use tested::{

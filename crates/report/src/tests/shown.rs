@@ -6,13 +6,13 @@ use crate::charts::{Chart, ChartGroup, KINDS, LandmarkMap, View};
 use crate::study::StudyData;
 
 /// The groups of charts of the kind called `name`.
-pub(super) fn groups(data: &StudyData, comparison: &Comparison, name: &str) -> Vec<ChartGroup> {
-    let kind = KINDS.into_iter().find(|kind| kind.name == name).unwrap();
+pub(crate) fn groups(data: &StudyData, comparison: &Comparison, name: &str) -> Vec<ChartGroup> {
+    let kind = KINDS.iter().find(|kind| kind.name == name).unwrap();
     (kind.make)(data, comparison)
 }
 
 /// The charts of lines of the kind called `name`.
-pub(super) fn charts(data: &StudyData, comparison: &Comparison, name: &str) -> Vec<Chart> {
+pub(crate) fn charts(data: &StudyData, comparison: &Comparison, name: &str) -> Vec<Chart> {
     let groups = groups(data, comparison, name).into_iter();
     let figures = groups.flat_map(|group| group.figures);
     let charts = figures.map(|figure| match figure.view {
@@ -23,7 +23,7 @@ pub(super) fn charts(data: &StudyData, comparison: &Comparison, name: &str) -> V
 }
 
 /// The errors of landmarks over a face.
-pub(super) fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<LandmarkMap> {
+pub(crate) fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<LandmarkMap> {
     let groups = groups(data, comparison, "points").into_iter();
     let mut figures = groups.flat_map(|group| group.figures);
     figures.next().map(|figure| match figure.view {
@@ -33,7 +33,7 @@ pub(super) fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<
 }
 
 /// The chart of health that is called `quantity`, of a group for one network.
-pub(super) fn health(group: &ChartGroup, quantity: &str) -> Chart {
+pub(crate) fn health(group: &ChartGroup, quantity: &str) -> Chart {
     let end = format!("-{quantity}");
     let mut figures = group.figures.iter();
     let figure = figures.find(|figure| figure.file.ends_with(&end)).unwrap();

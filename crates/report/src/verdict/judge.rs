@@ -6,13 +6,12 @@ use faceoff_measure::{
 };
 use faceoff_spec::Comparison;
 
-use super::paired::{Paired, PairedEntry, paired};
 use super::remarks::{few_in_common, only_those_that_went_well, shared_runs, unequal_training};
 use super::verdicts::Verdicts;
 use super::words::{amount, in_words};
 use crate::diagnosis::{gap, leak};
 use crate::format::{count, percent, short, thousands, uncapital};
-use crate::scores::constant_scores;
+use crate::scores::{Paired, PairedEntry, constant_scores, paired};
 use crate::study::{EntryData, StudyData, label};
 
 /// What entries are judged by.

@@ -1,7 +1,6 @@
 //! What a comparison comes to: its entries judged against the first, and all experiments ranked.
 
 mod judge;
-mod paired;
 mod ranking;
 mod remarks;
 mod verdicts;

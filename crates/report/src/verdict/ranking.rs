@@ -6,10 +6,9 @@ use faceoff_measure::{
 };
 use serde::Serialize;
 
-use super::paired::{Paired, PairedEntry, paired};
 use super::remarks::shared_runs;
 use crate::format::{count, thousands};
-use crate::scores::image_scores;
+use crate::scores::{Paired, PairedEntry, image_scores, paired};
 use crate::study::{EntryData, StudyData, overview};
 
 /// The experiments of a study, the best first.

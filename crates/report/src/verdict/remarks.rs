@@ -2,8 +2,8 @@
 
 use faceoff_record::Status;
 
-use super::paired::{Paired, PairedEntry};
 use crate::format::{count, thousands};
+use crate::scores::{Paired, PairedEntry};
 
 /// What verdicts rest on where entries were tested on different images: those in common, and whom
 /// of these each was trained on.

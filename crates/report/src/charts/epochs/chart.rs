@@ -26,7 +26,7 @@ pub(crate) fn chart(
         y,
         thresholds: Vec::new(),
         lines,
-        readout: Readout::EPOCHS,
+        readout: Some(Readout::EPOCHS),
     }
 }
 

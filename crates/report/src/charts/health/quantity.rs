@@ -71,7 +71,7 @@ impl Quantity {
             thresholds: Vec::new(),
             lines,
             notes,
-            readout: Readout::EPOCHS,
+            readout: Some(Readout::EPOCHS),
         })
     }
 }

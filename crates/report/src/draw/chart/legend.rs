@@ -4,8 +4,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::layout::{Drawing, LEGEND_LEFT, rgb, style};
-use super::lines::{BAND, dashes};
-use crate::charts::{Line, Spread};
+use super::lines::{BAND, MARK, MARK_SIZE, dashes};
+use crate::charts::{Curve, Line, Spread};
 use crate::color::INK;
 use crate::draw::text::Font;
 
@@ -86,6 +86,15 @@ fn draw_key(
     (left, middle): (i32, i32),
 ) -> Result<(), Box<dyn std::error::Error>> {
     let color = rgb(line.color);
+    if line.curve == Curve::Images {
+        let mark = Circle::new(
+            (left + KEY / 2, middle),
+            MARK_SIZE,
+            color.mix(MARK).filled(),
+        );
+        area.draw(&mark)?;
+        return Ok(());
+    }
     if matches!(line.spread, Spread::Band(_)) {
         let corners = [(left, middle - 7), (left + KEY, middle + 7)];
         area.draw(&Rectangle::new(corners, color.mix(BAND).filled()))?;

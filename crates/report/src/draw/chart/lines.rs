@@ -10,6 +10,10 @@ use crate::charts::{Chart, Curve, Line, Smoothed, Spread};
 pub(super) const BAND: f64 = 0.2;
 /// How much colour single epochs have below a smoothed curve.
 const PALE: f64 = 0.35;
+/// How much colour the mark of an image has, so that marks below it can be seen.
+pub(super) const MARK: f64 = 0.6;
+/// Radius of that mark, in pixels.
+pub(super) const MARK_SIZE: i32 = 3;
 /// Height of the mark of a point beyond the axis, in pixels.
 const TRIANGLE: i32 = 8;
 /// Lines with at most this many points show each.
@@ -54,6 +58,19 @@ pub(super) fn draw_spread(
     Ok(())
 }
 
+/// Marks where images lie, as far as they lie on the axes.
+fn draw_marks(
+    context: &mut Context<'_, '_>,
+    chart: &Chart,
+    line: &Line,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let color = rgb(line.color).mix(MARK);
+    let points = line.points.iter().copied();
+    let shown = points.filter(|point| chart.x.holds(point.0) && chart.y.holds(point.1));
+    context.draw_series(shown.map(|point| Circle::new(point, MARK_SIZE, color.filled())))?;
+    Ok(())
+}
+
 /// Draws line `index` of `chart`.
 pub(super) fn draw_line(
     context: &mut Context<'_, '_>,
@@ -61,6 +78,9 @@ pub(super) fn draw_line(
     index: usize,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let line = &chart.lines[index];
+    if line.curve == Curve::Images {
+        return draw_marks(context, chart, line);
+    }
     let color = rgb(line.color);
     // A layer's 0 has no place on a logarithmic axis but its lower edge.
     let lifted = |(x, y): &(f64, f64)| match line.curve == Curve::Layer && *y == 0.0 {
@@ -167,6 +187,11 @@ pub(super) fn dashes(curve: Curve) -> Option<(i32, i32)> {
     match curve {
         Curve::Reference => Some((9, 6)),
         Curve::TrainReference => Some((2, 4)),
-        _ => None,
+        Curve::Train
+        | Curve::Test
+        | Curve::Difference
+        | Curve::Layer
+        | Curve::Share
+        | Curve::Images => None,
     }
 }

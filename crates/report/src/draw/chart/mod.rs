@@ -123,7 +123,7 @@ mod tests {
             thresholds: Vec::new(),
             lines: vec![line(words), line("short"), line("other")],
             notes: vec![words.to_owned(), "short".to_owned()],
-            readout: Readout::EPOCHS,
+            readout: Some(Readout::EPOCHS),
         }
     }
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use faceoff_measure::{Metric, Outcome, Units};
 use faceoff_record::Sample;
 
+use super::images::image_scores;
 use crate::format::count;
-use crate::scores::image_scores;
 use crate::study::{EntryData, RunData, label, people};
 
 /// Entries that can be judged, and their errors on the images that all were tested on.
