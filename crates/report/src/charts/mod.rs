@@ -10,6 +10,7 @@ mod difference;
 mod epochs;
 mod errors;
 mod health;
+mod image_errors;
 mod kind;
 mod landmark_map;
 mod landmarks;
@@ -31,6 +32,7 @@ pub(crate) const KINDS: &[ChartKind] = &[
     loss::KIND,
     difference::KIND,
     errors::KIND,
+    image_errors::KIND,
     landmarks::KIND,
     health::KIND,
 ];

@@ -40,7 +40,8 @@ pub struct Comparison {
     pub loss_chart: Option<LossChart>,
     /// Test minus train loss over epochs, if it is to be drawn.
     pub difference_chart: Option<DifferenceChart>,
-    /// Whether cumulative error curves are drawn; by default where losses are.
+    /// Whether the errors of images are drawn, cumulative and against the first entry's; by default
+    /// where losses are.
     pub error_chart: Option<bool>,
     /// Whether the error of each landmark is drawn over a mean face; by default it is.
     pub point_chart: Option<bool>,
@@ -83,7 +84,7 @@ spec! {
         /// Test minus train loss over epochs.
         pub difference_chart: Option<DifferenceChart> = (absent "it is not drawn"),
             Accepts::Table(&[DifferenceChart::FIELDS]);
-        /// Whether cumulative error curves are drawn.
+        /// Whether the errors of images are drawn, cumulative and against the first entry's.
         pub error_chart: Option<bool> = (absent "where losses are"), Accepts::Flag;
         /// Whether the error of each landmark is drawn over a mean face.
         pub point_chart: Option<bool> = (absent "it is"), Accepts::Flag;
