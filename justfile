@@ -36,6 +36,10 @@ circles:
 shared-build:
     scripts/shared-build.py
 
+# That two builds of the program, OLD and NEW, come to the same outcomes for every kind
+same-outcomes OLD NEW="target/debug/faceoff":
+    scripts/same-outcomes.sh {{ OLD }} {{ NEW }}
+
 # Checks that take minutes: the whole drawn study, real data where it is at hand
 test-long:
     cargo test --release --workspace -- --ignored

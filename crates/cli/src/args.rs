@@ -1,10 +1,9 @@
 //! What can be typed.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
-use faceoff_train::DeviceChoice;
+use faceoff_study::{DeviceChoice, DeviceOptions, Folders, Jobs, StudyOptions};
 
 /// As many as an experiment file may ask for.
 const MOST_SEEDS: i64 = faceoff_spec::MOST_SEEDS as i64;
@@ -30,19 +29,19 @@ pub(crate) struct Common {
     /// Folder of experiment files
     #[arg(long, global = true, value_name = "DIR", default_value = "experiments")]
     pub(crate) experiments: PathBuf,
-    /// Folder that records and reports are kept in
+    /// Folder for records and reports
     #[arg(long, global = true, value_name = "DIR", default_value = "results")]
     pub(crate) results: PathBuf,
-    /// Folder for decoded pictures and drawn faces; can be deleted at any time
+    /// Folder for decoded images and drawn faces; it can be deleted at any time
     #[arg(long, global = true, value_name = "DIR", default_value = "cache")]
     pub(crate) cache: PathBuf,
-    /// Threads to use; all processors by default. The numbers do not depend on it
+    /// Number of threads; all processors by default. Results do not depend on it
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
-    /// Print results only, no progress
+    /// Print results only, and no progress
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// Print machine-readable JSON, one object a line
+    /// Print JSON, one object a line, instead of text
     #[arg(long, global = true)]
     pub(crate) json: bool,
 }
@@ -50,7 +49,7 @@ pub(crate) struct Common {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Train every experiment and draw every comparison: the whole study
+    /// Train every experiment and write the report: the whole study
     Reproduce {
         /// Which data, at which scale, how often
         #[command(flatten)]
@@ -59,7 +58,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         training: TrainingArguments,
     },
-    /// Train the named experiments, and what they are compared with by default
+    /// Train the named experiments and those that they extend, and write the report
     Run {
         /// Names of experiments
         #[arg(required = true, value_name = "EXPERIMENT")]
@@ -71,7 +70,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         training: TrainingArguments,
     },
-    /// Show what would be trained, what is shared, what is there, and how long it would take
+    /// Show which runs are pending, which experiments share one, and how long training would take
     Plan {
         /// Names of experiments; all by default
         #[arg(value_name = "EXPERIMENT")]
@@ -79,32 +78,32 @@ pub(crate) enum Command {
         /// Which data, at which scale, how often
         #[command(flatten)]
         study: StudyArguments,
-        /// Where a step is timed
+        /// Where a training step is timed
         #[command(flatten)]
         device: DeviceArguments,
-        /// Do not time a step; no estimate
+        /// Do not time a training step, and give no estimate
         #[arg(long)]
         no_estimate: bool,
     },
-    /// Draw all charts, tables and pages again from the records, without training
+    /// Write all charts, tables and pages again from the records, without training
     Report {
         /// Names of studies in the results folder; all by default
         #[arg(value_name = "STUDY")]
         studies: Vec<String>,
-        /// Folder of the data set, for pictures under the landmarks
+        /// Folder of the data set, to draw landmarks over its images
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
     },
-    /// Compare any experiments that have records, or look at one, without a comparison file
+    /// Compare experiments that have records, or look at one, without a comparison file
     Compare {
-        /// Names of experiments, each with `@EPOCH` if wanted
+        /// Names of experiments; NAME@EPOCH compares the network after that many epochs
         #[arg(required = true, value_name = "EXPERIMENT")]
         names: Vec<String>,
-        /// Which study, where the results folder holds several; by default the one written last
-        /// that has records of all of them
+        /// Name of the study to compare in; by default the one written last that has records of
+        /// all these experiments
         #[arg(long, value_name = "STUDY")]
         study: Option<String>,
-        /// Folder of the data set, for pictures under the landmarks
+        /// Folder of the data set, to draw landmarks over its images
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
     },
@@ -113,7 +112,8 @@ pub(crate) enum Command {
         /// Name of the experiment
         #[arg(value_name = "EXPERIMENT")]
         name: String,
-        /// As it is at this scale, a file of experiments/scales; by default as its file says
+        /// Show the network at this scale, a file of experiments/scales; by default as the
+        /// experiment's file says
         #[arg(long, value_name = "NAME")]
         scale: Option<String>,
     },
@@ -125,14 +125,13 @@ pub(crate) enum Command {
 /// Which data, at which scale, how often.
 #[derive(Debug, Args)]
 pub(crate) struct StudyArguments {
-    /// Folder of the data set; drawn faces by default
+    /// Folder of the data set; by default faces that this program draws
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// How far the study is shrunk: a file of experiments/scales, by name
+    /// How far to shrink the study: the name of a file in experiments/scales
     #[arg(long, value_name = "NAME", default_value = "quick")]
     pub(crate) scale: String,
-    /// How many times each experiment is trained, with seeds that follow on one another, whatever
-    /// its file says
+    /// How many times to train each experiment, with consecutive seeds; by default as its file says
     #[arg(long, value_name = "N", allow_negative_numbers = true,
           value_parser = clap::value_parser!(u16).range(1..=MOST_SEEDS))]
     pub(crate) seeds: Option<u16>,
@@ -141,50 +140,28 @@ pub(crate) struct StudyArguments {
 /// Where to train.
 #[derive(Debug, Args)]
 pub(crate) struct DeviceArguments {
-    /// What to train on: `cpu`, `cuda:N` (the NVIDIA GPU of that number, from 0), `cuda` (all GPUs,
-    /// at least one), or `auto`, all GPUs where this program was built with CUDA and there are
-    /// some, otherwise the CPU
+    /// Where to train: `cpu`; `cuda:N`, the NVIDIA GPU of that number, counted from 0; `cuda`, all
+    /// GPUs, at least one; `auto`, all GPUs where this program was built with CUDA and finds some,
+    /// otherwise the CPU
     #[arg(long, value_name = "DEVICE", default_value = "auto")]
     pub(crate) device: DeviceChoice,
-    /// Let GPUs multiply in TF32, which rounds factors to 10 bits: less work, and less exact, than
-    /// float32, the default. The record says which; on a CPU it is always float32
+    /// Let GPUs multiply in TF32, which rounds factors to 10 bits: faster and less exact than
+    /// float32, the default. The record says which was used; a CPU always uses float32
     #[arg(long)]
     pub(crate) tf32: bool,
 }
 
-/// Where to train, and how many runs at once.
+/// Where to train, and how many runs at the same time.
 #[derive(Debug, Args)]
 pub(crate) struct TrainingArguments {
     /// Where
     #[command(flatten)]
     pub(crate) device: DeviceArguments,
-    /// How many runs to train at once, spread over the GPUs where there are several; `auto` is one
-    /// on a CPU, which a run uses wholly, and 4 on each GPU, or as many as its memory holds where
-    /// those are fewer: a fixed number, which `just cuda-bench` sets beside one run. The numbers
-    /// do not depend on it
+    /// How many runs to train at the same time, spread over the GPUs. `auto` is 1 on a CPU, since a
+    /// run uses all of it, and 4 on each GPU, or fewer where its memory does not hold 4. Results do
+    /// not depend on it
     #[arg(long, value_name = "N", default_value = "auto")]
     pub(crate) jobs: Jobs,
-}
-
-/// How many runs at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Jobs {
-    /// As many as the processors are good for.
-    Auto,
-    /// So many, at least one.
-    Count(usize),
-}
-
-impl FromStr for Jobs {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match (text, text.parse()) {
-            ("auto", _) => Ok(Self::Auto),
-            (_, Ok(count @ 1..)) => Ok(Self::Count(count)),
-            _ => Err("expected `auto` or a number from 1 on".to_owned()),
-        }
-    }
 }
 
 /// Check, draw or download data sets.
@@ -196,21 +173,21 @@ pub(crate) enum DataCommand {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
-    /// Draw faces with landmarks into a folder laid out as the published data
+    /// Draw faces with landmarks into a folder, laid out like the published data set
     Synth {
-        /// Folder to write
+        /// Folder to write; it must be absent or empty
         #[arg(value_name = "DIR")]
         folder: PathBuf,
         /// How many people
         #[arg(long, value_name = "N")]
         people: Option<usize>,
-        /// Videos of each person
+        /// How many videos of each person
         #[arg(long, value_name = "N")]
         videos: Option<usize>,
-        /// Frames of each video
+        /// How many frames of each video
         #[arg(long, value_name = "N")]
         frames: Option<usize>,
-        /// Seed of everything drawn
+        /// Seed of everything that is drawn
         #[arg(long, value_name = "N")]
         seed: Option<u64>,
     },
@@ -219,8 +196,40 @@ pub(crate) enum DataCommand {
         /// Folder to write
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// Download from here instead of the published address
+        /// Address to download from, instead of the published one
         #[arg(long, value_name = "URL")]
         url: Option<String>,
     },
+}
+
+impl Common {
+    /// The folders that were named.
+    pub(crate) fn folders(&self) -> Folders {
+        Folders {
+            experiments: self.experiments.clone(),
+            results: self.results.clone(),
+            cache: self.cache.clone(),
+        }
+    }
+}
+
+impl StudyArguments {
+    /// The same without the command line.
+    pub(crate) fn options(&self) -> StudyOptions {
+        StudyOptions {
+            data: self.data.clone(),
+            scale: self.scale.clone(),
+            seeds: self.seeds.map(usize::from),
+        }
+    }
+}
+
+impl DeviceArguments {
+    /// The same without the command line.
+    pub(crate) fn options(&self) -> DeviceOptions {
+        DeviceOptions {
+            choice: self.device,
+            tf32: self.tf32,
+        }
+    }
 }

@@ -1,15 +1,12 @@
-//! Ctrl-C: the first asks the run to stop after its batch, the second ends the program.
+//! Ctrl-C: the first asks the runs to stop after their batch, the second ends the program.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::output;
+use crate::{exit, output};
 
 static STOP: AtomicBool = AtomicBool::new(false);
 static INSTALLED: OnceLock<()> = OnceLock::new();
-
-/// Exit code after Ctrl-C: 128 + SIGINT, as shells have it.
-pub(crate) const EXIT_CODE: u8 = 130;
 
 /// Starts listening; the flag is set once Ctrl-C was pressed.
 ///
@@ -19,10 +16,10 @@ pub(crate) fn listen() -> &'static AtomicBool {
     INSTALLED.get_or_init(|| {
         let installed = ctrlc::set_handler(|| {
             if STOP.swap(true, Ordering::Relaxed) {
-                std::process::exit(EXIT_CODE.into());
+                std::process::exit(exit::INTERRUPTED.into());
             }
             output::say(
-                "\nstopping after this batch, everything is saved; Ctrl-C again to end at once",
+                "\nstopping after this batch; everything will be saved. Ctrl-C again ends at once",
             );
         });
         if let Err(error) = installed {

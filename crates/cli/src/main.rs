@@ -1,16 +1,13 @@
-//! The command line: parses, prints, sets exit codes.
+//! The command line: parses, prints, sets exit codes. What the commands do is in `faceoff_study`.
 
 mod args;
-mod cautions;
+mod clock;
 mod commands;
-mod environment;
 mod error;
+mod exit;
 mod interrupt;
 mod output;
-mod pictures;
-mod processors;
 mod progress;
-mod workspace;
 
 use std::process::ExitCode;
 
@@ -33,13 +30,13 @@ fn main() -> ExitCode {
         .init();
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        // Who stopped it knows.
-        Err(Error::Interrupted(failed)) if failed.is_empty() => {
-            ExitCode::from(interrupt::EXIT_CODE)
-        }
         Err(error) => {
-            output::error(&arguments.common, &error);
-            ExitCode::from(error.exit_code())
+            // Who stopped the program knows that it is stopped.
+            let known = matches!(&error, Error::Study(faceoff_study::Error::Interrupted(failed)) if failed.is_empty());
+            if !known {
+                output::error(&arguments.common, &error);
+            }
+            ExitCode::from(exit::code(&error))
         }
     }
 }
@@ -47,18 +44,17 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<(), Error> {
     let common = &arguments.common;
     if let Some(threads) = common.threads {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.into())
-            .build_global()
-            .map_err(|e| Error::Threads(e.to_string()))?;
+        faceoff_study::use_threads(threads.into())?;
     }
     match &arguments.command {
-        Command::Reproduce { study, training } => commands::reproduce::all(common, study, training),
+        Command::Reproduce { study, training } => {
+            commands::reproduce::run(common, study, training, &[])
+        }
         Command::Run {
             names,
             study,
             training,
-        } => commands::reproduce::some(common, study, training, names),
+        } => commands::reproduce::run(common, study, training, names),
         Command::Plan {
             names,
             study,

@@ -1,6 +1,7 @@
 //! What is printed: results on standard output, everything else on standard error.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use serde::Serialize;
 use serde_json::json;
@@ -8,6 +9,12 @@ use terminal_size::{Width, terminal_size_of};
 
 use crate::args::Common;
 use crate::error::Error;
+
+/// Prints where a page is.
+pub(crate) fn page(common: &Common, page: &Path) -> Result<(), Error> {
+    let page = page.display().to_string();
+    result(common, &page, &json!({ "event": "report", "page": page }))
+}
 
 /// Prints `value` as JSON where that was asked for, else `text`.
 pub(crate) fn result(common: &Common, text: &str, value: &impl Serialize) -> Result<(), Error> {
@@ -57,7 +64,10 @@ pub(crate) fn error(common: &Common, error: &Error) {
 }
 
 fn explained(error: &Error, colored: bool) -> String {
-    if let Error::Config(faceoff_config::Error::Mistakes(mistakes)) = error {
+    use faceoff_config::Error::Mistakes;
+    use faceoff_study::Error::Config;
+
+    if let Error::Study(Config(Mistakes(mistakes))) = error {
         return mistakes.render(colored);
     }
     let mut text = format!("error: {error}");

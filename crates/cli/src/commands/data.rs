@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use faceoff_synth::Options;
+use faceoff_study::{DrawingOptions, PUBLISHED, check_data, draw_faces, fetch_data};
 use serde_json::json;
 
 use crate::args::{Common, DataCommand};
 use crate::error::Error;
-use crate::output;
-use crate::progress::Counting;
+use crate::{output, progress};
 
 pub(crate) fn run(common: &Common, command: &DataCommand) -> Result<(), Error> {
     match command {
@@ -20,8 +19,8 @@ pub(crate) fn run(common: &Common, command: &DataCommand) -> Result<(), Error> {
             frames,
             seed,
         } => {
-            let standard = Options::default();
-            let options = Options {
+            let standard = DrawingOptions::default();
+            let options = DrawingOptions {
                 people: people.unwrap_or(standard.people),
                 videos_per_person: videos.unwrap_or(standard.videos_per_person),
                 frames_per_video: frames.unwrap_or(standard.frames_per_video),
@@ -30,18 +29,14 @@ pub(crate) fn run(common: &Common, command: &DataCommand) -> Result<(), Error> {
             };
             synth(common, folder, &options)
         }
-        DataCommand::Fetch { folder, url } => fetch(
-            common,
-            folder,
-            url.as_deref().unwrap_or(faceoff_data::PUBLISHED),
-        ),
+        DataCommand::Fetch { folder, url } => {
+            fetch(common, folder, url.as_deref().unwrap_or(PUBLISHED))
+        }
     }
 }
 
 fn check(common: &Common, folder: &Path) -> Result<(), Error> {
-    let bar = Counting::pictures(common, &format!("checking {}", folder.display()));
-    let report = faceoff_data::check(folder, &|at| bar.at(at.done as u64, at.of as u64))?;
-    bar.end();
+    let report = check_data(folder, &*progress::observer(common))?;
     output::result(common, &report.to_string(), &report)?;
     match report.usable() {
         true => Ok(()),
@@ -49,28 +44,19 @@ fn check(common: &Common, folder: &Path) -> Result<(), Error> {
     }
 }
 
-fn synth(common: &Common, folder: &Path, options: &Options) -> Result<(), Error> {
-    let bar = Counting::pictures(common, &format!("drawing {}", folder.display()));
-    let drawn = faceoff_synth::write(folder, options, &|at| bar.at(at.done as u64, at.of as u64))?;
-    bar.end();
+fn synth(common: &Common, folder: &Path, options: &DrawingOptions) -> Result<(), Error> {
+    let drawn = draw_faces(folder, options, &*progress::observer(common))?;
     let (train, test) = (drawn.train_images, drawn.test_images);
     let text = format!(
         "{train} training and {test} test images in {}",
         folder.display()
     );
-    output::result(
-        common,
-        &text,
-        &json!({ "train_images": train, "test_images": test }),
-    )
+    let value = json!({ "train_images": train, "test_images": test });
+    output::result(common, &text, &value)
 }
 
 fn fetch(common: &Common, folder: &Path, url: &str) -> Result<(), Error> {
-    let bar = Counting::bytes(common, &format!("downloading {url}"));
-    let fetched = faceoff_data::fetch(url, folder, &|at| {
-        bar.at(at.received, at.total.unwrap_or(0))
-    })?;
-    bar.end();
+    let fetched = fetch_data(url, folder, &*progress::observer(common))?;
     let text = format!("{} files in {}", fetched.files, fetched.folder.display());
     let value = json!({ "folder": fetched.folder, "files": fetched.files, "bytes": fetched.bytes });
     output::result(common, &text, &value)

@@ -1,26 +1,14 @@
 //! `faceoff model`: the layers of an experiment's network.
 
-use faceoff_landmarks::Scheme;
-use faceoff_model::{LayerTable, Sizes, layer_table};
-use faceoff_plan::scale_experiment;
+use faceoff_study::{LayerTable, layers};
 use serde_json::json;
 
 use crate::args::Common;
 use crate::error::Error;
 use crate::output;
-use crate::workspace::catalog;
 
 pub(crate) fn run(common: &Common, name: &str, scale: Option<&str>) -> Result<(), Error> {
-    let catalog = catalog(common)?;
-    let mut experiment = catalog.experiment(name)?.clone();
-    if let Some(scale) = scale {
-        experiment = scale_experiment(&experiment, catalog.scale(scale)?);
-    }
-    let sizes = Sizes {
-        image: experiment.data.input_size,
-        outputs: Scheme::face_68().outputs(),
-    };
-    let rows = layer_table(&experiment.model, sizes)?;
+    let rows = layers(&common.folders(), name, scale)?;
     let layers: Vec<_> = rows
         .iter()
         .map(|row| json!({ "layer": row.name, "output": row.output, "parameters": row.parameters }))

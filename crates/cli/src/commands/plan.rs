@@ -1,144 +1,91 @@
 //! `faceoff plan`: what would be trained, what is shared, what is there, how long it would take.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use comfy_table::{Table, presets};
-use faceoff_plan::{PlannedRun, State, SurveyedRun};
 use faceoff_report::fit_to_terminal;
-use faceoff_train::{Processor, seconds_per_step};
+use faceoff_study::{RunSurvey, State, survey};
 use serde_json::json;
 
 use crate::args::{Common, DeviceArguments, StudyArguments};
+use crate::clock::clock_time;
 use crate::error::Error;
-use crate::progress::clock_time;
-use crate::workspace::Workspace;
-use crate::{output, processors};
-
-/// A run with what it would cost.
-struct Line<'a> {
-    run: &'a PlannedRun,
-    /// In words.
-    state: String,
-    images: usize,
-    steps: usize,
-    /// Seconds left, where a step was timed.
-    seconds: Option<f64>,
-}
+use crate::{output, progress};
 
 pub(crate) fn run(
     common: &Common,
-    arguments: &StudyArguments,
+    study: &StudyArguments,
     device: &DeviceArguments,
     names: &[String],
     estimate: bool,
 ) -> Result<(), Error> {
-    let found = processors::find(device)?;
-    let workspace = Workspace::open(common, arguments, names)?;
-    let runs = if names.is_empty() {
-        workspace.plan.runs.clone()
-    } else {
-        workspace.runs_of(names)?
-    };
-    let mut timed = BTreeMap::new();
-    let mut lines = Vec::new();
-    for run in &runs {
-        let images = workspace.data(&run.config)?.1.train.len();
-        let (state, steps) = match workspace.present(&run.id) {
-            Ok(present) => {
-                let surveyed = SurveyedRun::new(run, present.as_ref());
-                (state(surveyed.state), surveyed.steps_left(images))
-            }
-            Err(error) => {
-                tracing::warn!("{error}");
-                ("its record cannot be read".to_owned(), 0)
-            }
-        };
-        let seconds = match estimate && steps > 0 {
-            false => None,
-            true => Some(steps as f64 * step_time(run, images, &found[0], &mut timed)?),
-        };
-        lines.push(Line {
-            run,
-            state,
-            images,
-            steps,
-            seconds,
-        });
-    }
-    output::result(common, &text(&lines, estimate), &value(&lines))
+    let runs = survey(
+        &common.folders(),
+        &study.options(),
+        names,
+        &device.options(),
+        estimate,
+        &*progress::observer(common),
+    )?;
+    output::result(common, &text(&runs, estimate), &value(&runs))
 }
 
-/// Runs with one network and batch size take one time a step.
-fn step_time(
-    run: &PlannedRun,
-    images: usize,
-    processor: &Processor,
-    timed: &mut BTreeMap<String, f64>,
-) -> Result<f64, Error> {
-    let config = &run.config;
-    let batch = config.train.batch_size.min(images);
-    let key = format!("{:?} {} {batch}", config.model, config.data.input_size);
-    if let Some(seconds) = timed.get(&key) {
-        return Ok(*seconds);
-    }
-    let seconds = seconds_per_step(config, images, &processor.open()?)?;
-    timed.insert(key, seconds);
-    Ok(seconds)
-}
-
-fn text(lines: &[Line<'_>], estimate: bool) -> String {
+fn text(runs: &[RunSurvey], estimate: bool) -> String {
     let header = [
         "run",
         "experiments",
         "seed",
         "epochs",
-        "kept at",
+        "snapshots",
         "images",
         "state",
         "time left",
     ];
     let mut rows = Vec::new();
-    for line in lines {
-        let train = &line.run.config.train;
-        let kept: Vec<_> = line.run.kept().iter().map(usize::to_string).collect();
+    for each in runs {
+        let train = &each.run.config.train;
+        let kept: Vec<_> = each.run.kept().iter().map(usize::to_string).collect();
         rows.push([
-            line.run.id.clone(),
-            line.run.experiments.join(", "),
+            each.run.id.clone(),
+            each.run.experiments.join(", "),
             train.seed.to_string(),
             train.epochs.to_string(),
             kept.join(", "),
-            line.images.to_string(),
-            line.state.clone(),
-            line.seconds.map_or_else(|| "-".to_owned(), time),
+            each.images.to_string(),
+            state(each.state),
+            each.seconds.map_or_else(|| "-".to_owned(), time),
         ]);
     }
     let mut text = table(header, &rows);
-    let names = lines.iter().flat_map(|line| &line.run.experiments);
+    let names = runs.iter().flat_map(|each| &each.run.experiments);
     let experiments = names.collect::<BTreeSet<_>>().len();
     let counted = |count: usize, what: &str| match count {
         1 => format!("1 {what}"),
         _ => format!("{count} {what}s"),
     };
     let experiments = counted(experiments, "experiment");
-    text.push_str(&format!("\n{experiments}, {}", counted(lines.len(), "run")));
-    let steps: usize = lines.iter().map(|line| line.steps).sum();
+    text.push_str(&format!("\n{experiments}, {}", counted(runs.len(), "run")));
+    let steps: usize = runs.iter().map(|each| each.steps).sum();
     text.push_str(&format!(", {steps} training steps left"));
     if estimate {
-        let seconds = lines.iter().filter_map(|line| line.seconds).sum();
+        let seconds = runs.iter().filter_map(|each| each.seconds).sum();
         text.push_str(&format!(", about {} from a timed step", time(seconds)));
     }
     text
 }
 
-fn state(state: State) -> String {
+fn state(state: Option<State>) -> String {
     match state {
-        State::New => "to be trained".to_owned(),
-        State::Continues { from: 0 } => "again, its state was not kept".to_owned(),
-        State::Continues { from } => format!("goes on from epoch {from}"),
-        State::Complete => "complete".to_owned(),
-        State::Diverged { epoch } => format!("diverged in epoch {epoch}"),
-        State::Again { missing } => format!("again, for the network at epoch {missing}"),
+        None => "its record cannot be read".to_owned(),
+        Some(State::New) => "pending".to_owned(),
+        Some(State::Continues { from: 0 }) => "pending again: its checkpoint is missing".to_owned(),
+        Some(State::Continues { from }) => format!("pending from epoch {from}"),
+        Some(State::Complete) => "complete".to_owned(),
+        Some(State::Diverged { epoch }) => format!("diverged in epoch {epoch}"),
+        Some(State::Again { missing }) => {
+            format!("pending again: the snapshot after {missing} epochs is missing")
+        }
     }
 }
 
@@ -158,16 +105,16 @@ fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
     table.trim_fmt() + "\n"
 }
 
-fn value(lines: &[Line<'_>]) -> serde_json::Value {
-    let runs: Vec<_> = lines
+fn value(runs: &[RunSurvey]) -> serde_json::Value {
+    let runs: Vec<_> = runs
         .iter()
-        .map(|line| {
+        .map(|each| {
             json!({
-                "run": line.run.id, "experiments": line.run.experiments,
-                "seed": line.run.config.train.seed,
-                "epochs": line.run.config.train.epochs, "kept": line.run.kept(),
-                "train_images": line.images, "state": line.state,
-                "steps_left": line.steps, "seconds_left": line.seconds,
+                "run": each.run.id, "experiments": each.run.experiments,
+                "seed": each.run.config.train.seed,
+                "epochs": each.run.config.train.epochs, "kept": each.run.kept(),
+                "train_images": each.images, "state": state(each.state),
+                "steps_left": each.steps, "seconds_left": each.seconds,
             })
         })
         .collect();

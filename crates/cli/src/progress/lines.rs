@@ -1,0 +1,122 @@
+//! Plain lines: at the beginning and the end of a run, and now and then in between.
+
+use std::time::{Duration, Instant};
+
+use faceoff_study::{
+    BeginningRun, Error, Event, EventObserver, Observer, Outcome, Processor, RunObserver, Step,
+};
+
+use super::pace::Pace;
+use super::words;
+use crate::output;
+
+/// Time between two lines of a run.
+const EVERY: Duration = Duration::from_secs(15);
+/// Time after which there is a line also within an epoch.
+const WITHIN_EPOCH: Duration = EVERY.saturating_mul(4);
+
+/// Shows plain lines.
+pub(super) struct Lines;
+
+struct Run<'a> {
+    run: BeginningRun<'a>,
+    pace: Pace,
+    last: Instant,
+}
+
+impl Observer for Lines {
+    fn warning(&self, text: &str) {
+        words::warn(text);
+    }
+
+    fn step<'a>(&'a self, _: Step<'_>) -> Box<dyn Fn(u64, u64) + Sync + 'a> {
+        Box::new(|_, _| {})
+    }
+
+    fn training_begins(&self, _: usize) {}
+
+    fn run_begins<'a>(&'a self, run: BeginningRun<'a>) -> Box<dyn RunObserver + 'a> {
+        Box::new(Run {
+            run,
+            pace: Pace::new(0, 0, 0),
+            last: Instant::now(),
+        })
+    }
+
+    fn training_ends(&self) {}
+}
+
+impl Run<'_> {
+    fn say(&self, text: &str) {
+        output::say(&words::line(&self.run, text));
+    }
+}
+
+impl EventObserver for Run<'_> {
+    fn event(&mut self, event: Event<'_>) {
+        let last = self.last.elapsed();
+        match event {
+            Event::Started {
+                epochs,
+                done,
+                batches,
+            } => {
+                self.pace = Pace::new(epochs, batches, done);
+                self.last = Instant::now();
+                let from = match done {
+                    0 => String::new(),
+                    _ => format!(" from epoch {done}"),
+                };
+                let on = match self.run.processor {
+                    Processor::Cpu => String::new(),
+                    gpu => format!(" on {gpu}"),
+                };
+                self.say(&format!(
+                    "training {epochs} epochs of {batches} batches{from}{on}"
+                ));
+            }
+            Event::Batch {
+                epoch,
+                done,
+                loss,
+                images_per_second,
+            } if last >= WITHIN_EPOCH => {
+                self.last = Instant::now();
+                let Pace {
+                    epochs, batches, ..
+                } = self.pace;
+                self.say(&format!(
+                    "epoch {} of {epochs}, batch {done} of {batches}, {}{}",
+                    epoch + 1,
+                    words::pace(loss, images_per_second),
+                    self.pace.left(epoch, done)
+                ));
+            }
+            Event::Epoch(line) if line.epoch + 1 == self.pace.epochs || last >= EVERY => {
+                self.last = Instant::now();
+                let done = line.epoch + 1;
+                self.say(&format!(
+                    "epoch {done} of {}, {}, {:.1} images/s{}",
+                    self.pace.epochs,
+                    words::losses(line.train_loss, line.test_loss),
+                    line.images_per_second,
+                    self.pace.left(done, 0)
+                ));
+            }
+            Event::StartsOver { reason } => self.say(&words::starts_over(reason)),
+            Event::Lengthened { epochs } => {
+                self.pace.epochs = epochs;
+                self.say(&words::lengthened(epochs));
+            }
+            Event::Batch { .. } | Event::Epoch(_) | Event::Snapshot(_) => {}
+        }
+    }
+}
+
+impl RunObserver for Run<'_> {
+    fn ended(&mut self, outcome: &Result<Outcome, Error>) {
+        if let Some(text) = words::ended(outcome) {
+            self.say(&text);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Any experiments that have records beside each other, without a comparison file.
+
+mod comparison;
+mod kept;
+mod settle;
+mod study;
+
+use std::path::{Path, PathBuf};
+
+use faceoff_report::StudyData;
+use faceoff_spec::Comparison;
+use serde_json::Value;
+
+use crate::data_set::DataSet;
+use crate::error::Error;
+use crate::folders::Folders;
+use crate::images::Images;
+use crate::observer::Observer;
+use crate::report;
+
+/// Experiments beside each other.
+#[derive(Debug)]
+pub struct Compared {
+    /// What was settled where nothing was said: sentences for whoever asked.
+    pub notes: Vec<String>,
+    data: StudyData,
+    comparison: Comparison,
+    /// The images that landmarks are drawn over, where they are at hand.
+    set: Option<DataSet>,
+    folder: PathBuf,
+}
+
+/// Puts the experiments called `names` beside each other, each `name` or `name@EPOCH`. `study` names
+/// the study whose records they are; without it that is the one written last that has records of
+/// all of them. `data` is the data set's folder, for images under the landmarks.
+///
+/// # Errors
+/// Names that stand for nothing, experiments or epochs without records, a data set that is not the
+/// study's, records that cannot be read.
+pub fn compare(
+    folders: &Folders,
+    names: &[String],
+    study: Option<&str>,
+    data: Option<&Path>,
+    observer: &dyn Observer,
+) -> Result<Compared, Error> {
+    let store = folders.store();
+    let mut notes = Vec::new();
+    let study = study::choose(&store, study, names, &mut notes)?;
+    let mut comparison = comparison::of(&study, names)?;
+    settle::settle(&store, &study, names, &mut comparison, &mut notes)?;
+    let set = report::data_of(folders, &study, data, observer)?;
+    let folder = store.study_folder(&study.name).join("compare");
+    Ok(Compared {
+        notes,
+        data: StudyData::read(&store, study)?,
+        comparison,
+        set,
+        folder: folder.join(folder_name(names)),
+    })
+}
+
+impl Compared {
+    /// The results as a table, no wider than a terminal of `width` columns where that is known,
+    /// with the verdicts below.
+    pub fn text(&self, width: Option<u16>) -> String {
+        faceoff_report::text_table(&self.data, &self.comparison, width)
+    }
+
+    /// The same for programs.
+    pub fn json(&self) -> Value {
+        faceoff_report::summary_json(&self.data, &self.comparison)
+    }
+
+    /// Writes charts and a page, and returns the page.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn write(&self) -> Result<PathBuf, Error> {
+        let images = Images::of(self.set.as_ref().map(|set| &set.faces));
+        let crop = |run: &_, sample: &_| images.crop(run, sample);
+        let written = faceoff_report::write_one(&self.data, &self.comparison, &crop, &self.folder)?;
+        Ok(written.page)
+    }
+}
+
+/// What was asked for, as far as file systems take it.
+fn folder_name(names: &[String]) -> String {
+    const MOST: usize = 150;
+    let name = names.join("-and-");
+    match name.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}-and-more", &name[..end]),
+        None => name,
+    }
+}

@@ -1,0 +1,62 @@
+//! After how many epochs experiments are compared where nobody said so.
+
+use faceoff_plan::Study;
+use faceoff_record::Store;
+use faceoff_spec::Comparison;
+
+use super::kept::{kept, named};
+use crate::error::Error;
+
+/// Sets every entry to epochs after which its network was kept. Where none was asked for and none
+/// was kept after the common ones, the last before them is taken, or else the first; a note says so.
+pub(super) fn settle(
+    store: &Store,
+    study: &Study,
+    names: &[String],
+    comparison: &mut Comparison,
+    notes: &mut Vec<String>,
+) -> Result<(), Error> {
+    for entry in &mut comparison.entries {
+        let (name, epochs) = (&entry.experiment, entry.epoch);
+        let Some(each) = named(study, name) else {
+            continue;
+        };
+        let kept = kept(store, each);
+        let Some(first) = kept.keys().next() else {
+            return Err(Error::NotTrained {
+                experiment: name.clone(),
+                study: study.name.clone(),
+            });
+        };
+        if kept.contains_key(&epochs) {
+            continue;
+        }
+        if names.contains(&format!("{name}@{epochs}")) {
+            return Err(Error::NotKept {
+                experiment: name.clone(),
+                epochs,
+                kept: kept.into_keys().collect(),
+            });
+        }
+        let last_before = kept.range(..epochs).next_back();
+        entry.epoch = *last_before.map_or(first, |(epochs, _)| epochs);
+        notes.push(format!(
+            "no network of `{name}` was kept after {epochs} epochs: it is compared after {}",
+            entry.epoch
+        ));
+    }
+    for entry in &comparison.entries {
+        let Some(each) = named(study, &entry.experiment) else {
+            continue;
+        };
+        let (epochs, of) = (entry.epoch, each.runs.len());
+        let seeds = kept(store, each).get(&epochs).copied();
+        if let Some(seeds) = seeds.filter(|seeds| *seeds < of) {
+            notes.push(format!(
+                "of `{}`, {seeds} of {of} seeds have a network after {epochs} epochs",
+                entry.experiment
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! What ends a command.
+
+use std::path::PathBuf;
+
+/// A command that cannot do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Mistakes in experiment files, or a name that stands for nothing.
+    #[error(transparent)]
+    Config(#[from] faceoff_config::Error),
+    /// A data set that cannot be used.
+    #[error(transparent)]
+    Data(#[from] faceoff_data::Error),
+    /// Faces that cannot be drawn.
+    #[error(transparent)]
+    Synth(#[from] faceoff_synth::Error),
+    /// A network that cannot be built.
+    #[error(transparent)]
+    Model(#[from] faceoff_model::Error),
+    /// Records that cannot be read or kept.
+    #[error(transparent)]
+    Record(#[from] faceoff_record::Error),
+    /// A run that failed.
+    #[error(transparent)]
+    Train(#[from] faceoff_train::Error),
+    /// A report that cannot be written.
+    #[error(transparent)]
+    Report(#[from] faceoff_report::Error),
+    /// No folder of experiment files.
+    #[error("there is no folder {}; --experiments names the folder of experiment files", folder.display())]
+    NoExperiments {
+        /// The folder that was named.
+        folder: PathBuf,
+    },
+    /// No folder of a data set.
+    #[error(
+        "there is no folder {0}; `faceoff data fetch {0}` downloads the published data set into it",
+        folder.display()
+    )]
+    NoDataSet {
+        /// The folder that was named.
+        folder: PathBuf,
+    },
+    /// A data set that no run of a study was trained on.
+    #[error(
+        "{} is not the data set of the study {study}: none of its runs was trained on these images",
+        folder.display()
+    )]
+    OtherDataSet {
+        /// The data set's folder.
+        folder: PathBuf,
+        /// The study's name.
+        study: String,
+    },
+    /// A device that is not there.
+    #[error(transparent)]
+    NoDevice(Box<faceoff_train::Error>),
+    /// Threads that cannot be had.
+    #[error("cannot start {threads} threads: {reason}")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+        /// Why it failed.
+        reason: String,
+    },
+    /// No results yet.
+    #[error("no studies in {}; `faceoff reproduce` makes the first", results.display())]
+    NoStudies {
+        /// The results folder.
+        results: PathBuf,
+    },
+    /// No study of a name that was typed.
+    #[error(transparent)]
+    NoSuchStudy(faceoff_record::Error),
+    /// No study that has records of all that is to be compared.
+    #[error(
+        "no study has records of all of {}; there are {}, and --study says which one is meant",
+        experiments.join(", "),
+        studies.join(", ")
+    )]
+    NotInOneStudy {
+        /// What was to be compared.
+        experiments: Vec<String>,
+        /// The studies there are.
+        studies: Vec<String>,
+    },
+    /// Something other than epochs behind an experiment's name.
+    #[error("`{name}`: expected a number of epochs behind the @")]
+    NoEpochs {
+        /// What was typed.
+        name: String,
+    },
+    /// One network that is to be compared with itself.
+    #[error(
+        "only `{experiment}` after {epochs} epochs is named: say another epoch, as in \
+         `{experiment}@EPOCH`"
+    )]
+    OneNetwork {
+        /// The experiment's name.
+        experiment: String,
+        /// After how many epochs.
+        epochs: usize,
+    },
+    /// An experiment without records.
+    #[error(
+        "`{experiment}` is not trained yet in the study {study}: `faceoff run {experiment}` does that"
+    )]
+    NotTrained {
+        /// The experiment's name.
+        experiment: String,
+        /// The study's name.
+        study: String,
+    },
+    /// Epochs after which no network was kept.
+    #[error(
+        "no network of `{experiment}` was kept after {epochs} epochs, but after {}; `snapshots = \
+         [{epochs}]` in its file keeps one",
+        kept.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+    )]
+    NotKept {
+        /// The experiment's name.
+        experiment: String,
+        /// The epochs that were asked for.
+        epochs: usize,
+        /// The epochs after which a network was kept.
+        kept: Vec<usize>,
+    },
+    /// A cached folder that cannot be replaced.
+    #[error("cannot remove {}: {source}", path.display())]
+    Cache {
+        /// The folder.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A run that ended with a mistake of this program.
+    #[error("a mistake in this program ({0}); what was recorded of the run is kept")]
+    Panicked(String),
+    /// Stopped on request, with the runs that had failed by then. Everything is saved.
+    #[error("stopped{}", failed_before(.0))]
+    Interrupted(Vec<FailedRun>),
+}
+
+/// A run that failed while others went on.
+#[derive(Debug)]
+pub struct FailedRun {
+    /// Its experiments, with the seed where they have several.
+    pub name: String,
+    /// Why it failed.
+    pub reason: Error,
+}
+
+impl FailedRun {
+    /// One line for each of `failed`, each with a line end before it.
+    pub fn list(failed: &[Self]) -> String {
+        let line = |run: &Self| format!("\n  {}: {}", run.name, run.reason);
+        failed.iter().map(line).collect()
+    }
+}
+
+fn failed_before(failed: &[FailedRun]) -> String {
+    match failed.len() {
+        0 => String::new(),
+        1 => format!("; before that, a run failed{}", FailedRun::list(failed)),
+        runs => format!(
+            "; before that, {runs} runs failed{}",
+            FailedRun::list(failed)
+        ),
+    }
+}

@@ -1,0 +1,51 @@
+//! What the commands do: from a folder of experiment files to records and reports.
+//!
+//! [`reproduce`] trains what is missing of a study and writes its report, [`survey`] says what that
+//! would train, [`redraw`] writes reports again from the records alone, and [`compare`] puts any
+//! experiments beside each other that have records. They work in [`Folders`]. A [`Workspace`] is
+//! what all of them that train begin with: experiments at a scale, data sets, and the plan of runs
+//! that these come to.
+//!
+//! Nothing here prints. Results are values, mistakes are an [`Error`], and whoever wants to show
+//! what goes on meanwhile is an [`Observer`].
+
+mod compare;
+mod data_folder;
+mod data_set;
+mod environment;
+mod error;
+mod folders;
+mod images;
+mod jobs;
+mod layers;
+mod observer;
+mod processors;
+mod report;
+mod reproduce;
+mod scaled;
+mod selection;
+mod study_file;
+mod survey;
+mod training;
+mod warnings;
+mod workspace;
+
+pub use compare::{Compared, compare};
+pub use data_folder::{check_data, draw_faces, fetch_data};
+pub use data_set::DataSet;
+pub use environment::Build;
+pub use error::{Error, FailedRun};
+pub use faceoff_data::{CheckReport, Fetched, PUBLISHED};
+pub use faceoff_model::LayerTable;
+pub use faceoff_plan::State;
+pub use faceoff_synth::{Options as DrawingOptions, Summary as Drawn};
+pub use faceoff_train::{DeviceChoice, Event, Observer as EventObserver, Outcome, Processor};
+pub use folders::Folders;
+pub use jobs::Jobs;
+pub use layers::layers;
+pub use observer::{BeginningRun, Observer, RunObserver, Step};
+pub use processors::{DeviceOptions, use_threads};
+pub use report::{redraw, studies};
+pub use reproduce::{Reproduced, TrainingOptions, reproduce};
+pub use survey::{RunSurvey, survey};
+pub use workspace::{StudyOptions, Workspace};

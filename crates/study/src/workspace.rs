@@ -1,0 +1,145 @@
+//! What every command that trains begins with: experiments at a scale, the data that they are
+//! trained on, and the plan that they come to.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use faceoff_config::Catalog;
+use faceoff_data::FaceSet;
+use faceoff_plan::{Plan, PlannedRun, Present, plan, read_run};
+use faceoff_record::Store;
+use faceoff_spec::{DataSpec, Experiment, RunSpec};
+
+use crate::data_set::DataSet;
+use crate::error::Error;
+use crate::folders::Folders;
+use crate::observer::Observer;
+use crate::scaled::Scaled;
+use crate::selection;
+
+/// On what data a study is done, at which scale, and how often.
+#[derive(Clone, Debug)]
+pub struct StudyOptions {
+    /// Folder of the data set; the tool's own drawn faces without one.
+    pub data: Option<PathBuf>,
+    /// Name of the scale.
+    pub scale: String,
+    /// How many times each experiment is trained, where that is not left to its file.
+    pub seeds: Option<usize>,
+}
+
+/// A study that is ready to be trained.
+#[derive(Debug)]
+pub struct Workspace {
+    pub(crate) store: Store,
+    /// What the files ask for, before any scale.
+    pub(crate) catalog: Catalog,
+    pub(crate) scaled: Scaled,
+    /// All runs of the study.
+    pub(crate) plan: Plan,
+    /// Names of the experiments that the command is about.
+    pub(crate) selected: Vec<String>,
+    pub(crate) main: DataSet,
+    /// Data sets that experiments name themselves, by that name.
+    others: BTreeMap<String, DataSet>,
+}
+
+impl Workspace {
+    /// Reads experiments and data and plans the whole study. The command is about the experiments
+    /// called `names` and what they extend, or about all without any.
+    ///
+    /// # Errors
+    /// Mistakes in the files, names that stand for nothing, data that cannot be read. Mistakes and
+    /// names are looked at before any data is read or drawn.
+    pub fn open(
+        folders: &Folders,
+        options: &StudyOptions,
+        names: &[String],
+        observer: &dyn Observer,
+    ) -> Result<Self, Error> {
+        let catalog = folders.catalog()?;
+        let mut scaled = Scaled::new(&catalog, catalog.scale(&options.scale)?);
+        let selected = selection::selected(&scaled, names)?;
+        if let Some(seeds) = options.seeds {
+            let experiments = scaled.experiments.iter_mut();
+            for experiment in experiments.filter(|each| selected.contains(&each.name)) {
+                experiment.seeds = seeds;
+            }
+        }
+        let main = DataSet::open(folders, options.data.as_deref(), observer)?;
+        let mut others = BTreeMap::new();
+        let experiments = scaled.experiments.iter();
+        for name in experiments.filter_map(|each| each.data.set.as_ref()) {
+            if !others.contains_key(name) {
+                let set = DataSet::open(folders, Some(Path::new(name)), observer)?;
+                others.insert(name.clone(), set);
+            }
+        }
+        let mut workspace = Self {
+            store: folders.store(),
+            catalog,
+            scaled,
+            plan: Plan { runs: vec![] },
+            selected,
+            main,
+            others,
+        };
+        let Scaled {
+            experiments,
+            comparisons,
+            ..
+        } = &workspace.scaled;
+        workspace.plan = plan(experiments, comparisons, |e| workspace.fingerprint(e));
+        Ok(workspace)
+    }
+
+    /// The runs of the experiments called `names`, and of what each extends as long as they are
+    /// compared with it; those of the whole study without any name.
+    ///
+    /// # Errors
+    /// A name that stands for nothing, with a suggestion.
+    pub(crate) fn runs_of(&self, names: &[String]) -> Result<Vec<PlannedRun>, Error> {
+        if names.is_empty() {
+            return Ok(self.plan.runs.clone());
+        }
+        let (experiments, comparisons) = selection::with_parents(&self.scaled, names)?;
+        Ok(plan(&experiments, &comparisons, |e| self.fingerprint(e)).runs)
+    }
+
+    /// The data set a run is trained on, and the faces that it uses of it.
+    pub(crate) fn data(&self, config: &RunSpec) -> Result<(&DataSet, FaceSet), Error> {
+        self.select(&config.data)
+    }
+
+    /// The data set that `spec` names, and the faces that it asks for.
+    pub(crate) fn select(&self, spec: &DataSpec) -> Result<(&DataSet, FaceSet), Error> {
+        let set = self.set(spec.set.as_ref());
+        Ok((set, set.faces.select(spec)?))
+    }
+
+    /// All data sets.
+    pub(crate) fn face_sets(&self) -> impl Iterator<Item = &FaceSet> {
+        let sets = std::iter::once(&self.main).chain(self.others.values());
+        sets.map(|set| &set.faces)
+    }
+
+    /// What the record of a run holds so far.
+    pub(crate) fn present(&self, id: &str) -> Result<Option<Present>, Error> {
+        let Some(record) = read_run(&self.store, id)? else {
+            return Ok(None);
+        };
+        let done = self.store.metrics(id)?.len();
+        let state = faceoff_train::epochs_behind_state(&self.store, id);
+        Ok(Some(Present::new(&record, done, state)))
+    }
+
+    fn fingerprint(&self, experiment: &Experiment) -> String {
+        let set = self.set(experiment.data.set.as_ref());
+        set.faces.fingerprint().to_owned()
+    }
+
+    fn set(&self, name: Option<&String>) -> &DataSet {
+        name.and_then(|name| self.others.get(name))
+            .unwrap_or(&self.main)
+    }
+}

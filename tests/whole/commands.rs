@@ -1,0 +1,195 @@
+//! What each command prints, and what it ends with when something is wrong.
+
+use crate::desk::Desk;
+
+#[test]
+fn the_layers_of_a_network() {
+    let ran = Desk::new().run(&["model", "base"]).succeeds();
+    insta::assert_snapshot!("model_base", ran.out);
+    assert!(
+        ran.out.contains("20,332,808"),
+        "the study's base has that many parameters"
+    );
+}
+
+#[test]
+fn the_layers_as_json() {
+    let ran = Desk::new().run(&["model", "base", "--json"]).succeeds();
+    let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(value["parameters"], 20_332_808);
+}
+
+#[test]
+fn an_unknown_experiment_is_a_mistake_on_the_command_line() {
+    let ran = Desk::new().run(&["model", "bas"]).fails_with(2);
+    insta::assert_snapshot!("model_unknown", ran.err);
+}
+
+#[test]
+fn mistakes_in_experiment_files_are_shown_together_before_anything_is_done() {
+    let desk = Desk::new();
+    desk.write(
+        "experiments/mine.toml",
+        "extends = \"base\"\n[train]\nepochs = 0\nlearning_rat = 0.1\n",
+    );
+    let ran = desk.run(&["reproduce"]).fails_with(2);
+    insta::assert_snapshot!("mistakes", ran.err);
+    assert!(!desk.path("results").exists() && !desk.path("cache").exists());
+}
+
+#[test]
+fn a_plan_says_what_would_be_trained_and_trains_nothing() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let arguments = [
+        "plan",
+        "--data",
+        "faces",
+        "--scale",
+        "tiny",
+        "--no-estimate",
+    ];
+    let ran = desk.run(&arguments).succeeds();
+    for name in ["base", "dropout", "pending", "12 experiments, 12 runs"] {
+        assert!(ran.out.contains(name), "no `{name}` in\n{}", ran.out);
+    }
+    assert!(!desk.path("results").exists());
+    let quiet: Vec<&str> = arguments.iter().copied().chain(["--json"]).collect();
+    let value: serde_json::Value = serde_json::from_str(&desk.run(&quiet).succeeds().out).unwrap();
+    assert_eq!(value["runs"].as_array().unwrap().len(), 12);
+}
+
+#[test]
+fn experiments_that_differ_only_in_epochs_share_a_run() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    desk.write(
+        "experiments/longer.toml",
+        "extends = \"base\"\n[train]\nepochs = 900\n",
+    );
+    let arguments = [
+        "plan",
+        "--data",
+        "faces",
+        "--scale",
+        "tiny",
+        "--no-estimate",
+    ];
+    let ran = desk.run(&arguments).succeeds();
+    assert!(ran.out.contains("13 experiments, 12 runs"), "{}", ran.out);
+}
+
+#[test]
+fn every_seed_is_a_run_of_the_plan() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    desk.write(
+        "experiments/luck.toml",
+        "extends = \"sgd\"\n[train]\nepochs = 85\nseed = 1\nseeds = 2\n",
+    );
+    let plan = |more: &[&str]| {
+        let arguments = ["--data", "faces", "--scale", "tiny", "--no-estimate"];
+        let arguments = [&["plan"], more, &arguments].concat();
+        desk.run(&arguments).succeeds().out
+    };
+    let out = plan(&["sgd", "luck"]);
+    assert!(out.contains("3 experiments, 4 runs"), "{out}");
+    // Of SGD's seeds 0, 1 and 2 the two last are those of `luck`.
+    let out = plan(&["sgd", "luck", "--seeds", "3"]);
+    assert!(out.contains("3 experiments, 7 runs"), "{out}");
+    assert!(
+        out.contains("luck, sgd") || out.contains("sgd, luck"),
+        "{out}"
+    );
+    let ran = desk.run(&["plan", "--seeds", "0"]).fails_with(2);
+    assert!(ran.err.contains("1..=100"), "{}", ran.err);
+}
+
+#[test]
+fn what_the_data_cannot_give_is_warned_of() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    desk.write(
+        "experiments/much.toml",
+        "extends = \"sgd\"\n[data]\ntrain_images = 5000\n[train]\nbatch_size = 512\n",
+    );
+    let plan = |names: &[&str]| {
+        let arguments = ["--data", "faces", "--scale", "tiny", "--no-estimate"];
+        desk.run(&[&["plan"], names, &arguments].concat())
+            .succeeds()
+    };
+    let warned = plan(&["much"]).err;
+    // The scale takes 40 of them; that is not the file's wish.
+    let batch = "much: batch_size is 512, but there are 40 training images";
+    let images = "much: train_images is 5000, but there are ";
+    assert!(
+        warned.contains(batch) && warned.contains(images),
+        "{warned}"
+    );
+    assert!(!warned.contains("sgd: "), "{warned}");
+    let silent = plan(&["sgd"]).err;
+    assert!(!silent.contains("images"), "{silent}");
+}
+
+#[test]
+fn what_several_extend_is_trained_as_long_as_the_longest_of_them() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    for (name, epochs) in [("shorter", 100), ("longer", 400)] {
+        let text = format!(
+            "extends = \"base\"\n[train]\nepochs = {epochs}\nlearning_rate = 0.002\nseed = {epochs}\n"
+        );
+        desk.write(&format!("experiments/{name}.toml"), &text);
+    }
+    let ran = desk.run(&[
+        "plan",
+        "shorter",
+        "longer",
+        "--data",
+        "faces",
+        "--scale",
+        "tiny",
+        "--no-estimate",
+        "--json",
+    ]);
+    let value: serde_json::Value = serde_json::from_str(&ran.succeeds().out).unwrap();
+    let runs = value["runs"].as_array().unwrap();
+    let base = runs.iter().find(|run| run["experiments"][0] == "base");
+    let kept = base.unwrap()["kept"].as_array().unwrap();
+    // 2 % of the 100 and the 400 epochs.
+    assert!(kept.contains(&2.into()), "{kept:?}");
+    assert_eq!(kept.last().unwrap(), 8);
+}
+
+#[test]
+fn a_data_set_is_checked_and_a_folder_without_one_named() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let ran = desk.run(&["data", "check", "faces"]).succeeds();
+    assert!(ran.out.contains("people"), "{}", ran.out);
+    let ran = desk.run(&["data", "check", "nothing-here"]).fails_with(1);
+    assert!(ran.err.contains("nothing-here"), "{}", ran.err);
+    for set in ["training", "test"] {
+        for file in std::fs::read_dir(desk.path("faces").join(set)).unwrap() {
+            std::fs::write(file.unwrap().path(), "no image").unwrap();
+        }
+    }
+    let ran = desk.run(&["data", "check", "faces"]).fails_with(1);
+    assert!(ran.out.contains("people"), "{}", ran.out);
+    assert!(ran.err.contains("cannot be trained on"), "{}", ran.err);
+}
+
+#[test]
+fn a_report_without_results_says_how_to_get_some() {
+    let ran = Desk::new().run(&["report"]).fails_with(2);
+    insta::assert_snapshot!("report_without_results", ran.err);
+}
+
+#[test]
+fn drawing_into_a_full_folder_is_refused() {
+    let desk = Desk::new();
+    desk.write("faces/note.txt", "mine");
+    let ran = desk.run(&["data", "synth", "faces"]).fails_with(1);
+    assert!(ran.err.contains("not empty"), "{}", ran.err);
+    assert_eq!(desk.read("faces/note.txt"), "mine");
+}

@@ -1,0 +1,7 @@
+//! Tests of the whole program: they run the built program as a user would, on drawn faces, each in
+//! a folder of its own.
+
+mod commands;
+mod desk;
+mod jobs;
+mod study;
