@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use faceoff_files::Error as FileError;
 use faceoff_spec::{Comparison, Experiment, Scale};
 
 use crate::Error;
@@ -131,8 +132,8 @@ fn find<'a, T>(
 /// The `*.toml` files right in `folder`, sorted by name.
 fn read_folder(folder: &Path) -> Result<Vec<Arc<Source>>, Error> {
     let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(Error::io(folder))? {
-        let path = entry.map_err(Error::io(folder))?.path();
+    for entry in std::fs::read_dir(folder).map_err(FileError::of("read", folder))? {
+        let path = entry.map_err(FileError::of("read", folder))?.path();
         let hidden = path
             .file_name()
             .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
@@ -146,7 +147,7 @@ fn read_folder(folder: &Path) -> Result<Vec<Arc<Source>>, Error> {
     }
     paths.sort();
     let read = |path: PathBuf| {
-        let text = std::fs::read_to_string(&path).map_err(Error::io(&path))?;
+        let text = std::fs::read_to_string(&path).map_err(FileError::of("read", &path))?;
         Ok(Arc::new(Source { path, text }))
     };
     paths.into_iter().map(read).collect()

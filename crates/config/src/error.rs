@@ -1,6 +1,6 @@
 //! What can go wrong with configuration.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::Mistakes;
 use crate::toml::{closest, list, question};
@@ -9,13 +9,8 @@ use crate::toml::{closest, list, question};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file system refused.
-    #[error("cannot read {}: {source}", path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// Why it failed.
-        source: std::io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] faceoff_files::Error),
     /// A folder without experiments.
     #[error("no experiment files (*.toml) in {}", path.display())]
     Empty {
@@ -40,11 +35,4 @@ pub enum Error {
         /// What there is.
         known: Vec<String>,
     },
-}
-
-impl Error {
-    pub(crate) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        let path = path.to_path_buf();
-        move |source| Self::Io { path, source }
-    }
 }

@@ -1,31 +1,22 @@
 //! What can be wrong with a data set.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A data set that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file system refused.
-    #[error("cannot {action} {}: {source}", path.display())]
-    Io {
-        /// What was tried.
-        action: &'static str,
-        /// On which file.
-        path: PathBuf,
-        /// Why it failed.
-        source: std::io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] faceoff_files::Error),
     /// A folder that is no data set.
-    #[error(
-        "{} is no data set: it has no {missing}; expected the folders `training` and `test` and \
-         the files `training_frames_keypoints.csv` and `test_frames_keypoints.csv`",
-        path.display()
-    )]
+    #[error("{} is no data set: it has no {missing}; expected {expected}", path.display())]
     Layout {
         /// The folder.
         path: PathBuf,
         /// What it lacks.
         missing: String,
+        /// What a data set holds.
+        expected: &'static str,
     },
     /// A row of a CSV file that cannot be used.
     #[error("{}:{line}: {reason}", path.display())]
@@ -81,15 +72,4 @@ pub enum Error {
         /// Why.
         reason: String,
     },
-}
-
-impl Error {
-    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        let path = path.to_path_buf();
-        move |source| Self::Io {
-            action,
-            path,
-            source,
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use faceoff_data::{FaceSet, Geometry, Pipeline, Tone};
+use faceoff_data::{FaceSet, Geometry, Pipeline};
 use safetensors::SafeTensors;
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -66,15 +66,7 @@ fn crops_are_opencv_s() {
             let pipeline = Pipeline::new(224);
             let resized = pipeline.resized(face);
             assert_eq!([resized[1], resized[0]], full.shape(), "{name}");
-            let geometry = Geometry {
-                original: [width, height],
-                resized,
-                corner: [left, top],
-                input_size: 224,
-                flipped: false,
-                warp: None,
-                tone: Tone::PLAIN,
-            };
+            let geometry = Geometry::plain([width, height], resized, [left, top], 224);
             let mut crop = vec![0.0; 224 * 224];
             pipeline.render(face, &geometry, &mut crop);
             let worst = crop

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use faceoff_data::{Face, FaceSet, Geometry, Pipeline, Tone};
+use faceoff_data::{Face, FaceSet, Geometry, Pipeline};
 use faceoff_plan::RunRecord;
 use faceoff_record::Sample;
 use faceoff_report::GrayImage;
@@ -30,15 +30,7 @@ impl<'a> Images<'a> {
         let faces = self.sets.get(run.config.data_fingerprint.as_str())?;
         let face = faces.get(sample.file.as_str())?;
         let input_size = run.config.data.input_size;
-        let geometry = Geometry {
-            original: sample.original,
-            resized: sample.resized,
-            corner: sample.corner,
-            input_size,
-            flipped: false,
-            warp: None,
-            tone: Tone::PLAIN,
-        };
+        let geometry = Geometry::plain(sample.original, sample.resized, sample.corner, input_size);
         if geometry.original != [face.width, face.height] {
             return None;
         }

@@ -1,20 +1,13 @@
 //! What can go wrong while faces are drawn or recognised.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A drawn set that cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file system refused.
-    #[error("cannot {action} {}: {source}", path.display())]
-    Io {
-        /// What was tried.
-        action: &'static str,
-        /// On which file.
-        path: PathBuf,
-        /// Why it failed.
-        source: std::io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] faceoff_files::Error),
     /// A folder to write that holds something already.
     #[error(transparent)]
     Data(#[from] faceoff_data::Error),
@@ -59,15 +52,4 @@ pub enum Error {
         /// Why it failed.
         reason: String,
     },
-}
-
-impl Error {
-    pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        let path = path.to_path_buf();
-        move |source| Self::Io {
-            action,
-            path,
-            source,
-        }
-    }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use faceoff_files::Error as FileError;
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Options};
@@ -41,7 +42,7 @@ impl Marker {
             reason: e.to_string(),
         })?;
         text.push('\n');
-        fs::write(&path, text).map_err(Error::io("write", &path))
+        Ok(fs::write(&path, text).map_err(FileError::of("write", &path))?)
     }
 }
 
@@ -56,7 +57,7 @@ pub fn marker(dir: &Path) -> Result<Option<Marker>, Error> {
         Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
         }
-        Err(e) => return Err(Error::io("read", &path)(e)),
+        Err(e) => return Err(FileError::of("read", &path)(e).into()),
     };
     let broken = |reason: String| Error::Marker {
         path: path.clone(),

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use faceoff_config::{LANDMARKS, OUTPUTS};
 use faceoff_data::{SETS, must_be_free};
+use faceoff_files::{Error as FileError, folder_of};
 use faceoff_random::{Purpose, Stream};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -58,27 +59,24 @@ pub fn write(
 ) -> Result<Summary, Error> {
     options.check()?;
     must_be_free(dir)?;
-    let parent = match dir.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(parent).map_err(Error::io("create", parent))?;
+    let parent = folder_of(dir);
+    fs::create_dir_all(parent).map_err(FileError::of("create", parent))?;
     // Removes itself when anything below fails. The set is a folder within, as temporary folders
     // are closed to other users.
     let temporary = tempfile::Builder::new()
         .prefix(".drawing-")
         .tempdir_in(parent)
-        .map_err(Error::io("create a folder in", parent))?;
+        .map_err(FileError::of("create a folder in", parent))?;
     let whole = temporary.path().join("set");
-    fs::create_dir(&whole).map_err(Error::io("create", &whole))?;
+    fs::create_dir(&whole).map_err(FileError::of("create", &whole))?;
     draw_all(&whole, options, progress)?;
     Marker::new(options).write(&whole)?;
 
     if dir.exists() {
         // Fails if somebody filled the folder meanwhile.
-        fs::remove_dir(dir).map_err(Error::io("replace", dir))?;
+        fs::remove_dir(dir).map_err(FileError::of("replace", dir))?;
     }
-    fs::rename(&whole, dir).map_err(Error::io("move the drawn faces to", dir))?;
+    fs::rename(&whole, dir).map_err(FileError::of("move the drawn faces to", dir))?;
     Ok(Summary {
         train_images: options.train_images(),
         test_images: options.test_images(),
@@ -92,7 +90,7 @@ fn draw_all(
 ) -> Result<(), Error> {
     let pictures = SETS.map(|(set, _)| folder.join(set));
     for path in &pictures {
-        fs::create_dir(path).map_err(Error::io("create", path))?;
+        fs::create_dir(path).map_err(FileError::of("create", path))?;
     }
     let jobs = jobs(options);
     let (done, of) = (AtomicUsize::new(0), jobs.len());
@@ -114,7 +112,7 @@ fn draw_all(
             table.push_str(row);
         }
         let path: PathBuf = folder.join(csv);
-        fs::write(&path, table).map_err(Error::io("write", &path))?;
+        fs::write(&path, table).map_err(FileError::of("write", &path))?;
     }
     Ok(())
 }
@@ -159,7 +157,7 @@ fn encode(path: &Path, picture: &Picture) -> Result<(), Error> {
             path: path.to_path_buf(),
             reason: e.to_string(),
         })?;
-    fs::write(path, bytes).map_err(Error::io("write", path))
+    Ok(fs::write(path, bytes).map_err(FileError::of("write", path))?)
 }
 
 fn header() -> String {

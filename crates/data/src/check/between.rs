@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::report::{Finding, Severity, counted};
-use super::set::{Labelled, Looked, Picture};
+use super::finding::{Finding, Severity, counted};
+use super::set::{Image, Looked, person, video};
+use crate::Face;
 
 /// What of the test set is in the training set too, and what is twice in one set.
 pub(super) fn findings(training: &Looked, test: &Looked) -> Vec<Finding> {
     let across = across(training, test);
     let labelled = across.iter().filter(|(_, labelled)| *labelled).count();
     let across = across.into_iter().map(|(text, _)| text).collect();
-    let people = shared(training, test, Labelled::person);
-    let videos = shared(training, test, Labelled::video);
-    let of =
-        |key: fn(&Labelled) -> String| test.usable.iter().map(key).collect::<BTreeSet<_>>().len();
-    let (all_people, all_videos) = (of(Labelled::person), of(Labelled::video));
+    let people = shared(training, test, person);
+    let videos = shared(training, test, video);
+    let of = |key: fn(&Face) -> String| test.usable.iter().map(key).collect::<BTreeSet<_>>().len();
+    let (all_people, all_videos) = (of(person), of(video));
     [
         Finding::new(Severity::Warning, "shared_pictures", "both", across, |n| {
             let files = counted(n, "test file", "test files");
@@ -45,7 +45,7 @@ pub(super) fn findings(training: &Looked, test: &Looked) -> Vec<Finding> {
 pub(super) fn shared(
     training: &Looked,
     test: &Looked,
-    key: impl Fn(&Labelled) -> String,
+    key: impl Fn(&Face) -> String,
 ) -> Vec<String> {
     let of = |set: &Looked| set.usable.iter().map(&key).collect::<BTreeSet<_>>();
     of(training).intersection(&of(test)).cloned().collect()
@@ -54,23 +54,23 @@ pub(super) fn shared(
 /// Test files with the content of a training file, and whether they are labelled.
 fn across(training: &Looked, test: &Looked) -> Vec<(String, bool)> {
     let known = by_content(training);
-    test.pictures
+    test.images
         .iter()
-        .filter_map(|picture| {
-            let same = known.get(picture.content.as_bytes())?.first()?;
-            let text = format!("test/{} is training/{}", picture.name, same.name);
-            Some((text, picture.labelled))
+        .filter_map(|image| {
+            let same = known.get(image.decoded.content.as_bytes())?.first()?;
+            let text = format!("test/{} is training/{}", image.name, same.name);
+            Some((text, image.labelled))
         })
         .collect()
 }
 
 /// Labelled test files that nearly show what a labelled training file does.
 fn near_duplicates(training: &Looked, test: &Looked) -> Option<Finding> {
-    let (known, asked) = (labelled_pictures(training), labelled_pictures(test));
-    let hashes: Vec<_> = known.iter().map(|picture| picture.likeness).collect();
-    let near = asked.iter().filter_map(|picture| {
-        let same = known[picture.likeness.among(&hashes)?];
-        let (name, known) = (&picture.name, &same.name);
+    let (known, asked) = (labelled_images(training), labelled_images(test));
+    let hashes: Vec<_> = known.iter().map(|image| image.decoded.likeness).collect();
+    let near = asked.iter().filter_map(|image| {
+        let same = known[image.decoded.likeness.among(&hashes)?];
+        let (name, known) = (&image.name, &same.name);
         Some(format!("test/{name} looks like training/{known}"))
     });
     let near = near.collect();
@@ -83,49 +83,55 @@ fn near_duplicates(training: &Looked, test: &Looked) -> Option<Finding> {
     })
 }
 
-fn labelled_pictures(set: &Looked) -> Vec<&Picture> {
-    let pictures = set.pictures.iter();
-    pictures.filter(|picture| picture.labelled).collect()
+fn labelled_images(set: &Looked) -> Vec<&Image> {
+    let images = set.images.iter();
+    images.filter(|image| image.labelled).collect()
 }
 
 /// Files of `set` without a row; for the test set, how many have the name of a training file.
 fn unlabelled(set: &Looked, training: &Looked) -> Option<Finding> {
     let names = set.unlabelled();
     let known: BTreeSet<&str> = training
-        .listing
-        .pictures
+        .found
+        .files
         .iter()
-        .map(String::as_str)
+        .map(|file| file.name.as_str())
         .collect();
     let same = names.iter().filter(|name| known.contains(*name)).count();
     let other = !std::ptr::eq(set, training);
     let files = names
         .iter()
-        .map(|name| format!("{}/{name}", set.set))
+        .map(|name| format!("{}/{name}", set.name()))
         .collect();
-    Finding::new(Severity::Warning, "unlabelled_files", set.set, files, |n| {
-        let names = if other {
-            format!("; {same} of them have the name of a training file")
-        } else {
-            String::new()
-        };
-        let files = counted(n, "file", "files");
-        format!("{files} without a row, which nothing uses{names}")
-    })
+    Finding::new(
+        Severity::Warning,
+        "unlabelled_files",
+        set.name(),
+        files,
+        |n| {
+            let names = if other {
+                format!("; {same} of them have the name of a training file")
+            } else {
+                String::new()
+            };
+            let files = counted(n, "file", "files");
+            format!("{files} without a row, which nothing uses{names}")
+        },
+    )
 }
 
 /// Labelled test files that are named as training files. The sets number their frames by
 /// themselves, so that this is no mistake, but a trap for who joins them by name.
 fn same_names(training: &Looked, test: &Looked) -> Option<Finding> {
     let known: BTreeSet<&str> = training
-        .listing
-        .pictures
+        .found
+        .files
         .iter()
-        .map(String::as_str)
+        .map(|file| file.name.as_str())
         .collect();
-    let labelled = test.pictures.iter().filter(|picture| picture.labelled);
-    let same = labelled.filter(|picture| known.contains(picture.name.as_str()));
-    let names = same.map(|picture| picture.name.clone()).collect();
+    let labelled = test.images.iter().filter(|image| image.labelled);
+    let same = labelled.filter(|image| known.contains(image.name.as_str()));
+    let names = same.map(|image| image.name.clone()).collect();
     Finding::new(Severity::Note, "shared_names", "both", names, |n| {
         let files = counted(n, "labelled test file", "labelled test files");
         format!("{files} named as a training file, which says nothing about what they show")
@@ -141,7 +147,7 @@ fn within(set: &Looked) -> Option<Finding> {
         .map(|group| {
             let names: Vec<String> = group
                 .iter()
-                .map(|p| format!("{}/{}", set.set, p.name))
+                .map(|p| format!("{}/{}", set.name(), p.name))
                 .collect();
             names.join(" = ")
         })
@@ -150,7 +156,7 @@ fn within(set: &Looked) -> Option<Finding> {
     Finding::new(
         Severity::Warning,
         "repeated_pictures",
-        set.set,
+        set.name(),
         groups,
         |n| {
             let pictures = counted(n, "picture is", "pictures are");
@@ -159,13 +165,13 @@ fn within(set: &Looked) -> Option<Finding> {
     )
 }
 
-fn by_content(set: &Looked) -> BTreeMap<[u8; 32], Vec<&Picture>> {
-    let mut known: BTreeMap<[u8; 32], Vec<&Picture>> = BTreeMap::new();
-    for picture in &set.pictures {
+fn by_content(set: &Looked) -> BTreeMap<[u8; 32], Vec<&Image>> {
+    let mut known: BTreeMap<[u8; 32], Vec<&Image>> = BTreeMap::new();
+    for image in &set.images {
         known
-            .entry(*picture.content.as_bytes())
+            .entry(*image.decoded.content.as_bytes())
             .or_default()
-            .push(picture);
+            .push(image);
     }
     known
 }

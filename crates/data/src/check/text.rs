@@ -2,7 +2,8 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use super::report::{CheckReport, Finding, KindCount, Range, SetReport, Severity};
+use super::finding::{Finding, Severity};
+use super::report::{CheckReport, KindCount, Range, SetReport};
 
 impl Display for CheckReport {
     fn fmt(&self, out: &mut Formatter<'_>) -> Result {

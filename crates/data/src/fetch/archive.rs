@@ -5,18 +5,19 @@ use std::fs::File;
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
+use faceoff_files::Error as FileError;
 use tempfile::TempDir;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::Limits;
 use super::entry::{is_clutter, safe_path};
+use super::limits::Limits;
 use crate::Error;
-use crate::layout::SETS;
+use crate::source::top_of;
 
 /// A data set unpacked into a folder that goes away unless `root` is moved out of it.
 pub(super) struct Unpacked {
-    /// The folder with `training/`, `test/` and the CSV files.
+    /// The folder of the data set.
     pub(super) root: PathBuf,
     pub(super) files: usize,
     pub(super) bytes: u64,
@@ -51,19 +52,19 @@ pub(super) fn unpack(
     let folder = tempfile::Builder::new()
         .prefix(".unpacking-")
         .tempdir_in(beside)
-        .map_err(Error::io("create a folder in", beside))?;
+        .map_err(FileError::of("create a folder in", beside))?;
     let root = folder.path().join("data");
     let mut bytes = 0;
     for item in &items {
         let target = root.join(&item.path);
         let parent = target.parent().unwrap_or(&root);
-        std::fs::create_dir_all(parent).map_err(Error::io("create", parent))?;
+        std::fs::create_dir_all(parent).map_err(FileError::of("create", parent))?;
         let mut entry = archive
             .by_index(item.index)
             .map_err(|e| bad(format!("entry {}: {e}", item.path.display())))?;
-        let mut file = File::create_new(&target).map_err(Error::io("create", &target))?;
+        let mut file = File::create_new(&target).map_err(FileError::of("create", &target))?;
         bytes += copy(&mut entry, &mut file, item, &target, &bad)?;
-        file.sync_all().map_err(Error::io("write", &target))?;
+        file.sync_all().map_err(FileError::of("write", &target))?;
     }
     Ok(Unpacked {
         root,
@@ -94,7 +95,7 @@ fn copy(
             break;
         }
         file.write_all(&chunk[..count])
-            .map_err(Error::io("write", target))?;
+            .map_err(FileError::of("write", target))?;
     }
     if written != item.bytes {
         return Err(broken(format!(
@@ -154,13 +155,8 @@ fn items(limits: &Limits, archive: &mut ZipArchive<BufReader<File>>) -> Result<V
 
 /// Takes away the one folder that a data set may lie in, and checks that it is one.
 fn below_top(mut items: Vec<Item>) -> Result<Vec<Item>, String> {
-    let [(_, csv), _] = SETS;
-    let top = items
-        .iter()
-        .filter(|item| item.path.file_name().is_some_and(|name| name == csv))
-        .filter_map(|item| item.path.parent().map(Path::to_path_buf))
-        .find(|top| top.components().count() <= 1)
-        .unwrap_or_default();
+    let paths: Vec<&Path> = items.iter().map(|item| item.path.as_path()).collect();
+    let top = top_of(&paths)?;
     items.retain_mut(|item| match item.path.strip_prefix(&top) {
         Ok(path) => {
             item.path = path.to_path_buf();
@@ -168,19 +164,6 @@ fn below_top(mut items: Vec<Item>) -> Result<Vec<Item>, String> {
         }
         Err(_) => false,
     });
-    for (set, csv) in SETS {
-        let table = items.iter().any(|item| item.path == Path::new(csv));
-        let pictures = items.iter().any(|item| item.path.starts_with(set));
-        for (held, what) in [(table, csv), (pictures, set)] {
-            if !held {
-                return Err(format!(
-                    "it has no `{what}` at its top or in one folder; expected the folders \
-                     `training` and `test` and the files `training_frames_keypoints.csv` and \
-                     `test_frames_keypoints.csv`"
-                ));
-            }
-        }
-    }
     Ok(items)
 }
 

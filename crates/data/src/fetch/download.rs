@@ -1,8 +1,9 @@
 //! Attempts until an archive is here whole.
 
+use super::limits::Limits;
 use super::part::Part;
+use super::received::Received;
 use super::transfer::{self, Failure};
-use super::{Limits, Received};
 use crate::Error;
 
 /// Brings the archive at `url` into `part`, pausing and trying again where that may help.

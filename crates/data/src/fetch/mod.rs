@@ -8,16 +8,22 @@
 mod archive;
 mod download;
 mod entry;
+mod limits;
 mod part;
+mod received;
 #[cfg(test)]
 mod tests;
 mod transfer;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+
+use faceoff_files::{Error as FileError, folder_of};
 
 use crate::Error;
-use crate::file::{folder_of, must_be_free};
+use crate::free::must_be_free;
+use limits::{LIMITS, Limits};
+
+pub use received::Received;
 
 /// Where the study's data set is published.
 pub const PUBLISHED: &str = "https://s3.amazonaws.com/video.udacity-data.com/topher/2018/May/\
@@ -34,45 +40,9 @@ pub struct Fetched {
     pub bytes: u64,
 }
 
-/// How far a download has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Received {
-    /// Bytes here, those of earlier calls included.
-    pub received: u64,
-    /// Bytes of the whole archive, where the server says so.
-    pub total: Option<u64>,
-}
-
-/// What a download may cost.
-#[derive(Clone, Copy, Debug)]
-struct Limits {
-    /// Bytes of the archive.
-    archive: u64,
-    /// Bytes of all files in it, unpacked.
-    unpacked: u64,
-    /// Files in it.
-    files: usize,
-    /// Pauses before further attempts; the first attempt comes without one.
-    pauses: &'static [Duration],
-}
-
-/// Some ten times what the published archive needs.
-const LIMITS: Limits = Limits {
-    archive: 4 << 30,
-    unpacked: 8 << 30,
-    files: 100_000,
-    pauses: &[
-        Duration::from_secs(1),
-        Duration::from_secs(3),
-        Duration::from_secs(10),
-        Duration::from_secs(30),
-    ],
-};
-
 /// Downloads the zip archive at `url` and unpacks it as `folder`, which must be absent or empty.
 ///
-/// The archive has to hold a data set (`training/`, `test/` and their CSV files) at its top or in
-/// one folder. It is unpacked beside `folder` and renamed when every file's checksum was found
+/// The archive has to hold a data set, at its top or in one folder. It is unpacked beside `folder` and renamed when every file's checksum was found
 /// right, so that `folder` is either whole or not there. Archives above 4 GiB, above 8 GiB
 /// unpacked or with more than 100,000 files are refused.
 ///
@@ -92,7 +62,7 @@ fn fetch_within(
 ) -> Result<Fetched, Error> {
     must_be_free(folder)?;
     let beside = folder_of(folder);
-    std::fs::create_dir_all(beside).map_err(Error::io("create", beside))?;
+    std::fs::create_dir_all(beside).map_err(FileError::of("create", beside))?;
     let mut part = part::Part::open(folder)?;
     if let Err(error) = download::download(limits, url, &mut part, progress) {
         if part.length() == 0 {
@@ -112,9 +82,9 @@ fn fetch_within(
     };
     let (files, bytes) = (unpacked.files, unpacked.bytes);
     if folder.exists() {
-        std::fs::remove_dir(folder).map_err(Error::io("replace the empty folder", folder))?;
+        std::fs::remove_dir(folder).map_err(FileError::of("replace the empty folder", folder))?;
     }
-    std::fs::rename(&unpacked.root, folder).map_err(Error::io("create", folder))?;
+    std::fs::rename(&unpacked.root, folder).map_err(FileError::of("create", folder))?;
     part.remove()?;
     Ok(Fetched {
         folder: folder.to_path_buf(),

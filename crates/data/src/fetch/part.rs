@@ -4,10 +4,10 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use faceoff_files::{Error as FileError, write_atomically};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::file::write_atomically;
 
 /// Which archive a part belongs to, so that no two are spliced.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ impl Part {
             .create(true)
             .truncate(false)
             .open(&path)
-            .map_err(Error::io("open", &path))?;
+            .map_err(FileError::of("open", &path))?;
         file.try_lock().map_err(|e| {
             let reason = match e {
                 TryLockError::WouldBlock => {
@@ -51,11 +51,11 @@ impl Part {
                 }
                 TryLockError::Error(reason) => reason,
             };
-            Error::io("download into", &path)(reason)
+            FileError::of("download into", &path)(reason)
         })?;
         let length = file
             .seek(SeekFrom::End(0))
-            .map_err(Error::io("look at", &path))?;
+            .map_err(FileError::of("look at", &path))?;
         // A note that is gone or not understood makes the part worthless, no more.
         let note = std::fs::read(&note_path)
             .ok()
@@ -91,15 +91,15 @@ impl Part {
         self.file
             .set_len(0)
             .and_then(|()| self.file.seek(SeekFrom::Start(0)))
-            .map_err(Error::io("empty", &self.path))?;
+            .map_err(FileError::of("empty", &self.path))?;
         self.length = 0;
         self.describe(note)
     }
 
     /// Changes the note.
     pub(super) fn describe(&mut self, note: Note) -> Result<(), Error> {
-        let text =
-            serde_json::to_vec(&note).map_err(|e| Error::io("write", &self.note_path)(e.into()))?;
+        let text = serde_json::to_vec(&note)
+            .map_err(|e| FileError::of("write", &self.note_path)(e.into()))?;
         write_atomically(&self.note_path, &[&text])?;
         self.note = Some(note);
         Ok(())
@@ -109,7 +109,7 @@ impl Part {
     pub(super) fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
         self.file
             .write_all(bytes)
-            .map_err(Error::io("write", &self.path))?;
+            .map_err(FileError::of("write", &self.path))?;
         self.length += bytes.len() as u64;
         Ok(())
     }
@@ -120,12 +120,15 @@ impl Part {
             file.rewind()?;
             Ok(file)
         });
-        rewound.map_err(Error::io("read", &self.path))
+        Ok(rewound.map_err(FileError::of("read", &self.path))?)
     }
 
     /// Brings what has arrived to the disk.
     pub(super) fn sync(&self) -> Result<(), Error> {
-        self.file.sync_all().map_err(Error::io("write", &self.path))
+        Ok(self
+            .file
+            .sync_all()
+            .map_err(FileError::of("write", &self.path))?)
     }
 
     /// Deletes part and note.
@@ -133,7 +136,7 @@ impl Part {
         for path in [&self.note_path, &self.path] {
             match std::fs::remove_file(path) {
                 Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(Error::io("delete", path)(e));
+                    return Err(FileError::of("delete", path)(e).into());
                 }
                 _ => {}
             }

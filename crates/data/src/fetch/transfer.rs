@@ -6,8 +6,9 @@ use std::time::Duration;
 use ureq::http::{HeaderMap, Response, StatusCode};
 use ureq::{Agent, Body};
 
+use super::limits::Limits;
 use super::part::{Note, Part};
-use super::{Limits, Received};
+use super::received::Received;
 use crate::Error;
 
 /// A server that is silent for so long is given up for this attempt.

@@ -1,7 +1,9 @@
-//! Brightness and contrast of a crop.
+//! Brightness and contrast of a crop, both at once.
 
 use faceoff_random::Stream;
 use faceoff_spec::Augmentation;
+
+use super::{brightness, contrast};
 
 /// A change of grey values: v becomes gain · v + offset, cut to the range from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,7 +15,7 @@ pub struct Tone {
 }
 
 impl Tone {
-    /// As the picture is.
+    /// As the image is.
     pub const PLAIN: Self = Self {
         gain: 1.0,
         offset: 0.0,
@@ -29,12 +31,13 @@ impl Tone {
 
     /// What `augment` allows, uniformly in the logarithms of both factors.
     pub fn random(augment: &Augmentation, stream: &mut Stream) -> Self {
-        let mut factor = |most: f64| (most.ln_1p() * stream.uniform(-1.0, 1.0)).exp();
-        Self::new(factor(augment.brightness.0), factor(augment.contrast.0))
+        let brightness = brightness::draw(augment.brightness, stream);
+        let contrast = contrast::draw(augment.contrast, stream);
+        Self::new(brightness, contrast)
     }
 
     /// Changes `pixels`, numbers from 0 to 1.
-    pub(crate) fn apply(self, pixels: &mut [f32]) {
+    pub(super) fn apply(self, pixels: &mut [f32]) {
         if self != Self::PLAIN {
             for pixel in pixels {
                 *pixel = (self.gain * *pixel + self.offset).clamp(0.0, 1.0);
@@ -49,6 +52,7 @@ mod tests {
     use faceoff_spec::{Brightness, Contrast};
     use proptest::prelude::*;
 
+    use super::super::chance::tests::is_within;
     use super::*;
 
     #[test]
@@ -70,11 +74,8 @@ mod tests {
             let tone = Tone::random(&augment, stream);
             // Middle grey shows the brightness alone.
             let factor = f64::from(2.0 * (tone.gain * 0.5 + tone.offset));
-            let within = |factor: f64, most: f64| {
-                factor <= (1.0 + most) * 1.00001 && factor >= 0.99999 / (1.0 + most)
-            };
-            prop_assert!(within(factor, brightness));
-            prop_assert!(within(f64::from(tone.gain) / factor, contrast));
+            prop_assert!(is_within(factor, brightness));
+            prop_assert!(is_within(f64::from(tone.gain) / factor, contrast));
         }
     }
 }

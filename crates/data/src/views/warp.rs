@@ -1,12 +1,14 @@
-//! Turning, enlarging and moving a crop.
+//! Turning, enlarging and moving a crop, all at once.
 
 use faceoff_random::Stream;
 use faceoff_spec::Augmentation;
 
+use super::{rotate, shift, zoom};
+
 /// A turn and an enlargement of a crop around its middle, then a shift.
 ///
 /// What was at p comes to c + R(p − c) + s, c the middle pixel's place, R the turn times the factor
-/// and s the shift. Nothing is lost where the result reaches beyond the crop: the picture goes on
+/// and s the shift. Nothing is lost where the result reaches beyond the crop: the image goes on
 /// there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Warp {
@@ -18,7 +20,7 @@ pub struct Warp {
 }
 
 impl Warp {
-    /// A turn by `angle` radians, clockwise in the picture, an enlargement by `factor` and a shift
+    /// A turn by `angle` radians, clockwise in the image, an enlargement by `factor` and a shift
     /// by `shift` pixels, to the right and down, of crops `side` pixels wide and high.
     pub fn new(angle: f32, factor: f32, shift: [f32; 2], side: usize) -> Self {
         Self {
@@ -34,10 +36,9 @@ impl Warp {
         if augment.rotate.is_off() && augment.zoom.is_off() && augment.shift.is_off() {
             return None;
         }
-        let mut either_way = |most: f64| most * stream.uniform(-1.0, 1.0);
-        let angle = either_way(augment.rotate.0).to_radians();
-        let factor = either_way(augment.zoom.0.ln_1p()).exp();
-        let shift = [(); 2].map(|()| (either_way(augment.shift.0) * side as f64) as f32);
+        let angle = rotate::draw(augment.rotate, stream);
+        let factor = zoom::draw(augment.zoom, stream);
+        let shift = shift::draw(augment.shift, side, stream);
         Some(Self::new(angle as f32, factor as f32, shift, side))
     }
 
@@ -51,16 +52,16 @@ impl Warp {
     }
 
     /// Where the pixel that is at `place` afterwards was before.
-    pub(crate) fn source(&self, place: [f32; 2]) -> [f32; 2] {
+    pub(super) fn source(&self, place: [f32; 2]) -> [f32; 2] {
         let [a, b, _, right, down] = self.inverse();
         self.around([a, b], [place[0] - right, place[1] - down])
     }
 
-    /// Brings the points of a crop, x0, y0, x1, y1, …, to their new places.
-    pub(crate) fn move_points(&self, points: &mut [f32]) {
-        for point in points.as_chunks_mut::<2>().0 {
-            let [x, y] = self.around(self.matrix, *point);
-            *point = [x + self.shift[0], y + self.shift[1]];
+    /// Brings the landmarks of a crop, x0, y0, x1, y1, …, to their new places.
+    pub(super) fn move_landmarks(&self, landmarks: &mut [f32]) {
+        for landmark in landmarks.as_chunks_mut::<2>().0 {
+            let [x, y] = self.around(self.matrix, *landmark);
+            *landmark = [x + self.shift[0], y + self.shift[1]];
         }
     }
 
@@ -82,7 +83,7 @@ mod tests {
         let warp = Warp::new(std::f32::consts::FRAC_PI_2, 2.0, [0.0, 0.0], 5);
         let mut points = [2.0; 6];
         points[0] = 3.0;
-        warp.move_points(&mut points);
+        warp.move_landmarks(&mut points);
         // From right of the middle to below it, twice as far away.
         assert!((points[0] - 2.0).abs() < 1e-5 && (points[1] - 4.0).abs() < 1e-5);
         assert_eq!(points[2..], [2.0; 4]);
@@ -94,7 +95,7 @@ mod tests {
         let warp = Warp::new(std::f32::consts::PI, 1.0, [1.0, -2.0], 5);
         let mut points = [2.0; 6];
         points[0] = 3.0;
-        warp.move_points(&mut points);
+        warp.move_landmarks(&mut points);
         assert!((points[0] - 2.0).abs() < 1e-5 && points[1].abs() < 1e-5);
         assert!((points[2] - 3.0).abs() < 1e-5 && points[3].abs() < 1e-5);
     }
@@ -112,7 +113,7 @@ mod tests {
             let warp = Warp::new(angle, factor, [right, down], 64);
             let mut points = [0.0; 2];
             points[..2].copy_from_slice(&[x, y]);
-            warp.move_points(&mut points);
+            warp.move_landmarks(&mut points);
             let [back_x, back_y] = warp.source([points[0], points[1]]);
             prop_assert!((back_x - x).abs() < 1e-3 && (back_y - y).abs() < 1e-3);
         }

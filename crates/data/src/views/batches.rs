@@ -5,7 +5,9 @@ use std::sync::mpsc::sync_channel;
 use faceoff_spec::DataSpec;
 use rayon::prelude::*;
 
-use crate::{Face, Pipeline, View, targets, training_views};
+use super::pipeline::Pipeline;
+use super::view::{View, targets, training_views};
+use crate::Face;
 
 /// Batches prepared ahead of the one in use.
 const AHEAD: usize = 3;
@@ -15,7 +17,7 @@ const AHEAD: usize = 3;
 pub struct Batch {
     /// Crops, `count · side · side` numbers from 0 to 1.
     pub images: Vec<f32>,
-    /// Targets, `count · 136` numbers.
+    /// Targets, as many numbers for each image as its landmarks have coordinates.
     pub targets: Vec<f32>,
     /// Images in the batch.
     pub count: usize,

@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use faceoff_files::Error as FileError;
 use image::{ColorType, DynamicImage, ImageFormat};
 
+use super::face::Pixels;
 use crate::Error;
-use crate::face::Pixels;
 
 /// A decoded picture.
 pub(crate) struct Grey {
@@ -18,7 +19,7 @@ pub(crate) struct Grey {
 /// Decodes the picture in `path` by its content: files named `.jpg` are often PNG. Transparency
 /// is dropped, as the study does.
 pub(crate) fn decode(path: &Path) -> Result<Grey, Error> {
-    let bytes = std::fs::read(path).map_err(Error::io("read", path))?;
+    let bytes = std::fs::read(path).map_err(FileError::of("read", path))?;
     Ok(decode_bytes(path, &bytes)?.0)
 }
 

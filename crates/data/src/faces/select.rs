@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use faceoff_random::{Purpose, Stream};
 use faceoff_spec::{DataSpec, Distributed, Person, Split};
 
-use crate::{Error, Face, FaceSet};
+use super::face::Face;
+use super::set::FaceSet;
+use crate::Error;
 
 impl FaceSet {
     /// The set split and cut as `spec` says. Faces stay sorted by file.
@@ -26,6 +28,7 @@ impl FaceSet {
         Ok(FaceSet {
             train: subset(train, spec.train_images, 0),
             test: subset(test, spec.test_images, 1),
+            scheme: self.scheme,
             fingerprint: self.fingerprint.clone(),
         })
     }

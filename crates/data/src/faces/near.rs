@@ -8,8 +8,8 @@ use image::imageops::thumbnail;
 use image::{ImageBuffer, Luma};
 use rayon::prelude::*;
 
-use crate::face::Pixels;
-use crate::{Face, FaceSet};
+use super::face::{Face, Pixels};
+use super::set::FaceSet;
 
 const ROWS: usize = 16;
 const COLUMNS: usize = 16;

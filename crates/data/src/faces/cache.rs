@@ -1,7 +1,7 @@
-//! Decoded pictures on disk, so that a second start reads one file.
+//! Decoded images on disk, so that a second start reads one file.
 //!
 //! The cache of a data set is one file: a header line of JSON with a checksum of the rest, an
-//! index of the faces in JSON, then the pixels. It holds pictures at their own size, so that one
+//! index of the faces in JSON, then the pixels. It holds images at their own size, so that one
 //! cache serves every input size, and is made again when any source file is new, gone, or differs
 //! in size or time of change.
 
@@ -11,18 +11,19 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::UNIX_EPOCH;
 
+use faceoff_files::{Error as FileError, write_atomically};
 use faceoff_landmarks::Scheme;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::decode::decode;
-use crate::face::Pixels;
-use crate::file::{folder_of, write_atomically};
-use crate::layout::{Row, SETS, parse_name, required, rows};
-use crate::{Error, Face, FaceSet, Progress};
+use super::decode::decode;
+use super::face::{Face, Pixels};
+use super::set::{FaceSet, Progress};
+use crate::Error;
+use crate::source::{LabelledImage, source_of};
 
 /// Version of the file; another is made anew.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Header {
@@ -42,79 +43,56 @@ struct Header {
 struct Entry {
     test: bool,
     file: String,
+    person: String,
+    video: u32,
+    frame: u32,
     width: usize,
     height: usize,
     sixteen: bool,
     landmarks: Vec<f32>,
 }
 
-struct Source {
-    test: bool,
-    file: String,
-    path: PathBuf,
-    row: Row,
-}
-
-pub(crate) fn open(
-    folder: &Path,
-    cache_folder: &Path,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<FaceSet, Error> {
-    let sources = sources(folder)?;
-    let state = state(folder, &sources)?;
-    let path = cache_file(folder, cache_folder)?;
-    match read(&path, &state) {
-        Ok(Some(set)) => return Ok(set),
-        Ok(None) => {}
-        Err(reason) => tracing::warn!("{} is made again: {reason}", path.display()),
+impl FaceSet {
+    /// Reads the data set in `folder` through the cache in `cache_folder`, which is made when
+    /// absent and made again when a source file changed. That it cannot be written is warned of.
+    ///
+    /// # Errors
+    /// When the folder is no data set, a table or an image is broken, or a file cannot be read.
+    pub fn open(
+        folder: &Path,
+        cache_folder: &Path,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Self, Error> {
+        let source = source_of(folder)?;
+        let images = source.images(folder)?;
+        let state = state(&source.tables(folder), &images)?;
+        let path = cache_file(folder, cache_folder)?;
+        match read(&path, &state, source.scheme()) {
+            Ok(Some(set)) => return Ok(set),
+            Ok(None) => {}
+            Err(reason) => tracing::warn!("{} is made again: {reason}", path.display()),
+        }
+        let set = decode_all(images, source.scheme(), progress)?;
+        if let Err(error) = write(&path, &state, &set) {
+            tracing::warn!("{error}; the images will be decoded again next time");
+        }
+        Ok(set)
     }
-    let set = decode_all(sources, progress)?;
-    if let Err(error) = write(&path, &state, &set) {
-        tracing::warn!("{error}; the pictures will be decoded again next time");
-    }
-    Ok(set)
 }
 
 fn cache_file(folder: &Path, cache_folder: &Path) -> Result<PathBuf, Error> {
-    let full = folder.canonicalize().map_err(Error::io("find", folder))?;
+    let full = folder
+        .canonicalize()
+        .map_err(FileError::of("find", folder))?;
     let hash = blake3::hash(full.as_os_str().as_encoded_bytes()).to_hex();
     Ok(cache_folder.join(format!("decoded-{}.faces", &hash[..16])))
 }
 
-/// All labelled pictures, sorted by set and file.
-fn sources(folder: &Path) -> Result<Vec<Source>, Error> {
-    let mut sources = Vec::new();
-    for (set, csv) in SETS {
-        let pictures = required(folder, set)?;
-        let table = required(folder, csv)?;
-        for row in rows(&table)? {
-            let path = pictures.join(&row.name);
-            if !path.is_file() {
-                let reason = format!("no file `{}` in {}", row.name, pictures.display());
-                return Err(Error::Row {
-                    path: table,
-                    line: row.line,
-                    reason,
-                });
-            }
-            sources.push(Source {
-                test: set == "test",
-                file: format!("{set}/{}", row.name),
-                path,
-                row,
-            });
-        }
-    }
-    sources.sort_by(|a, b| (a.test, &a.file).cmp(&(b.test, &b.file)));
-    Ok(sources)
-}
-
 /// A hash of what the source files look like from outside.
-fn state(folder: &Path, sources: &[Source]) -> Result<String, Error> {
+fn state(tables: &[PathBuf], images: &[LabelledImage]) -> Result<String, Error> {
     let mut hasher = blake3::Hasher::new();
-    let tables = SETS.iter().map(|(_, csv)| folder.join(csv));
-    for path in tables.chain(sources.iter().map(|source| source.path.clone())) {
-        let metadata = path.metadata().map_err(Error::io("look at", &path))?;
+    for path in tables.iter().chain(images.iter().map(|image| &image.path)) {
+        let metadata = path.metadata().map_err(FileError::of("look at", path))?;
         // A clock before 1970 is as good a mark of change as any other.
         let changed = metadata
             .modified()
@@ -129,55 +107,44 @@ fn state(folder: &Path, sources: &[Source]) -> Result<String, Error> {
 }
 
 fn decode_all(
-    sources: Vec<Source>,
+    images: Vec<LabelledImage>,
+    scheme: &'static Scheme,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<FaceSet, Error> {
-    let (done, of) = (AtomicUsize::new(0), sources.len());
-    let decoded: Vec<(bool, Face)> = sources
+    let (done, of) = (AtomicUsize::new(0), images.len());
+    let decoded: Vec<(bool, Face)> = images
         .into_par_iter()
-        .map(|source| {
-            let grey = decode(&source.path)?;
+        .map(|image| {
+            let grey = decode(&image.path)?;
             progress(Progress {
                 done: done.fetch_add(1, Ordering::Relaxed) + 1,
                 of,
             });
-            let face = face(
-                source.file,
-                grey.width,
-                grey.height,
-                source.row.landmarks.clone(),
-                grey.pixels,
-            );
-            Ok((source.test, face))
+            let face = Face {
+                file: image.file,
+                person: image.person,
+                video: image.video,
+                frame: image.frame,
+                width: grey.width,
+                height: grey.height,
+                scheme,
+                landmarks: image.landmarks,
+                pixels: grey.pixels,
+            };
+            Ok((image.test, face))
         })
         .collect::<Result<_, Error>>()?;
-    Ok(face_set(decoded))
+    let fingerprint = fingerprint(&decoded);
+    Ok(face_set(decoded, scheme, fingerprint))
 }
 
-fn face(file: String, width: usize, height: usize, landmarks: Vec<f32>, pixels: Pixels) -> Face {
-    let name = file
-        .rsplit_once('/')
-        .map_or(file.as_str(), |(_, name)| name);
-    let (person, video, frame) = parse_name(name);
-    Face {
-        person,
-        video,
-        frame,
-        width,
-        height,
-        landmarks,
-        pixels,
-        file,
-    }
-}
-
-fn face_set(faces: Vec<(bool, Face)>) -> FaceSet {
-    let fingerprint = fingerprint(&faces);
+fn face_set(faces: Vec<(bool, Face)>, scheme: &'static Scheme, fingerprint: String) -> FaceSet {
     let (test, train): (Vec<_>, Vec<_>) = faces.into_iter().partition(|(test, _)| *test);
     let only = |faces: Vec<(bool, Face)>| faces.into_iter().map(|(_, face)| face).collect();
     FaceSet {
         train: only(train),
         test: only(test),
+        scheme,
         fingerprint,
     }
 }
@@ -223,13 +190,16 @@ fn write(path: &Path, sources: &str, set: &FaceSet) -> Result<(), Error> {
         .map(|(test, face)| Entry {
             test,
             file: face.file.clone(),
+            person: face.person.clone(),
+            video: face.video,
+            frame: face.frame,
             width: face.width,
             height: face.height,
             sixteen: matches!(face.pixels, Pixels::Sixteen(_)),
             landmarks: face.landmarks.clone(),
         })
         .collect();
-    let as_io = |e: serde_json::Error| Error::io("write", path)(e.into());
+    let as_io = |e: serde_json::Error| FileError::of("write", path)(e.into());
     let mut body = serde_json::to_vec(&index).map_err(as_io)?;
     let index = body.len();
     for (_, face) in faces() {
@@ -245,14 +215,12 @@ fn write(path: &Path, sources: &str, set: &FaceSet) -> Result<(), Error> {
     };
     let mut line = serde_json::to_vec(&header).map_err(as_io)?;
     line.push(b'\n');
-    let folder = folder_of(path);
-    std::fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
-    write_atomically(path, &[&line, &body])
+    Ok(write_atomically(path, &[&line, &body])?)
 }
 
 /// The set in the cache file; `None` where it has to be made for the first time or again because
 /// a source changed, and a reason where the file is broken.
-fn read(path: &Path, sources: &str) -> Result<Option<FaceSet>, String> {
+fn read(path: &Path, sources: &str, scheme: &'static Scheme) -> Result<Option<FaceSet>, String> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -282,14 +250,14 @@ fn read(path: &Path, sources: &str) -> Result<Option<FaceSet>, String> {
     }
     let (index, mut pixels) = body.split_at(header.index);
     let index: Vec<Entry> = serde_json::from_slice(index).map_err(|e| e.to_string())?;
-    let (mut train, mut test) = (Vec::new(), Vec::new());
+    let mut faces = Vec::with_capacity(index.len());
     for entry in index {
         let length = entry.width * entry.height * if entry.sixteen { 2 } else { 1 };
-        let own = pixels.split_off(..length).ok_or("a picture is missing")?;
-        if entry.landmarks.len() != Scheme::face_68().outputs() {
-            return Err("a point is missing".into());
+        let own = pixels.split_off(..length).ok_or("an image is missing")?;
+        if entry.landmarks.len() != scheme.outputs() {
+            return Err("a landmark is missing".into());
         }
-        let values = if entry.sixteen {
+        let pixels = if entry.sixteen {
             let pairs = own
                 .chunks_exact(2)
                 .map(|b| u16::from_le_bytes([b[0], b[1]]));
@@ -297,18 +265,18 @@ fn read(path: &Path, sources: &str) -> Result<Option<FaceSet>, String> {
         } else {
             Pixels::Eight(own.into())
         };
-        let set = if entry.test { &mut test } else { &mut train };
-        set.push(face(
-            entry.file,
-            entry.width,
-            entry.height,
-            entry.landmarks,
-            values,
-        ));
+        let face = Face {
+            file: entry.file,
+            person: entry.person,
+            video: entry.video,
+            frame: entry.frame,
+            width: entry.width,
+            height: entry.height,
+            scheme,
+            landmarks: entry.landmarks,
+            pixels,
+        };
+        faces.push((entry.test, face));
     }
-    Ok(Some(FaceSet {
-        train,
-        test,
-        fingerprint: header.fingerprint,
-    }))
+    Ok(Some(face_set(faces, scheme, header.fingerprint)))
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use faceoff_landmarks::Scheme;
 
+use super::table::{Records, Row, coordinate, records};
 use crate::Error;
-use crate::layout::{Records, Row, coordinate, records};
 
 /// What a table holds.
 #[derive(Default)]
@@ -29,7 +29,7 @@ pub(super) struct Table {
 }
 
 /// Reads the table in `path`, called `csv` in what is found.
-pub(super) fn read(path: &Path, csv: &str) -> Result<Table, Error> {
+pub(super) fn read(path: &Path, csv: &str, scheme: &Scheme) -> Result<Table, Error> {
     let Records { below, headless } = records(path)?;
     let mut table = Table {
         headless: headless.map(|name| format!("{csv}:1: the row of `{name}`")),
@@ -48,7 +48,7 @@ pub(super) fn read(path: &Path, csv: &str) -> Result<Table, Error> {
         let line = record.position().map_or(0, csv::Position::line);
         let name = record.get(0).unwrap_or_default().to_owned();
         table.names.push((line, name.clone()));
-        let expected = Scheme::face_68().outputs() + 1;
+        let expected = scheme.outputs() + 1;
         if record.len() != expected {
             let found = record.len();
             let text = format!("{csv}:{line}: `{name}` has {found} columns");

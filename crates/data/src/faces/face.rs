@@ -1,0 +1,66 @@
+//! One face in memory.
+
+use std::sync::Arc;
+
+use faceoff_landmarks::Scheme;
+
+/// A decoded grey picture, 8 or 16 bits a pixel.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Pixels {
+    /// From grey sources: exact.
+    Eight(Arc<[u8]>),
+    /// From colour sources: grey = 0.299 R + 0.587 G + 0.114 B lies between 8-bit values, and is
+    /// kept to 1/131,070.
+    Sixteen(Arc<[u16]>),
+}
+
+/// One picture with its landmarks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Face {
+    /// Path below the data set's folder, with forward slashes: `training/Name_12.jpg`.
+    pub file: String,
+    /// Who is on it.
+    pub person: String,
+    /// Which of the person's videos it is from.
+    pub video: u32,
+    /// Which frame of the video it is.
+    pub frame: u32,
+    /// Width in pixels.
+    pub width: usize,
+    /// Height in pixels.
+    pub height: usize,
+    /// What landmarks it has.
+    pub scheme: &'static Scheme,
+    /// x0, y0, x1, y1, … of the landmarks in pixels of the picture.
+    pub landmarks: Vec<f32>,
+    pub(crate) pixels: Pixels,
+}
+
+/// The grey samples of a picture, row by row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Samples<'a> {
+    /// From 0, black, to 255.
+    Eight(&'a [u8]),
+    /// From 0, black, to 65535.
+    Sixteen(&'a [u16]),
+}
+
+impl Face {
+    /// The decoded picture, width · height samples.
+    pub fn samples(&self) -> Samples<'_> {
+        match &self.pixels {
+            Pixels::Eight(samples) => Samples::Eight(samples),
+            Pixels::Sixteen(samples) => Samples::Sixteen(samples),
+        }
+    }
+}
+
+impl Samples<'_> {
+    /// Bytes they take.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Eight(samples) => size_of_val(*samples),
+            Self::Sixteen(samples) => size_of_val(*samples),
+        }
+    }
+}

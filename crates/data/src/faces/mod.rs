@@ -1,0 +1,14 @@
+//! Faces in memory: decoded once, kept in a cache, split and cut to a number of images.
+
+mod cache;
+mod decode;
+mod face;
+mod near;
+mod select;
+mod set;
+
+pub(crate) use decode::decode_bytes;
+pub(crate) use face::Pixels;
+pub use face::{Face, Samples};
+pub(crate) use near::DifferenceHash;
+pub use set::{FaceSet, Progress, Summary};

@@ -1,0 +1,70 @@
+//! A data set in memory.
+
+use std::collections::BTreeSet;
+
+use faceoff_landmarks::Scheme;
+
+use super::face::Face;
+
+/// A data set in memory. Cloning is cheap: pixels are shared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaceSet {
+    /// Training faces, sorted by file.
+    pub train: Vec<Face>,
+    /// Test faces, sorted by file.
+    pub test: Vec<Face>,
+    pub(super) scheme: &'static Scheme,
+    pub(super) fingerprint: String,
+}
+
+/// How far reading has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Pictures decoded.
+    pub done: usize,
+    /// Pictures to decode.
+    pub of: usize,
+}
+
+/// A data set in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Training images.
+    pub train_images: usize,
+    /// Test images.
+    pub test_images: usize,
+    /// People in the training images.
+    pub train_people: usize,
+    /// People in the test images.
+    pub test_people: usize,
+    /// People in both.
+    pub shared_people: usize,
+}
+
+impl FaceSet {
+    /// What landmarks its faces have.
+    pub fn scheme(&self) -> &'static Scheme {
+        self.scheme
+    }
+
+    /// Hash of what the set holds: the pictures' names below its folder, sizes, pixels and
+    /// landmarks. Where the folder lies and when files were changed does not count.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// The set in numbers.
+    pub fn summary(&self) -> Summary {
+        let people = |faces: &[Face]| -> BTreeSet<String> {
+            faces.iter().map(|face| face.person.clone()).collect()
+        };
+        let (train, test) = (people(&self.train), people(&self.test));
+        Summary {
+            train_images: self.train.len(),
+            test_images: self.test.len(),
+            train_people: train.len(),
+            test_people: test.len(),
+            shared_people: train.intersection(&test).count(),
+        }
+    }
+}

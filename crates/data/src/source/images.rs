@@ -1,0 +1,52 @@
+//! What a source finds.
+
+use std::path::PathBuf;
+
+use crate::check::Finding;
+
+/// An image with its landmarks, not yet decoded.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LabelledImage {
+    /// Whether it is for testing.
+    pub(crate) test: bool,
+    /// Path below the data set's folder, with forward slashes.
+    pub(crate) file: String,
+    /// Where it lies.
+    pub(crate) path: PathBuf,
+    /// Who is on it.
+    pub(crate) person: String,
+    /// Which of the person's videos it is from.
+    pub(crate) video: u32,
+    /// Which frame of the video it is.
+    pub(crate) frame: u32,
+    /// x0, y0, x1, y1, … in pixels of the image.
+    pub(crate) landmarks: Vec<f32>,
+}
+
+/// A file that should be an image.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ImageFile {
+    /// Its name in the set.
+    pub(crate) name: String,
+    /// Where it lies.
+    pub(crate) path: PathBuf,
+    /// Whether there are landmarks for it, right or wrong.
+    pub(crate) labelled: bool,
+}
+
+/// One of the two sets of a data set.
+#[derive(Clone, Debug)]
+pub(crate) struct SurveyedSet {
+    /// `training` or `test`.
+    pub(crate) set: &'static str,
+    /// All files that should be images, by name.
+    pub(crate) files: Vec<ImageFile>,
+    /// Labels there are, right or wrong.
+    pub(crate) labels: usize,
+    /// Person and video of every label that names an image.
+    pub(crate) videos: Vec<(String, u32)>,
+    /// The labels that are right, each with the name of its file.
+    pub(crate) right: Vec<(String, LabelledImage)>,
+    /// What is wrong in this format.
+    pub(crate) findings: Vec<Finding>,
+}

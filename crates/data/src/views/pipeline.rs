@@ -1,0 +1,74 @@
+//! From an image to what the network sees: rescale, crop, normalise.
+//!
+//! The study's pipeline: the image in grey (0.299 R + 0.587 G + 0.114 B, 0 to 1) is rescaled so
+//! that its shorter side is 250, bilinearly with half-pixel centres and without antialiasing (as
+//! OpenCV's `INTER_LINEAR`), then cropped to 224×224. Other input sizes keep these proportions.
+//! Grey and bilinear interpolation are both linear, so taking grey first changes nothing but the
+//! last bits. Sources that were reduced to 8 grey bits beforehand carry that rounding: up to
+//! 1/510, some 2e-3, which nothing done here can take back.
+
+use faceoff_landmarks::target;
+
+use super::geometry::Geometry;
+use super::sample::sample;
+use crate::Face;
+use crate::faces::Pixels;
+
+/// Rescaling and cropping to one input size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pipeline {
+    pub(super) input_size: usize,
+}
+
+impl Pipeline {
+    /// For crops of `input_size`×`input_size` pixels.
+    pub fn new(input_size: usize) -> Self {
+        Self { input_size }
+    }
+
+    /// Width and height of `face` after rescaling: the shorter side in the study's proportion to
+    /// the crop, the other cut to whole pixels.
+    pub fn resized(&self, face: &Face) -> [usize; 2] {
+        let proportion = target::SHORTER / target::SIDE;
+        let shorter = ((self.input_size as f32 * proportion).round() as usize).max(self.input_size);
+        let (width, height) = (face.width, face.height);
+        if height > width {
+            [shorter, shorter * height / width]
+        } else {
+            [shorter * width / height, shorter]
+        }
+    }
+
+    /// Writes the crop to `pixels`, `input_size`² numbers from 0 to 1, row by row. Only the crop's
+    /// pixels are computed.
+    pub fn render(&self, face: &Face, geometry: &Geometry, pixels: &mut [f32]) {
+        match &face.pixels {
+            Pixels::Eight(source) => {
+                sample(source, geometry, pixels, |v| f32::from(v) * (1.0 / 255.0));
+            }
+            Pixels::Sixteen(source) => {
+                sample(source, geometry, pixels, |v| f32::from(v) * (1.0 / 65535.0));
+            }
+        }
+        geometry.change_pixels(pixels);
+    }
+
+    /// Writes the targets of the crop to `targets`: (p − 100) / 50, p in pixels of the crop brought
+    /// to 224×224.
+    ///
+    /// # Panics
+    /// When there are not as many targets as coordinates.
+    pub fn target(&self, face: &Face, geometry: &Geometry, targets: &mut [f32]) {
+        let to_side = target::SIDE / self.input_size as f32;
+        targets.copy_from_slice(&face.landmarks);
+        for (i, value) in targets.iter_mut().enumerate() {
+            let axis = i % 2;
+            let scale = geometry.resized[axis] as f32 / geometry.original[axis] as f32;
+            *value = *value * scale - geometry.corner[axis] as f32;
+        }
+        geometry.move_landmarks(face.scheme, targets);
+        for value in targets {
+            *value = target::target(*value * to_side);
+        }
+    }
+}
