@@ -87,7 +87,8 @@ def item_end(tokens, start):
 
 def is_for_tests(attribute):
     """Whether the tokens of an attribute leave an item to tests alone."""
-    return attribute[:2] == ["cfg", "("] and "test" in attribute and "not" not in attribute
+    others = {"not", "any"} & set(attribute)
+    return attribute[:2] == ["cfg", "("] and "test" in attribute and not others
 
 
 def without_tests(tokens):

@@ -10,8 +10,9 @@ fn main() {
 #[cfg(feature = "cuda")]
 fn kernels() {
     println!("cargo::rerun-if-changed=cuda");
-    let headers = std::fs::read_dir("cuda")
+    let headers = ["cuda", "cuda/loss", "cuda/optimizer", "cuda/pointwise"]
         .into_iter()
+        .flat_map(std::fs::read_dir)
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "cuh"));

@@ -6,7 +6,8 @@
 use candle_core::{DType, Device, Result, Tensor, Var};
 use candle_nn::Optimizer as _;
 use divan::Bencher;
-use faceoff_kernels::{Loss, Optimizer, Rule, backward, conv_relu_pool, linear};
+use faceoff_kernels::{Optimizer, backward, conv_relu_pool, linear, mean_loss};
+use faceoff_spec::{Adam, Mse, Sgd};
 
 fn main() {
     divan::main();
@@ -14,7 +15,7 @@ fn main() {
 
 const BATCH: usize = 10;
 
-/// Channels in, size of the picture, channels out of the four blocks.
+/// Channels in, size of the image, channels out of the four blocks.
 const BLOCKS: [[usize; 3]; 4] = [[1, 224, 32], [32, 111, 64], [64, 54, 64], [64, 26, 128]];
 /// Inputs and outputs of the two linear layers.
 const LINEAR: [[usize; 2]; 2] = [[18_432, 1088], [1088, 136]];
@@ -23,7 +24,7 @@ fn random(shape: &[usize]) -> Var {
     Var::randn(0f32, 0.05, shape, &Device::Cpu).expect("memory for random numbers")
 }
 
-/// The operands of a block; the first block's picture is not a variable.
+/// The operands of a block; the first block's image is not a variable.
 fn block_operands([channels, size, filters]: [usize; 3]) -> (Tensor, Var, Var) {
     let x = random(&[BATCH, channels, size, size]).into_inner();
     let x = if channels == 1 { x.detach() } else { x };
@@ -90,41 +91,26 @@ fn linear_layer_of_stock_candle(bencher: Bencher<'_, '_>, sizes: [usize; 2]) {
 fn loss(bencher: Bencher<'_, '_>) {
     let prediction = random(&[BATCH, 136]);
     let target = random(&[BATCH, 136]).into_inner().detach();
-    let work = || -> Result<_> { backward(&Loss::Mse.forward(&prediction, &target)?) };
+    let work = || -> Result<_> { backward(&mean_loss(Mse, &prediction, &target)?) };
     bencher.bench_local(|| work().expect("gradients"));
 }
 
-const RULES: [(&str, Rule); 3] = [
-    (
-        "SGD",
-        Rule::Sgd {
-            momentum: 0.0,
-            nesterov: false,
-            weight_decay: 0.0,
-        },
-    ),
-    (
-        "momentum",
-        Rule::Sgd {
-            momentum: 0.9,
-            nesterov: false,
-            weight_decay: 0.0,
-        },
-    ),
-    (
-        "Adam",
-        Rule::Adam {
-            beta1: 0.9,
-            beta2: 0.999,
-            epsilon: 1e-8,
-            weight_decay: 0.0,
-        },
-    ),
-];
+/// The optimizers that are timed, by what the benchmark calls them.
+fn optimizers() -> [(&'static str, faceoff_spec::Optimizer); 3] {
+    let momentum = Sgd {
+        momentum: 0.9,
+        ..Sgd::default()
+    };
+    [
+        ("SGD", Sgd::default().into()),
+        ("momentum", momentum.into()),
+        ("Adam", Adam::default().into()),
+    ]
+}
 
-#[divan::bench(sample_count = 10, sample_size = 1, args = RULES.map(|(name, _)| name))]
+#[divan::bench(sample_count = 10, sample_size = 1, args = optimizers().map(|(name, _)| name))]
 fn optimizer(bencher: Bencher<'_, '_>, name: &str) {
-    let (_, rule) = RULES
+    let (_, rule) = optimizers()
         .into_iter()
         .find(|(known, _)| *known == name)
         .expect("a known rule");
@@ -166,10 +152,9 @@ fn scaled_sum(weights: &Var, factor: f32) -> Result<Tensor> {
 /// The last layer's weights, all of a dead unit: a gradient once, none since.
 #[divan::bench(sample_count = 10, sample_size = 10)]
 fn adam_of_dead_units(bencher: Bencher<'_, '_>) {
-    let (_, rule) = RULES[2];
     let weights = random(&LINEAR[1]);
     let parameters = vec![("weights".to_owned(), weights.clone())];
-    let mut optimizer = Optimizer::new(rule, parameters).expect("an optimizer");
+    let mut optimizer = Optimizer::new(Adam::default(), parameters).expect("an optimizer");
     let gradients = |factor: f32| backward(&scaled_sum(&weights, factor)?);
     let (once, none) = (gradients(1.0), gradients(0.0));
     optimizer

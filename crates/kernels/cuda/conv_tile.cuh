@@ -1,6 +1,6 @@
 // Convolutions 3×3, stride 1, on tensor cores: what forward and input gradient share.
 //
-// A block computes 8×8 places of one picture for 32 or 64 outputs. It goes through the inputs eight
+// A block computes 8×8 places of one image for 32 or 64 outputs. It goes through the inputs eight
 // at a time: their 10×10 pixels around the places and the weights to all outputs lie in shared
 // memory, twice, so that the next eight are fetched while these are multiplied. No matrix of
 // patches is ever written: a fragment of the right operand is eight pixels in a row at eight
@@ -62,7 +62,7 @@ template <int THREADS> struct PlainInput {
     static constexpr int EACH = (INPUTS * HALO * HALO + THREADS - 1) / THREADS;
     const float *sample;
     int plane, numbers;
-    int offsets[EACH]; // in the sample, of the first chunk; −1 outside the picture
+    int offsets[EACH]; // in the sample, of the first chunk; −1 outside the image
 
     __device__ __forceinline__ PlainInput(const float *numbers_of_all, const uint8_t *,
                                           const ConvSizes &sizes, int top, int left) {

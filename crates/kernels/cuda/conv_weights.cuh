@@ -1,6 +1,6 @@
 // The gradients of a convolution's weights and bias.
 //
-// dw[filter][input][shift] is a sum over all places of all pictures of dy[filter] at the place and
+// dw[filter][input][shift] is a sum over all places of all images of dy[filter] at the place and
 // x[input] at the place shifted. A block takes 64 filters and 16 inputs through some of the tiles of
 // 8×8 places; each of its four warps 32 filters and 8 inputs at all nine shifts. The blocks' sums
 // go to `partial`, [part][all weights, then all biases], and `add_parts` adds them in order: which

@@ -1,5 +1,6 @@
 // Everything but convolutions.
+#include "crops.cuh"
 #include "losses.cuh"
 #include "optimizers.cuh"
-#include "pictures.cuh"
+#include "pointwise.cuh"
 #include "standardize.cuh"

@@ -8,19 +8,6 @@
     for (uint64_t at = static_cast<uint64_t>(blockIdx.x) * blockDim.x + threadIdx.x; at < (count); \
          at += static_cast<uint64_t>(gridDim.x) * blockDim.x)
 
-// NaN is not ≤ 0 and stays.
-extern "C" __global__ void relu(const float *x, float *y, uint64_t count) {
-    FOR_EACH_OF_MINE(at, count) {
-        const float value = x[at];
-        y[at] = value <= 0 ? 0 : value;
-    }
-}
-
-extern "C" __global__ void relu_gradient(const float *y, const float *dy, float *dx,
-                                         uint64_t count) {
-    FOR_EACH_OF_MINE(at, count) { dx[at] = y[at] <= 0 ? 0 : dy[at]; }
-}
-
 struct PoolSizes {
     uint32_t height, width; // of what is pooled
 };
@@ -68,7 +55,7 @@ extern "C" __global__ void max_pool_gradient(const float *dy, const uint8_t *cho
     }
 }
 
-// The mask of dropout.rs, the same bit for bit: SplitMix64 started at `key`.
+// The mask of src/cpu/mask.rs, the same bit for bit: SplitMix64 started at `key`.
 extern "C" __global__ void dropout(const float *x, float *y, uint64_t count, uint64_t key,
                                    uint32_t threshold, float scale) {
     FOR_EACH_OF_MINE(at, count) {

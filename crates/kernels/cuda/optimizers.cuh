@@ -1,4 +1,5 @@
-// Update rules, one pass over parameter, gradient and moments; see rule.rs for their numbers.
+// Update rules, one pass over parameter, gradient and moments: one file for each rule. Their numbers
+// come from src/optimizer.
 //
 // Roundings are PyTorch's: this is compiled without fusing products and sums.
 //
@@ -6,67 +7,6 @@
 // out here, in registers, and never written.
 #pragma once
 #include "layers.cuh"
-
-struct SgdStep {
-    float rate, momentum, decay;
-    uint32_t nesterov, first;
-};
-
-struct AdamStep {
-    float rate, take1, keep2, take2, root, epsilon, decay, keep_weight;
-};
-
-struct RmsPropStep {
-    float rate, keep, take, epsilon, decay;
-};
-
-struct Sgd {
-    float *p;
-    SgdStep step;
-
-    __device__ __forceinline__ void move(uint64_t at, float g) {
-        p[at] -= step.rate * (g + step.decay * p[at]);
-    }
-};
-
-struct Momentum {
-    float *p, *m;
-    SgdStep step;
-
-    __device__ __forceinline__ void move(uint64_t at, float g) {
-        g += step.decay * p[at];
-        const float buffer = step.first ? g : step.momentum * m[at] + g;
-        m[at] = buffer;
-        p[at] -= step.rate * (step.nesterov ? g + step.momentum * buffer : buffer);
-    }
-};
-
-struct Adam {
-    float *p, *m, *v;
-    AdamStep step;
-
-    __device__ __forceinline__ void move(uint64_t at, float g) {
-        g += step.decay * p[at];
-        const float first = m[at] + step.take1 * (g - m[at]);
-        const float second = step.keep2 * v[at] + step.take2 * g * g;
-        m[at] = first;
-        v[at] = second;
-        p[at] = step.keep_weight * p[at] -
-                step.rate * first / (sqrtf(second) / step.root + step.epsilon);
-    }
-};
-
-struct RmsProp {
-    float *p, *s;
-    RmsPropStep step;
-
-    __device__ __forceinline__ void move(uint64_t at, float g) {
-        g += step.decay * p[at];
-        const float square = step.keep * s[at] + step.take * g * g;
-        s[at] = square;
-        p[at] -= step.rate * g / (sqrtf(square) + step.epsilon);
-    }
-};
 
 // A gradient as it is.
 template <class Rule>
@@ -117,7 +57,7 @@ __device__ __forceinline__ void update_product(Rule rule, const float *left, con
     }
 }
 
-// Moments come before the numbers of the step. `MOMENTS` are parameters, `POINTERS` their names,
+// The kernels of a rule. Moments come before the numbers of the step. `MOMENTS` are parameters, `POINTERS` their names,
 // both with a comma after each.
 #define UPDATES(name, Rule, Step, MOMENTS, POINTERS)                                               \
     extern "C" __global__ void __launch_bounds__(UPDATE_THREADS)                                   \
@@ -129,11 +69,12 @@ __device__ __forceinline__ void update_product(Rule rule, const float *left, con
                                 const float *right, uint32_t rows, uint32_t outputs,               \
                                 uint32_t inputs) {                                                 \
         update_product(Rule{p, POINTERS step}, left, right, rows, outputs, inputs);                \
-    }
+    }                                                                                              \
+    LISTED(update_##name)                                                                          \
+    LISTED(update_##name##_product)
 #define ONE(a) a,
 #define TWO(a, b) a, b,
 
-UPDATES(sgd, Sgd, SgdStep, , )
-UPDATES(momentum, Momentum, SgdStep, ONE(float *m), ONE(m))
-UPDATES(adam, Adam, AdamStep, TWO(float *m, float *v), TWO(m, v))
-UPDATES(rmsprop, RmsProp, RmsPropStep, ONE(float *s), ONE(s))
+#include "optimizer/adam.cuh"
+#include "optimizer/rmsprop.cuh"
+#include "optimizer/sgd.cuh"

@@ -1,12 +1,15 @@
 // What the kernels need of the GPU beyond plain C++. Everything a kernel does goes through this
-// file, so that the same kernels also compile as C++ with emulated/gpu.hpp in its place: that is
+// file, so that the same kernels also compile as C++ with emulated/ in its place: that is
 // how their arithmetic and their order of memory accesses are tested without a GPU.
 #pragma once
 
 #ifdef FACEOFF_EMULATED
-#include "emulated/gpu.hpp"
+#include "emulated/launch.hpp"
 #else
 #include <cstdint>
+
+// What the emulated GPU finds a kernel by; this one has its own way.
+#define LISTED(name)
 
 // An array of the whole block's, as `SHARED(float, name, [8][4])`.
 #define SHARED(type, name, sizes) alignas(16) __shared__ type name sizes

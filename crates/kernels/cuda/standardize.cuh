@@ -1,11 +1,11 @@
-// Pictures made alike in brightness and contrast.
+// Images made alike in brightness and contrast.
 #pragma once
 #include "platform.cuh"
 
 constexpr int STANDARDIZE_THREADS = 512;
 
-// A block takes one picture of `count` numbers: less their mean, divided by their standard
-// deviation, sums in float64. `epsilon` is added to the variance. Grid: pictures.
+// A block takes one image of `count` numbers: less their mean, divided by their standard
+// deviation, sums in float64. `epsilon` is added to the variance. Grid: images.
 extern "C" __global__ void __launch_bounds__(STANDARDIZE_THREADS)
     standardize(const float *x, float *y, uint64_t count, float epsilon) {
     SHARED(double, shared, [1]);

@@ -1,7 +1,7 @@
 //! Candle operations with right gradients, fast on CPU, and with feature `cuda` on NVIDIA GPUs.
 //!
 //! What a convolutional network trains with: [`conv2d`], [`relu`], [`max_pool2d`], the three as
-//! one operation in [`conv_relu_pool`], [`linear`], [`dropout`], [`Loss`] and [`Optimizer`].
+//! one operation in [`conv_relu_pool`], [`linear`], [`dropout`], [`mean_loss`] and [`Optimizer`].
 //! They take and give ordinary candle tensors and take part in candle's backward; [`backward`]
 //! does the same with fewer passes over memory.
 //!
@@ -14,7 +14,8 @@
 //!
 //! ```
 //! use candle_core::{Device, Tensor, Var};
-//! use faceoff_kernels::{Loss, Optimizer, Rule, backward, conv_relu_pool, linear};
+//! use faceoff_kernels::{Optimizer, backward, conv_relu_pool, linear, mean_loss};
+//! use faceoff_spec::{Mse, Sgd};
 //! # fn main() -> candle_core::Result<()> {
 //! let device = Device::Cpu;
 //! let filters = Var::randn(0f32, 0.1, (4, 1, 3, 3), &device)?;
@@ -22,18 +23,18 @@
 //! let weights = Var::randn(0f32, 0.1, (2, 4 * 3 * 3), &device)?;
 //! let bias = Var::zeros(2, candle_core::DType::F32, &device)?;
 //! let mut optimizer = Optimizer::new(
-//!     Rule::Sgd { momentum: 0.9, nesterov: false, weight_decay: 0.0 },
+//!     Sgd { momentum: 0.9, ..Sgd::default() },
 //!     [("filters", &filters), ("filter bias", &filter_bias), ("weights", &weights), ("bias", &bias)]
 //!         .map(|(name, variable)| (name.to_string(), variable.clone()))
 //!         .to_vec(),
 //! )?;
 //!
-//! let pictures = Tensor::randn(0f32, 1.0, (10, 1, 8, 8), &device)?;
-//! let targets = Tensor::zeros((10, 2), candle_core::DType::F32, &device)?;
-//! // The pictures themselves need no gradient.
-//! let features = conv_relu_pool(&pictures, &filters, &filter_bias, false)?;
-//! let answers = linear(&features, &weights, &bias)?;
-//! let loss = Loss::Mse.forward(&answers, &targets)?;
+//! let images = Tensor::randn(0f32, 1.0, (10, 1, 8, 8), &device)?;
+//! let truth = Tensor::zeros((10, 2), candle_core::DType::F32, &device)?;
+//! // The images themselves need no gradient.
+//! let features = conv_relu_pool(&images, &filters, &filter_bias, false)?;
+//! let predictions = linear(&features, &weights, &bias)?;
+//! let loss = mean_loss(Mse, &predictions, &truth)?;
 //! optimizer.step(&backward(&loss)?, 0.01)?;
 //! # Ok(())
 //! # }
@@ -46,62 +47,21 @@
 #[cfg(test)]
 extern crate self as faceoff_kernels;
 
-mod backward;
-mod block;
-pub mod composed;
-mod conv;
-mod convolve;
-#[cfg(feature = "cuda")]
-mod cuda;
-mod disjoint;
-mod dots;
-mod dropout;
-mod geometry;
+mod autograd;
+mod cpu;
 #[cfg(any(test, feature = "cuda"))]
 mod gpu;
-mod gradients;
-mod graph;
-mod lanes;
-mod linear;
-mod loss;
-mod matrix;
-mod memory;
+mod ops;
 mod optimizer;
-mod patches;
-#[cfg(feature = "cuda")]
-mod pictures;
-mod pool;
 mod precision;
-mod product;
-mod relu;
-mod room;
-mod rule;
-mod scratch;
-mod simd;
-mod single;
-mod standardize;
-mod storage;
-mod windows;
-mod winograd;
 
-pub use backward::backward;
-pub use block::conv_relu_pool;
-pub use conv::{ConvOptions, conv2d};
+pub use autograd::{Gradients, backward};
+pub use cpu::memory::keep_freed_memory;
 #[cfg(feature = "cuda")]
-pub use cuda::{cuda_context, cuda_device};
-pub use dropout::dropout;
-pub use gradients::Gradients;
-pub use linear::linear;
-pub use loss::Loss;
-pub use memory::keep_freed_memory;
+pub use gpu::cuda::{Crop, Image, Images, Samples, cuda_context, cuda_device};
+pub use ops::*;
 pub use optimizer::Optimizer;
-#[cfg(feature = "cuda")]
-pub use pictures::{Crop, Picture, Pictures, Samples};
-pub use pool::max_pool2d;
 pub use precision::{set_tf32, tf32};
-pub use relu::relu;
-pub use rule::Rule;
-pub use standardize::standardize;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -5,11 +5,12 @@ mod common;
 use candle_core::{DType, Device, Result, Tensor, Var};
 use common::{assert_near, assert_same_bits, noise, numbers, tensor, variable, weighted_sum};
 use faceoff_kernels::{
-    ConvOptions, Loss, Optimizer, Rule, backward, composed, conv_relu_pool, conv2d, dropout,
-    linear, max_pool2d, relu,
+    ConvOptions, Optimizer, backward, composed, conv_relu_pool, conv2d, dropout, linear,
+    max_pool2d, mean_loss, relu,
 };
+use faceoff_spec::{Adam, Huber, L1, Loss, Mse, SmoothL1};
 
-const ADAM: Rule = Rule::Adam {
+const ADAM: Adam = Adam {
     beta1: 0.9,
     beta2: 0.999,
     epsilon: 1e-8,
@@ -56,7 +57,7 @@ fn train() -> Result<Vec<Tensor>> {
         let x = x.narrow(3, 0, 7)?.flatten_from(1)?;
         let x = linear(&relu(&linear(&x, p(6), p(7))?)?, p(8), p(9))?;
         let target = tensor(&noise(210, 70 + step), &[21, 10]);
-        let loss = Loss::SmoothL1 { beta: 0.1 }.forward(&x, &target)?;
+        let loss = mean_loss(SmoothL1 { beta: 0.1 }, &x, &target)?;
         optimizer.step(&backward(&loss)?, 1e-2)?;
         results.push(loss.detach());
     }
@@ -121,13 +122,13 @@ fn nan_is_not_hidden() {
             assert!(numbers(grads.get(&w).unwrap())[0].is_nan());
         }
         for loss in [
-            Loss::Mse,
-            Loss::L1,
-            Loss::SmoothL1 { beta: 1.0 },
-            Loss::Huber { delta: 1.0 },
+            Loss::Mse(Mse),
+            Loss::L1(L1),
+            Loss::SmoothL1(SmoothL1 { beta: 1.0 }),
+            Loss::Huber(Huber { delta: 1.0 }),
         ] {
             for x in [x.clone(), x.to_dtype(DType::F64).unwrap()] {
-                let value = loss.forward(&x, &x.zeros_like().unwrap()).unwrap();
+                let value = mean_loss(loss, &x, &x.zeros_like().unwrap()).unwrap();
                 assert!(numbers(&value)[0].is_nan(), "{loss:?}");
             }
         }
@@ -249,11 +250,11 @@ fn the_way_back_is_candles_with_and_without_its_help() {
         } else {
             dropout(&second, 0.3, 5)?
         };
-        let ours = Loss::Huber { delta: 0.3 }.forward(&second, &first)?;
-        let other = Loss::Mse.forward(&first, &target)?;
+        let ours = mean_loss(Huber { delta: 0.3 }, &second, &first)?;
+        let other = mean_loss(Mse, &first, &target)?;
         // Of a shape of its own: nothing comes back to it.
         linear(&first, &w, &b)?;
-        Loss::Mse.forward(&ours, &other)
+        mean_loss(Mse, &ours, &other)
     };
     for stock_between in [false, true] {
         let loss = answers(stock_between).unwrap();
@@ -273,7 +274,7 @@ fn another_thread_can_go_back() {
     let loss = || {
         let (x, b) = (tensor(&noise(12, 3), &[3, 4]), tensor(&[0.0; 4], &[4]));
         let y = linear(&x, &w, &b).unwrap();
-        Loss::Mse.forward(&y, &x).unwrap()
+        mean_loss(Mse, &y, &x).unwrap()
     };
     let here = backward(&loss()).unwrap();
     let made_elsewhere = std::thread::scope(|scope| scope.spawn(loss).join().unwrap());
@@ -282,11 +283,11 @@ fn another_thread_can_go_back() {
 }
 
 #[test]
-fn pictures_go_into_a_linear_layer_as_they_lie() {
+fn images_go_into_a_linear_layer_as_they_lie() {
     let (x, dy) = (noise(2 * 3 * 4 * 5, 1), tensor(&noise(14, 2), &[2, 7]));
     let w = variable(&tensor(&noise(7 * 60, 3), &[7, 60]));
     let b = variable(&tensor(&noise(7, 4), &[7]));
-    let [pictures, rows] = [&[2, 3, 4, 5][..], &[2, 60]].map(|shape| {
+    let [images, rows] = [&[2, 3, 4, 5][..], &[2, 60]].map(|shape| {
         let x = variable(&tensor(&x, shape));
         let y = linear(&x, &w, &b).unwrap();
         let composed = composed::linear(&x, &w, &b).unwrap();
@@ -302,7 +303,7 @@ fn pictures_go_into_a_linear_layer_as_they_lie() {
             grads.get(&b).unwrap().clone(),
         ]
     });
-    for (found, expected) in pictures.iter().zip(&rows) {
+    for (found, expected) in images.iter().zip(&rows) {
         assert_same_bits("as rows", found, expected);
     }
     for shape in [&[60][..], &[2, 3, 4, 6], &[]] {
@@ -434,16 +435,16 @@ fn bad_input_is_an_error_that_says_what_is_wrong() {
         (dropout(&zeros(&[2]), 1.0, 0), "below 1, found 1"),
         (dropout(&zeros(&[2]), f64::NAN, 0), "found NaN"),
         (
-            Loss::Mse.forward(&zeros(&[2]), &zeros(&[3])),
+            mean_loss(Mse, &zeros(&[2]), &zeros(&[3])),
             "expected one shape",
         ),
         (
-            Loss::Mse.forward(&zeros(&[0]), &zeros(&[0])),
+            mean_loss(Mse, &zeros(&[0]), &zeros(&[0])),
             "at least one number",
         ),
         (
-            Loss::Huber { delta: 0.0 }.forward(&zeros(&[1]), &zeros(&[1])),
-            "positive parameters",
+            mean_loss(Huber { delta: 0.0 }, &zeros(&[1]), &zeros(&[1])),
+            "numbers above 0",
         ),
         (rate(&[]), "lacks `step`"),
         (rate(&[("step", steps.clone())]), "lacks `p.first_moment`"),

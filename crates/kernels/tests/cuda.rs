@@ -12,9 +12,10 @@ use common::{
     optimizer_fixtures, relative_error, tensor, unary_fixture, variable, weighted_sum,
 };
 use faceoff_kernels::{
-    ConvOptions, Crop, Loss, Optimizer, Picture, Pictures, Rule, Samples, backward, conv_relu_pool,
-    conv2d, cuda_device, dropout, linear, max_pool2d, relu, set_tf32,
+    ConvOptions, Crop, Image, Images, Optimizer, Samples, backward, conv_relu_pool, conv2d,
+    cuda_device, dropout, linear, max_pool2d, mean_loss, relu, set_tf32,
 };
+use faceoff_spec::Mse;
 
 /// A GPU, in float32, for one test at a time: whether products are TF32 is the process's.
 struct Gpu {
@@ -324,7 +325,7 @@ fn losses_give_pytorchs_values() {
     let t = fixture("losses");
     for (name, loss) in loss_fixtures() {
         let [prediction, target] = ["pred", "target"].map(|name| gpu.variable(&t[name]));
-        let value = loss.forward(&prediction, &target).unwrap();
+        let value = mean_loss(loss, &prediction, &target).unwrap();
         assert_near(name, &here(&value.reshape(1).unwrap()), &t[name], 1e-6);
         let grads = value.backward().unwrap();
         let expected = &t[&format!("{name}_grad")];
@@ -338,7 +339,12 @@ fn losses_give_pytorchs_values() {
 #[test]
 fn optimizers_give_pytorchs_values_and_change_devices() {
     let Some(gpu) = Gpu::new() else { return };
-    for (file, rule, rate) in optimizer_fixtures() {
+    for OptimizerFixture {
+        file,
+        optimizer: rule,
+        rate,
+    } in optimizer_fixtures()
+    {
         let t = fixture(file);
         let parameters = |p: &Var| vec![("p".to_owned(), p.clone())];
         let mut p = gpu.variable(&t["p0"]);
@@ -365,7 +371,7 @@ fn optimizers_give_pytorchs_values_and_change_devices() {
 }
 
 /// A network with everything in it, some steps long.
-fn losses_of(device: &Device, rule: Rule, rate: f64, batch: usize) -> Vec<f64> {
+fn losses_of(device: &Device, rule: faceoff_spec::Optimizer, rate: f64, batch: usize) -> Vec<f64> {
     let at = |values: &[f64], shape: &[usize]| {
         let small: Vec<f64> = values.iter().map(|v| v * 0.2).collect();
         variable(&tensor(&small, shape).to_device(device).unwrap())
@@ -391,9 +397,7 @@ fn losses_of(device: &Device, rule: Rule, rate: f64, batch: usize) -> Vec<f64> {
         let x = conv_relu_pool(&x, w1, b1, false).unwrap();
         let x = dropout(&conv_relu_pool(&x, w2, b2, true).unwrap(), 0.1, step).unwrap();
         let x = relu(&linear(&x, w3, b3).unwrap()).unwrap();
-        let loss = Loss::Mse
-            .forward(&linear(&x, w4, b4).unwrap(), &target)
-            .unwrap();
+        let loss = mean_loss(Mse, &linear(&x, w4, b4).unwrap(), &target).unwrap();
         optimizer.step(&backward(&loss).unwrap(), rate).unwrap();
         losses.push(
             loss.to_dtype(DType::F64)
@@ -408,9 +412,9 @@ fn losses_of(device: &Device, rule: Rule, rate: f64, batch: usize) -> Vec<f64> {
 /// How far a loss may be from the CPU's. Roundings that differ soon let a window choose otherwise;
 /// RMSprop makes the most of it, as its first step is as long for the smallest gradient as for the
 /// largest. On the CPU, inputs off by 10⁻⁵ move losses by 5·10⁻⁴ at most, RMSprop's by 6·10⁻³.
-fn apart(rule: Rule) -> f64 {
+fn apart(rule: faceoff_spec::Optimizer) -> f64 {
     match rule {
-        Rule::RmsProp { .. } => 2e-2,
+        faceoff_spec::Optimizer::Rmsprop(_) => 2e-2,
         _ => 2e-3,
     }
 }
@@ -418,7 +422,12 @@ fn apart(rule: Rule) -> f64 {
 #[test]
 fn training_goes_the_cpus_way() {
     let Some(gpu) = Gpu::new() else { return };
-    for (file, rule, rate) in optimizer_fixtures() {
+    for OptimizerFixture {
+        file,
+        optimizer: rule,
+        rate,
+    } in optimizer_fixtures()
+    {
         // A linear layer's gradient multiplied out in registers, and by cuBLAS.
         for batch in [10, 70] {
             let on_cpu = losses_of(&Device::Cpu, rule, rate, batch);
@@ -436,27 +445,27 @@ fn training_goes_the_cpus_way() {
 }
 
 #[test]
-fn pictures_are_cropped() {
+fn images_are_cropped() {
     let Some(gpu) = Gpu::new() else { return };
     let eight: Vec<u8> = (0..30 * 20).map(|i| (i * 7 % 256) as u8).collect();
     let sixteen: Vec<u16> = (0..9 * 9).map(|i| (i * 701) as u16).collect();
-    let pictures = [
-        Picture {
+    let images = [
+        Image {
             samples: Samples::Eight(&eight),
             width: 30,
             height: 20,
         },
-        Picture {
+        Image {
             samples: Samples::Sixteen(&sixteen),
             width: 9,
             height: 9,
         },
     ];
-    let kept = Pictures::new(&pictures, &gpu.device).unwrap();
-    // Not rescaled, a crop is a part of the picture; the arithmetic beyond that is tested on the
+    let kept = Images::new(&images, &gpu.device).unwrap();
+    // Not rescaled, a crop is a part of the image; the arithmetic beyond that is tested on the
     // emulated GPU.
     let crop = Crop {
-        picture: 0,
+        image: 0,
         resized: [30, 20],
         corner: [5, 3],
         size: 8,
@@ -467,7 +476,7 @@ fn pictures_are_cropped() {
     let mut crops = vec![crop; 100];
     crops[70].flipped = true;
     crops[80] = Crop {
-        picture: 1,
+        image: 1,
         resized: [9, 9],
         corner: [1, 0],
         ..crop
@@ -482,7 +491,7 @@ fn pictures_are_cropped() {
             for column in 0..8 {
                 let source = if crop.flipped { 7 - column } else { column };
                 let (x, y) = (crop.corner[0] + source, crop.corner[1] + row);
-                let expected = match crop.picture {
+                let expected = match crop.image {
                     0 => f64::from(eight[y * 30 + x]) / 255.0,
                     _ => f64::from(sixteen[y * 9 + x]) / 65535.0,
                 };
@@ -498,7 +507,7 @@ fn pictures_are_cropped() {
     }
     for wrong in [
         vec![],
-        vec![Crop { picture: 2, ..crop }],
+        vec![Crop { image: 2, ..crop }],
         vec![crop, Crop { size: 7, ..crop }],
         vec![Crop {
             corner: [23, 3],
@@ -507,10 +516,10 @@ fn pictures_are_cropped() {
     ] {
         assert!(kept.crops(&wrong).is_err(), "{wrong:?}");
     }
-    let wrong = Picture {
+    let wrong = Image {
         width: 31,
-        ..pictures[0]
+        ..images[0]
     };
-    assert!(Pictures::new(&[wrong], &gpu.device).is_err());
-    assert!(Pictures::new(&pictures, &Device::Cpu).is_err());
+    assert!(Images::new(&[wrong], &gpu.device).is_err());
+    assert!(Images::new(&images, &Device::Cpu).is_err());
 }

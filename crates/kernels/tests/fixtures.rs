@@ -4,12 +4,14 @@ mod common;
 
 use candle_core::{Result, Tensor, Var};
 use common::{
-    LINEAR_FIXTURES, assert_near, fixture, loss_fixtures, optimizer_fixtures, unary_fixture,
-    variable, weighted_sum,
+    LINEAR_FIXTURES, OptimizerFixture, assert_near, fixture, loss_fixtures, optimizer_fixtures,
+    unary_fixture, variable, weighted_sum,
 };
 use faceoff_kernels::{
-    ConvOptions, Optimizer, backward, composed, conv_relu_pool, conv2d, linear, max_pool2d, relu,
+    ConvOptions, Optimizer, backward, composed, conv_relu_pool, conv2d, linear, max_pool2d,
+    mean_loss, relu,
 };
+use faceoff_spec::{KindOf, Loss};
 
 type Layer = fn(&Tensor, &Tensor, &Tensor) -> Result<Tensor>;
 
@@ -109,18 +111,44 @@ fn losses() {
     let t = fixture("losses");
     for (name, loss) in loss_fixtures() {
         let prediction = variable(&t["pred"]);
-        let value = loss.forward(&prediction, &t["target"]).unwrap();
-        assert_near(name, &value.reshape(1).unwrap(), &t[name], 1e-6);
+        let value = mean_loss(loss, &prediction, &t["target"]).unwrap();
+        assert_near(&name, &value.reshape(1).unwrap(), &t[&name], 1e-6);
         let grads = value.backward().unwrap();
         let expected = &t[&format!("{name}_grad")];
-        assert_near(name, grads.get(&prediction).unwrap(), expected, 1e-6);
+        assert_near(&name, grads.get(&prediction).unwrap(), expected, 1e-6);
+        // What is trained with is what is recorded.
+        let floats = |t: &Tensor| t.flatten_all().unwrap().to_vec1::<f32>().unwrap();
+        let recorded = loss.mean(&floats(&t["pred"]), &floats(&t["target"]));
+        assert_eq!(value.to_scalar::<f32>().unwrap(), recorded as f32, "{name}");
     }
 }
 
 #[test]
+fn every_kind_has_a_fixture() {
+    let check = |kinds: &[KindOf], found: Vec<&str>| {
+        for kind in kinds {
+            assert!(found.contains(&kind.name), "no fixture of {}", kind.name);
+        }
+    };
+    let losses = loss_fixtures();
+    check(
+        Loss::KINDS,
+        losses.iter().map(|(_, loss)| loss.name()).collect(),
+    );
+    let optimizers = optimizer_fixtures();
+    let names = optimizers.iter().map(|fixture| fixture.optimizer.name());
+    check(faceoff_spec::Optimizer::KINDS, names.collect());
+}
+
+#[test]
 fn optimizers() {
-    for (file, rule, rate) in optimizer_fixtures() {
-        let t = fixture(file);
+    for OptimizerFixture {
+        file,
+        optimizer: rule,
+        rate,
+    } in optimizer_fixtures()
+    {
+        let t = fixture(&file);
         let parameters = |p: &Var| vec![("p".to_owned(), p.clone())];
         let p = variable(&t["p0"]);
         let mut optimizer = Optimizer::new(rule, parameters(&p)).unwrap();

@@ -7,8 +7,9 @@ use candle_core::{DType, Device, Tensor, Var};
 use common::plain::{Conv, pool_choices};
 use common::{assert_near, coarse, noise, numbers, tensor, variable, weighted_sum};
 use faceoff_kernels::{
-    ConvOptions, Loss, backward, composed, conv_relu_pool, conv2d, linear, max_pool2d, relu,
+    ConvOptions, backward, composed, conv_relu_pool, conv2d, linear, max_pool2d, mean_loss, relu,
 };
+use faceoff_spec::{Huber, L1, Loss, Mse, SmoothL1, Wing};
 use proptest::prelude::*;
 
 /// Sums are exact, see [`coarse`].
@@ -303,18 +304,18 @@ proptest! {
         count in 1usize..50,
         seed: u64,
         loss in prop_oneof![
-            Just(Loss::Mse),
-            Just(Loss::L1),
-            Just(Loss::SmoothL1 { beta: 0.7 }),
-            Just(Loss::Huber { delta: 0.6 }),
-            Just(Loss::Wing { w: 0.8, epsilon: 0.3 }),
+            Just(Loss::Mse(Mse)),
+            Just(Loss::L1(L1)),
+            Just(Loss::SmoothL1(SmoothL1 { beta: 0.7 })),
+            Just(Loss::Huber(Huber { delta: 0.6 })),
+            Just(Loss::Wing(Wing { w: 0.8, epsilon: 0.3 })),
         ],
     ) {
         let (p, t) = (noise(count, seed), noise(count, seed ^ 1));
         let double = |values: &[f64]| Tensor::from_slice(values, count, &Device::Cpu).unwrap();
         // In float64 the loss is put together from candle's operations.
         let value = |p: &[f64]| -> f64 {
-            loss.forward(&double(p), &double(&t)).unwrap().to_scalar().unwrap()
+            mean_loss(loss, &double(p), &double(&t)).unwrap().to_scalar().unwrap()
         };
         let slopes: Vec<f64> = (0..count)
             .map(|i| {
@@ -335,7 +336,7 @@ proptest! {
         for dtype in [DType::F32, DType::F64] {
             let (p, t) = (double(&p).to_dtype(dtype).unwrap(), double(&t).to_dtype(dtype).unwrap());
             let (p, t) = (variable(&p), variable(&t));
-            let found = loss.forward(&p, &t).unwrap();
+            let found = mean_loss(loss, &p, &t).unwrap();
             prop_assert!((numbers(&found)[0] - value(&numbers(&p))).abs() < 1e-6);
             let grads = found.backward().unwrap();
             let slopes = double(&slopes);

@@ -5,10 +5,10 @@
 
 use candle_core::{Device, Tensor};
 use divan::Bencher;
-use faceoff_kernels::{Loss, Optimizer, Rule, backward, keep_freed_memory};
+use faceoff_kernels::{Optimizer, backward, keep_freed_memory, mean_loss};
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
-use faceoff_spec::{Activation, Identity, Input, ModelSpec};
+use faceoff_spec::{Activation, Adam, Identity, Input, ModelSpec, Mse};
 
 mod stock;
 
@@ -52,17 +52,12 @@ fn network() -> Network {
 #[divan::bench(sample_count = 15, sample_size = 1)]
 fn step(bencher: Bencher<'_, '_>) {
     let network = network();
-    let rule = Rule::Adam {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weight_decay: 0.0,
-    };
+    let rule = Adam::default();
     let mut optimizer = Optimizer::new(rule, network.parameters().to_vec()).expect("an optimizer");
     let (images, targets) = batch(BATCH);
     let mut step = || -> candle_core::Result<()> {
         let predictions = network.forward_train(&images, STEP)?;
-        let loss = Loss::Mse.forward(&predictions, &targets)?;
+        let loss = mean_loss(Mse, &predictions, &targets)?;
         optimizer.step(&backward(&loss)?, 1e-3)
     };
     bencher.bench_local(|| step().expect("a step"));

@@ -10,11 +10,11 @@ use std::time::Instant;
 
 use candle_core::{Device, Result, Tensor, Var};
 use faceoff_kernels::{
-    Loss, Optimizer, Rule, backward, conv_relu_pool, keep_freed_memory, linear, set_tf32,
+    Optimizer, backward, conv_relu_pool, keep_freed_memory, linear, mean_loss, set_tf32,
 };
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
-use faceoff_spec::{Activation, Identity, Input, ModelSpec};
+use faceoff_spec::{Activation, Adam, Identity, Input, ModelSpec, Mse};
 use rayon::prelude::*;
 
 #[path = "../benches/stock/mod.rs"]
@@ -178,7 +178,7 @@ fn network(device: &Device) -> Network {
     Network::new(&spec, sizes, 0, device).expect("the base network")
 }
 
-const ADAM: Rule = Rule::Adam {
+const ADAM: Adam = Adam {
     beta1: 0.9,
     beta2: 0.999,
     epsilon: 1e-8,
@@ -206,7 +206,7 @@ impl Training {
 
     fn step(&mut self) -> Result<()> {
         let predictions = self.network.forward_train(&self.images, STEP)?;
-        let loss = Loss::Mse.forward(&predictions, &self.targets)?;
+        let loss = mean_loss(Mse, &predictions, &self.targets)?;
         self.optimizer.step(&backward(&loss)?, 1e-3)
     }
 }

@@ -1,11 +1,12 @@
 //! Buffers: what a layer keeps but does not learn is saved, restored and exported.
 
 use candle_core::{DType, Device, Tensor};
-use faceoff_kernels::{Loss, Optimizer, Rule, backward};
+use faceoff_kernels::{Optimizer, backward, mean_loss};
 use faceoff_model::{
     Buffer, Convolution, Error, Initial, Layer, Linear, MaxPool, Network, Parameter, Relu, Step,
     Values,
 };
+use faceoff_spec::{Mse, Sgd};
 
 /// What a running mean keeps of the one before.
 const KEPT: f64 = 0.9;
@@ -90,17 +91,13 @@ fn numbers(tensor: &Tensor) -> Vec<f32> {
 
 fn trained() -> Network {
     let network = network(1);
-    let rule = Rule::Sgd {
-        momentum: 0.0,
-        nesterov: false,
-        weight_decay: 0.0,
-    };
+    let rule = Sgd::default();
     let mut optimizer = Optimizer::new(rule, network.parameters().to_vec()).unwrap();
     let targets = Tensor::ones((2, 5), DType::F32, &Device::Cpu).unwrap();
     for number in 0..3 {
         let step = Step { seed: 1, number };
         let predictions = network.forward_train(&images(), step).unwrap();
-        let loss = Loss::Mse.forward(&predictions, &targets).unwrap();
+        let loss = mean_loss(Mse, &predictions, &targets).unwrap();
         optimizer.step(&backward(&loss).unwrap(), 0.1).unwrap();
     }
     network

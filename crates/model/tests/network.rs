@@ -1,10 +1,10 @@
 //! Networks: initial weights, predictions, dropout, files.
 
 use candle_core::{Device, Tensor};
-use faceoff_kernels::{Loss, Optimizer, Rule, backward};
+use faceoff_kernels::{Optimizer, backward, mean_loss};
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Error, Network, Sizes, Step, layer_table};
-use faceoff_spec::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
+use faceoff_spec::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Mse, Relu, Sgd};
 
 const SIZE: usize = 22;
 
@@ -193,7 +193,7 @@ fn a_few_steps_of_training_learn() {
         images(10),
         Tensor::ones((10, outputs()), candle_core::DType::F32, &Device::Cpu).unwrap(),
     );
-    let rule = Rule::Sgd {
+    let rule = Sgd {
         momentum: 0.9,
         nesterov: true,
         weight_decay: 0.0,
@@ -201,8 +201,7 @@ fn a_few_steps_of_training_learn() {
     let mut optimizer = Optimizer::new(rule, network.parameters().to_vec()).unwrap();
     let loss = || {
         let predictions = network.forward(&x).unwrap();
-        Loss::Mse
-            .forward(&predictions, &y)
+        mean_loss(Mse, &predictions, &y)
             .unwrap()
             .to_scalar::<f32>()
             .unwrap()
@@ -211,7 +210,7 @@ fn a_few_steps_of_training_learn() {
     for number in 0..30 {
         let step = Step { seed: 0, number };
         let predictions = network.forward_train(&x, step).unwrap();
-        let value = Loss::Mse.forward(&predictions, &y).unwrap();
+        let value = mean_loss(Mse, &predictions, &y).unwrap();
         optimizer.step(&backward(&value).unwrap(), 0.1).unwrap();
     }
     assert!(loss() < 0.2 * before, "{before} to {}", loss());

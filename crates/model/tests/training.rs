@@ -4,18 +4,18 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::{DType, Device, Result, Tensor, Var};
-use faceoff_kernels::{Loss, Optimizer, Rule, backward, composed};
+use faceoff_kernels::{Optimizer, backward, composed, mean_loss};
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
-use faceoff_spec::{Activation, Identity, Input, ModelSpec};
+use faceoff_spec::{Activation, Adam, Identity, Input, Loss, ModelSpec, Mse, Sgd, SmoothL1};
 
-const ADAM: Rule = Rule::Adam {
+const ADAM: Adam = Adam {
     beta1: 0.9,
     beta2: 0.999,
     epsilon: 1e-8,
     weight_decay: 0.0,
 };
-const SGD: Rule = Rule::Sgd {
+const SGD: Sgd = Sgd {
     momentum: 0.0,
     nesterov: false,
     weight_decay: 0.0,
@@ -25,7 +25,7 @@ struct Case {
     network: &'static str,
     run: &'static str,
     hidden: &'static [usize],
-    rule: Rule,
+    rule: faceoff_spec::Optimizer,
     rate: f64,
     loss: Loss,
 }
@@ -35,25 +35,25 @@ const CASES: [Case; 3] = [
         network: "base",
         run: "base_adam_mse",
         hidden: &[96],
-        rule: ADAM,
+        rule: faceoff_spec::Optimizer::Adam(ADAM),
         rate: 1e-3,
-        loss: Loss::Mse,
+        loss: Loss::Mse(Mse),
     },
     Case {
         network: "base",
         run: "base_sgd_mse",
         hidden: &[96],
-        rule: SGD,
+        rule: faceoff_spec::Optimizer::Sgd(SGD),
         rate: 1e-1,
-        loss: Loss::Mse,
+        loss: Loss::Mse(Mse),
     },
     Case {
         network: "extra_linear",
         run: "extra_linear_adam_smooth_l1",
         hidden: &[96, 64],
-        rule: ADAM,
+        rule: faceoff_spec::Optimizer::Adam(ADAM),
         rate: 1e-3,
-        loss: Loss::SmoothL1 { beta: 1.0 },
+        loss: Loss::SmoothL1(SmoothL1 { beta: 1.0 }),
     },
 ];
 
@@ -149,10 +149,8 @@ fn train(case: &Case) -> (Network, Vec<f32>, Vec<Tensor>) {
         let predictions = network
             .forward_train(&images, Step { seed: 0, number })
             .unwrap();
-        let loss = case
-            .loss
-            .forward(&predictions, &batches["y"].get(step).unwrap())
-            .unwrap();
+        let truth = batches["y"].get(step).unwrap();
+        let loss = mean_loss(case.loss, &predictions, &truth).unwrap();
         losses.push(loss.to_scalar().unwrap());
         let grads = backward(&loss).unwrap();
         if step == 0 {
@@ -228,17 +226,17 @@ fn train_in_float64(case: &Case) -> Result<HashMap<String, Tensor>> {
                 x = composed::relu(&x)?;
             }
         }
-        let loss = case.loss.forward(&x, &double(&batches["y"].get(step)?)?)?;
+        let loss = mean_loss(case.loss, &x, &double(&batches["y"].get(step)?)?)?;
         let grads = loss.backward()?;
         for (name, variable) in &parameters {
             let gradient = grads.get(variable).unwrap();
             let change = match case.rule {
-                Rule::Adam {
+                faceoff_spec::Optimizer::Adam(Adam {
                     beta1,
                     beta2,
                     epsilon,
                     ..
-                } => {
+                }) => {
                     let zeros = || variable.zeros_like();
                     let (m, v) = match moments.remove(name) {
                         Some(pair) => pair,

@@ -36,8 +36,8 @@ mod schedule;
 mod split;
 mod train;
 
-pub use activation::{Activation, Identity, Relu};
-pub use augmentation::{Augmentation, Brightness, Contrast, Crop, Flip, Rotate, Shift, Zoom};
+pub use activation::*;
+pub use augmentation::*;
 pub use comparison::{
     Axis, Color, Comparison, ComparisonEntry, DifferenceChart, ImageSet, LossChart, Overlay, Which,
 };
@@ -47,15 +47,15 @@ pub use experiment::Experiment;
 pub use field::{Accepts, Field, KindOf, Kinds, Numbers, Preset, Wholes, Words};
 pub use input::Input;
 pub use kind::Kind;
-pub use loss::{Huber, L1, Loss, Mse, Penalty, SmoothL1, Wing};
+pub use loss::*;
 pub use model::ModelSpec;
-pub use optimizer::{Adam, Adamw, Optimizer, Rmsprop, Sgd};
+pub use optimizer::*;
 pub use reader::{Conflict, Given, KnownExperiment, Reader, Value};
 pub use reference::reference;
 pub use run::RunSpec;
 pub use scale::Scale;
-pub use schedule::{Constant, Cosine, Rate, Schedule, ScheduleShape, Step};
-pub use split::{Distributed, Person, Split};
+pub use schedule::*;
+pub use split::*;
 pub use train::TrainSpec;
 
 /// Most trainings of one experiment.

@@ -16,7 +16,6 @@ mod error;
 mod feed;
 mod job;
 mod observe;
-mod optimize;
 mod run;
 mod timing;
 

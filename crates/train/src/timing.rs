@@ -3,13 +3,12 @@
 use std::time::Instant;
 
 use candle_core::{Device, Tensor};
-use faceoff_kernels::Optimizer;
+use faceoff_kernels::{Optimizer, mean_loss};
 use faceoff_model::{Network, Step};
 use faceoff_spec::RunSpec;
 
 use crate::error::Error;
 use crate::job::{outputs, sizes};
-use crate::optimize;
 
 /// Steps that are timed; the quickest counts, since anything else on the machine only adds.
 const STEPS: u64 = 3;
@@ -25,11 +24,10 @@ pub fn seconds_per_step(config: &RunSpec, images: usize, device: &Device) -> Res
     let network = Network::new(&config.model, sizes(config), spec.seed, device)?;
     let mut quickest = f64::INFINITY;
     let mut steps = || -> candle_core::Result<()> {
-        let rule = optimize::rule(&spec.optimizer);
-        let mut optimizer = Optimizer::new(rule, network.parameters().to_vec())?;
+        let mut optimizer = Optimizer::new(spec.optimizer, network.parameters().to_vec())?;
         let batch = spec.batch_size.min(images).max(1);
         let images = Tensor::full(0.5f32, (batch, 1, size, size), device)?;
-        let targets = Tensor::zeros((batch, outputs()), candle_core::DType::F32, device)?;
+        let truth = Tensor::zeros((batch, outputs()), candle_core::DType::F32, device)?;
         for number in 0..STEPS {
             let clock = Instant::now();
             let step = Step {
@@ -37,7 +35,7 @@ pub fn seconds_per_step(config: &RunSpec, images: usize, device: &Device) -> Res
                 number,
             };
             let predictions = network.forward_train(&images, step)?;
-            let loss = optimize::loss(&spec.loss).forward(&predictions, &targets)?;
+            let loss = mean_loss(spec.loss, &predictions, &truth)?;
             optimizer.step(&faceoff_kernels::backward(&loss)?, spec.learning_rate)?;
             device.synchronize()?;
             quickest = quickest.min(clock.elapsed().as_secs_f64());

@@ -35,12 +35,8 @@ fn compiled() -> Option<PathBuf> {
     Command::new(&compiler).arg("--version").output().ok()?;
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("cuda");
     let mut hash = DefaultHasher::new();
-    let mut files: Vec<PathBuf> = [sources.clone(), sources.join("emulated")]
-        .iter()
-        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|e| e != "md"))
-        .collect();
+    let mut files = Vec::new();
+    files_below(&sources, &mut files);
     files.sort();
     for file in files {
         std::fs::read(file).unwrap().hash(&mut hash);
@@ -64,6 +60,17 @@ fn compiled() -> Option<PathBuf> {
     Some(program)
 }
 
+/// The files of `folder` and of the folders in it.
+fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => files_below(&path, files),
+            false => files.push(path),
+        }
+    }
+}
+
 impl Gpu for Emulated {
     type Floats = Vec<f32>;
     type Bytes = Vec<u8>;
@@ -78,7 +85,7 @@ impl Gpu for Emulated {
 
     fn launch(
         &self,
-        kernel: Kernel,
+        kernel: Kernel<'_>,
         grid: [usize; 3],
         threads: usize,
         arguments: &mut [Argument<'_, Self>],

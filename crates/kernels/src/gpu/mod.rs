@@ -1,23 +1,18 @@
-//! What the host does for the kernels of `cuda/`: which are launched, on how many blocks, with
-//! which memory between them.
+//! What the host does for the kernels of `cuda/`.
 //!
-//! Written for any [`Gpu`], so that tests run the same launches on an emulated one. Arguments are
-//! taken as checked by the callers: shapes that fit together, no tensor empty, and sizes within
-//! [`fits`].
+//! Launches are written for any [`Gpu`], so that tests run the same ones on an emulated GPU.
 
 use candle_core::Result;
 
-use crate::geometry::Geometry;
+use crate::cpu::conv::geometry::Geometry;
 
-pub(crate) mod conv;
-pub(crate) mod crops;
+#[cfg(feature = "cuda")]
+pub(crate) mod cuda;
 #[cfg(test)]
 mod emulated;
-pub(crate) mod layers;
-pub(crate) mod loss;
+pub(crate) mod launches;
 #[cfg(test)]
 mod tests;
-pub(crate) mod update;
 
 /// A machine that launches kernels, one after the other in the order they are asked for.
 pub(crate) trait Gpu: Sized {
@@ -38,7 +33,7 @@ pub(crate) trait Gpu: Sized {
     /// reads or writes lies within them: this module's business, as the device checks nothing.
     fn launch(
         &self,
-        kernel: Kernel,
+        kernel: Kernel<'_>,
         grid: [usize; 3],
         threads: usize,
         arguments: &mut [Argument<'_, Self>],
@@ -47,13 +42,27 @@ pub(crate) trait Gpu: Sized {
 
 /// A kernel, and the file of `cuda/` it lies in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Kernel {
+pub(crate) struct Kernel<'a> {
     #[cfg_attr(
         not(feature = "cuda"),
         expect(dead_code, reason = "the emulated GPU holds all")
     )]
     pub(crate) file: File,
-    pub(crate) name: &'static str,
+    pub(crate) name: &'a str,
+}
+
+impl<'a> Kernel<'a> {
+    /// A kernel of a convolution.
+    pub(crate) fn conv(name: &'a str) -> Self {
+        let file = File::Conv;
+        Self { file, name }
+    }
+
+    /// Any other kernel.
+    pub(crate) fn layers(name: &'a str) -> Self {
+        let file = File::Layers;
+        Self { file, name }
+    }
 }
 
 /// What is compiled and loaded together.

@@ -5,16 +5,20 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor, Var};
-use faceoff_kernels::{Loss, Rule};
+use faceoff_spec::{Loss, Optimizer};
 
 pub mod plain;
 
-/// Tensors computed by PyTorch, see `fixtures/README.md`. `FACEOFF_FIXTURES` names their folder
-/// for a test program that was carried to another machine.
-pub fn fixture(name: &str) -> HashMap<String, Tensor> {
+/// Where the fixtures are. `FACEOFF_FIXTURES` names their folder for a test program that was carried
+/// to another machine.
+fn folder() -> PathBuf {
     let here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let folder = std::env::var_os("FACEOFF_FIXTURES").map_or_else(here, PathBuf::from);
-    let path = folder.join(format!("{name}.safetensors"));
+    std::env::var_os("FACEOFF_FIXTURES").map_or_else(here, PathBuf::from)
+}
+
+/// Tensors computed by PyTorch, see `fixtures/README.md`.
+pub fn fixture(name: &str) -> HashMap<String, Tensor> {
+    let path = folder().join(format!("{name}.safetensors"));
     candle_core::safetensors::load(&path, &Device::Cpu)
         .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
@@ -134,53 +138,45 @@ pub fn unary_fixture(file: &str) -> Unary {
 /// Linear layers of few rows, and of more than are multiplied out in registers.
 pub const LINEAR_FIXTURES: [&str; 2] = ["linear_few_rows", "linear_many_rows"];
 
-/// The optimizers of the fixtures: file, rule and learning rate.
-pub fn optimizer_fixtures() -> Vec<(&'static str, Rule, f64)> {
-    let sgd = |momentum, nesterov, weight_decay| Rule::Sgd {
-        momentum,
-        nesterov,
-        weight_decay,
-    };
-    let adam = |weight_decay| Rule::Adam {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weight_decay,
-    };
-    let adamw = Rule::AdamW {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-        weight_decay: 1e-2,
-    };
-    let rms = Rule::RmsProp {
-        alpha: 0.99,
-        epsilon: 1e-8,
-        weight_decay: 0.0,
-    };
-    vec![
-        ("optim_sgd_lr1e-2", sgd(0.0, false, 0.0), 1e-2),
-        ("optim_sgd_momentum09", sgd(0.9, false, 0.0), 1e-2),
-        ("optim_sgd_nesterov_wd", sgd(0.9, true, 1e-2), 1e-2),
-        ("optim_adam_lr1e-3", adam(0.0), 1e-3),
-        ("optim_adam_wd", adam(1e-2), 1e-3),
-        ("optim_adamw_wd", adamw, 1e-3),
-        ("optim_rmsprop", rms, 1e-3),
-    ]
+/// What is said about the tensors of a fixture, by name.
+fn notes(file: &Path) -> HashMap<String, String> {
+    let content = std::fs::read(file).unwrap();
+    let (_, header) = safetensors::SafeTensors::read_metadata(&content).unwrap();
+    header.metadata().clone().unwrap_or_default()
+}
+
+/// A fixture of an optimizer.
+pub struct OptimizerFixture {
+    /// Its file.
+    pub file: String,
+    pub optimizer: Optimizer,
+    pub rate: f64,
+}
+
+/// Every file `optim_*`, which says whose steps it holds.
+pub fn optimizer_fixtures() -> Vec<OptimizerFixture> {
+    let mut fixtures = Vec::new();
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let file = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if file.starts_with("optim_") && path.extension().is_some_and(|e| e == "safetensors") {
+            let notes = notes(&path);
+            fixtures.push(OptimizerFixture {
+                file,
+                optimizer: serde_json::from_str(&notes["optimizer"]).unwrap(),
+                rate: notes["learning_rate"].parse().unwrap(),
+            });
+        }
+    }
+    fixtures.sort_by(|a, b| a.file.cmp(&b.file));
+    fixtures
 }
 
 /// The losses of `losses.safetensors`, by the names of their tensors.
-pub fn loss_fixtures() -> [(&'static str, Loss); 6] {
-    let wing = Loss::Wing {
-        w: 10.0,
-        epsilon: 2.0,
-    };
-    [
-        ("mse", Loss::Mse),
-        ("l1", Loss::L1),
-        ("smooth_l1", Loss::SmoothL1 { beta: 1.0 }),
-        ("smooth_l1_beta025", Loss::SmoothL1 { beta: 0.25 }),
-        ("huber_delta2", Loss::Huber { delta: 2.0 }),
-        ("wing_w10_eps2", wing),
-    ]
+pub fn loss_fixtures() -> Vec<(String, Loss)> {
+    let notes = notes(&folder().join("losses.safetensors"));
+    let loss = |(name, loss): (String, String)| (name, serde_json::from_str(&loss).unwrap());
+    let mut losses: Vec<_> = notes.into_iter().map(loss).collect();
+    losses.sort_by(|a, b| a.0.cmp(&b.0));
+    losses
 }

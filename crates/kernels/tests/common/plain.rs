@@ -89,7 +89,7 @@ impl Conv {
     }
 }
 
-/// For each 2×2 window of `planes` pictures, where in `x` its first maximum is.
+/// For each 2×2 window of `planes` images, where in `x` its first maximum is.
 pub fn pool_choices(x: &[f64], planes: usize, height: usize, width: usize) -> Vec<usize> {
     let mut choices = Vec::new();
     for plane in 0..planes {

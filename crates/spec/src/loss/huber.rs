@@ -29,6 +29,10 @@ impl Penalty for Huber {
         }
     }
 
+    fn numbers(&self) -> Vec<f64> {
+        vec![self.delta]
+    }
+
     fn legend(&self, number: &dyn Fn(f64) -> String) -> String {
         format!("Huber, delta {}", number(self.delta))
     }

@@ -17,6 +17,10 @@ impl Penalty for L1 {
         sign(difference)
     }
 
+    fn numbers(&self) -> Vec<f64> {
+        vec![]
+    }
+
     fn legend(&self, _: &dyn Fn(f64) -> String) -> String {
         "L1".to_owned()
     }

@@ -41,6 +41,11 @@ impl Loss {
         on_loss!(self, loss => loss.slope(difference))
     }
 
+    /// The numbers of its formula, each above 0, in the order in which kernels on a GPU take them.
+    pub fn numbers(&self) -> Vec<f64> {
+        on_loss!(self, loss => loss.numbers())
+    }
+
     /// The mean loss of `predictions` against `truth`, two slices of one length.
     ///
     /// 0 for empty slices.

@@ -17,6 +17,10 @@ impl Penalty for Mse {
         2.0 * difference
     }
 
+    fn numbers(&self) -> Vec<f64> {
+        vec![]
+    }
+
     fn legend(&self, _: &dyn Fn(f64) -> String) -> String {
         "MSE".to_owned()
     }

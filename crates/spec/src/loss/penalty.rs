@@ -8,6 +8,9 @@ pub trait Penalty {
     /// The derivative of the loss with respect to the difference; 0 at 0.
     fn slope(&self, difference: f64) -> f64;
 
+    /// The numbers of its formula, each above 0, in the order in which kernels on a GPU take them.
+    fn numbers(&self) -> Vec<f64>;
+
     /// What legends call it; `number` writes numbers as the rest of the page does.
     fn legend(&self, number: &dyn Fn(f64) -> String) -> String;
 }

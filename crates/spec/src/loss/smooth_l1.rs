@@ -29,6 +29,10 @@ impl Penalty for SmoothL1 {
         }
     }
 
+    fn numbers(&self) -> Vec<f64> {
+        vec![self.beta]
+    }
+
     fn legend(&self, number: &dyn Fn(f64) -> String) -> String {
         match *self == Self::default() {
             true => "smooth L1".to_owned(),

@@ -34,6 +34,10 @@ impl Penalty for Wing {
         }
     }
 
+    fn numbers(&self) -> Vec<f64> {
+        vec![self.w, self.epsilon]
+    }
+
     fn legend(&self, number: &dyn Fn(f64) -> String) -> String {
         format!("Wing, w {}", number(self.w))
     }

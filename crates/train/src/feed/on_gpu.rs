@@ -12,7 +12,7 @@ mod with_cuda {
     use faceoff_kernels as kernels;
 
     /// Images on a GPU.
-    pub(crate) struct OnGpu(kernels::Pictures);
+    pub(crate) struct OnGpu(kernels::Images);
 
     impl OnGpu {
         /// The images of `faces`; none where `device` is no GPU.
@@ -20,9 +20,9 @@ mod with_cuda {
             if !device.is_cuda() {
                 return Ok(None);
             }
-            let image = |face| -> kernels::Picture<'_> {
+            let image = |face| -> kernels::Image<'_> {
                 let face: &Face = face;
-                kernels::Picture {
+                kernels::Image {
                     samples: match face.samples() {
                         Samples::Eight(samples) => kernels::Samples::Eight(samples),
                         Samples::Sixteen(samples) => kernels::Samples::Sixteen(samples),
@@ -32,13 +32,13 @@ mod with_cuda {
                 }
             };
             let images: Vec<_> = faces.iter().map(image).collect();
-            kernels::Pictures::new(&images, device).map(|images| Some(Self(images)))
+            kernels::Images::new(&images, device).map(|images| Some(Self(images)))
         }
 
         /// The crops of `views`, n×1×side×side.
         pub(crate) fn crops(&self, views: &[View]) -> Result<Tensor> {
             let crop = |view: &View| kernels::Crop {
-                picture: view.face,
+                image: view.face,
                 resized: view.geometry.resized,
                 corner: view.geometry.corner,
                 size: view.geometry.input_size,

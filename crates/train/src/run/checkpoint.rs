@@ -201,8 +201,8 @@ pub(crate) fn load(
 
 #[cfg(test)]
 mod tests {
-    use faceoff_kernels::Rule;
     use faceoff_model::{Buffer, Layer, Linear, Values};
+    use faceoff_spec::Sgd;
 
     use super::*;
 
@@ -242,11 +242,7 @@ mod tests {
             layers.push(Box::new(Shift));
         }
         let network = Network::of(layers, &[3], seed, &Device::Cpu).unwrap();
-        let rule = Rule::Sgd {
-            momentum: 0.0,
-            nesterov: false,
-            weight_decay: 0.0,
-        };
+        let rule = Sgd::default();
         let optimizer = Optimizer::new(rule, network.parameters().to_vec()).unwrap();
         (network, optimizer)
     }

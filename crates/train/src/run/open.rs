@@ -21,7 +21,6 @@ use crate::error::Error;
 use crate::feed::Feed;
 use crate::job::{Job, sizes};
 use crate::observe::{Event, Observer};
-use crate::optimize;
 
 /// The training that `job` still asks for, ready to go on; `None` where nothing is left to train.
 ///
@@ -98,8 +97,7 @@ fn state(
 ) -> Result<(Network, Optimizer, Position), Error> {
     let spec = &job.config.train;
     let network = Network::new(&job.config.model, sizes(job.config), spec.seed, job.device)?;
-    let rule = optimize::rule(&spec.optimizer);
-    let optimizer = Optimizer::new(rule, network.parameters().to_vec());
+    let optimizer = Optimizer::new(spec.optimizer, network.parameters().to_vec());
     let mut optimizer = optimizer.map_err(|e| job.tensor_error(e))?;
     let position = match part.resumes {
         true => checkpoint::load(folder, part.slot, &network, &mut optimizer, job.device)?,

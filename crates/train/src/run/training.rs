@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use candle_core::Tensor;
 use faceoff_data::View;
-use faceoff_kernels::Optimizer;
+use faceoff_kernels::{Optimizer, mean_loss};
 use faceoff_model::{Network, Step};
 use faceoff_plan::{RunRecord, write_run};
 use faceoff_record::{
@@ -23,7 +23,6 @@ use crate::error::Error;
 use crate::feed::{Batch, Feed};
 use crate::job::Job;
 use crate::observe::{Event, Observer};
-use crate::optimize;
 
 /// Seconds of training that a killed process may lose.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(120);
@@ -198,7 +197,7 @@ impl Training<'_> {
             number: (self.position.epoch * self.batches + self.position.batch) as u64,
         };
         let predictions = self.network.forward_train(&batch.images, step)?;
-        let loss = optimize::loss(&spec.loss).forward(&predictions, &batch.targets)?;
+        let loss = mean_loss(spec.loss, &predictions, &batch.targets)?;
         let images = batch.images.dim(0)?;
         self.pending.push(&loss, images);
         let scaled = if spec.loss_scale == 1.0 {

@@ -1,12 +1,12 @@
 use candle_core::Tensor;
 
-use super::super::conv::{self, Precision};
-use super::super::emulated::Emulated;
 use super::common::plain::{self, pool_choices};
 use super::common::{coarse, fixture, noise, numbers, relative_error, tensor};
 use super::{Held, wide};
-use crate::geometry::Geometry;
-use crate::pool::NONE;
+use crate::cpu::conv::geometry::Geometry;
+use crate::cpu::conv::pool_rows::NONE;
+use crate::gpu::emulated::Emulated;
+use crate::gpu::launches::conv::{self, Precision};
 
 const PRECISIONS: [Precision; 2] = [Precision::Float32, Precision::Tf32];
 

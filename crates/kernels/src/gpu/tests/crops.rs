@@ -1,7 +1,7 @@
 //! Against the CPU's pipeline (`pipeline.rs` and `warp.rs` of the data crate), written down again.
 
-use super::super::crops::{PICTURE_STEP, Placed, render};
-use super::super::emulated::Emulated;
+use crate::gpu::emulated::Emulated;
+use crate::gpu::launches::crops::{IMAGE_STEP, Placed, render};
 
 struct Plain {
     samples: Vec<f32>,
@@ -35,7 +35,7 @@ fn warped(from: u32, to: u32, corner: u32, place: f32) -> Tap {
     (first, (first + 1).min(last), at - first as f32)
 }
 
-fn plainly(picture: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
+fn plainly(image: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
     let mut pixels = Vec::new();
     for row in 0..size {
         for column in 0..size {
@@ -66,7 +66,7 @@ fn plainly(picture: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
                 }
             };
             let between = |line: usize| {
-                let line = &picture.samples[line * picture.width..][..picture.width];
+                let line = &image.samples[line * image.width..][..image.width];
                 line[across.0] + (line[across.1] - line[across.0]) * across.2
             };
             let (above, below) = (between(down.0), between(down.1));
@@ -81,7 +81,7 @@ fn plainly(picture: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
 #[test]
 fn crops_are_the_cpus() {
     let Some(gpu) = Emulated::new() else { return };
-    // Pictures of several sizes, of 8 and of 16 bits.
+    // Images of several sizes, of 8 and of 16 bits.
     let sizes = [
         (13, 17, false),
         (250, 31, true),
@@ -89,11 +89,11 @@ fn crops_are_the_cpus() {
         (8, 40, true),
     ];
     let mut memory = Vec::new();
-    let mut pictures = Vec::new();
+    let mut images = Vec::new();
     let mut state = 1u32;
     for (width, height, wide) in sizes {
-        memory.resize(memory.len().next_multiple_of(PICTURE_STEP), 0);
-        let start = memory.len() / PICTURE_STEP;
+        memory.resize(memory.len().next_multiple_of(IMAGE_STEP), 0);
+        let start = memory.len() / IMAGE_STEP;
         let mut samples = Vec::new();
         for _ in 0..width * height {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -106,7 +106,7 @@ fn crops_are_the_cpus() {
                 samples.push(f32::from(sample as u8) * (1.0 / 255.0));
             }
         }
-        pictures.push((start as u32, Plain { samples, width }));
+        images.push((start as u32, Plain { samples, width }));
     }
     for size in [1, 9, 20] {
         let mut crops = Vec::new();
@@ -118,7 +118,7 @@ fn crops_are_the_cpus() {
             let turn = index as f32 * 0.3;
             let middle = (size as f32 - 1.0) / 2.0;
             crops.push(Placed {
-                start: pictures[at].0,
+                start: images[at].0,
                 wide,
                 original: [width as u32, height as u32],
                 resized,
@@ -134,8 +134,8 @@ fn crops_are_the_cpus() {
         let found = render(&gpu, &memory, &crops, size).unwrap();
         assert_eq!(found.len(), crops.len() * size * size);
         for (index, (crop, found)) in crops.iter().zip(found.chunks(size * size)).enumerate() {
-            let (_, picture) = &pictures[index % sizes.len()];
-            assert_eq!(plainly(picture, crop, size), found, "{crop:?}");
+            let (_, image) = &images[index % sizes.len()];
+            assert_eq!(plainly(image, crop, size), found, "{crop:?}");
         }
     }
 }

@@ -1,14 +1,15 @@
 use candle_core::{Tensor, Var};
 
-use super::super::emulated::Emulated;
-use super::super::loss::Side;
-use super::super::{layers, loss};
 use super::common::{
     coarse, fixture, loss_fixtures, noise, numbers, tensor, unary_fixture, weighted_sum,
 };
-use super::{Held, all, bits, wide};
-use crate::Loss;
-use crate::dropout::Mask;
+use super::{Held, bits, wide};
+use crate::cpu::mask::Mask;
+use crate::gpu::emulated::Emulated;
+use crate::gpu::launches::loss::Side;
+use crate::gpu::launches::{layers, loss};
+use crate::mean_loss;
+use faceoff_spec::{Loss, Mse};
 
 /// Enough for more blocks than one, and none that ends where they do.
 const COUNT: usize = 1013;
@@ -41,10 +42,12 @@ fn relu_is_the_cpus() {
         let variable = Var::from_tensor(&tensor(&x, &[count])).unwrap();
         let y = crate::relu(&variable).unwrap();
         let grads = weighted_sum(&y, &tensor(&dy, &[count])).backward().unwrap();
-        let found = layers::relu(&gpu, Held::new(&x).numbers(), count).unwrap();
+        let found = layers::pointwise(&gpu, "relu", Held::new(&x).numbers(), count).unwrap();
         assert_eq!(bits(&found), bits(&floats(&y)));
         let dy = Held::new(&dy);
-        let found = layers::relu_gradient(&gpu, [all(&found), dy.numbers()], count).unwrap();
+        let held = Held::new(&x);
+        let sides = [held.numbers(), dy.numbers()];
+        let found = layers::pointwise_gradient(&gpu, "relu", sides, count).unwrap();
         assert_eq!(bits(&found), bits(&floats(grads.get(&variable).unwrap())));
     }
 }
@@ -86,7 +89,7 @@ fn dropout_is_the_cpus() {
 }
 
 #[test]
-fn standardized_pictures_are_the_cpus() {
+fn standardized_images_are_the_cpus() {
     let Some(gpu) = Emulated::new() else { return };
     for shape in [[1, 1, 1, 1], [3, 1, 17, 12], [2, 2, 31, 40]] {
         let count = shape[1..].iter().product();
@@ -94,7 +97,7 @@ fn standardized_pictures_are_the_cpus() {
             .iter()
             .map(|v| v * 0.2 + 0.5)
             .collect();
-        // One picture of one grey.
+        // One image of one grey.
         x[..count].fill(0.75);
         let expected = numbers(&crate::standardize(&tensor(&x, &shape), 1e-5).unwrap());
         let x = Held::new(&x);
@@ -124,9 +127,9 @@ fn pools_and_relu_give_pytorchs_values() {
     let t = unary_fixture("relu_at_zero");
     let (x, dy) = (Held::new(&numbers(&t.x)), Held::new(&numbers(&t.dy)));
     let count = t.x.elem_count();
-    let y = layers::relu(&gpu, x.numbers(), count).unwrap();
+    let y = layers::pointwise(&gpu, "relu", x.numbers(), count).unwrap();
     assert_eq!(y, floats(&t.y));
-    let dx = layers::relu_gradient(&gpu, [all(&y), dy.numbers()], count).unwrap();
+    let dx = layers::pointwise_gradient(&gpu, "relu", [x.numbers(), dy.numbers()], count).unwrap();
     assert_eq!(dx, floats(&t.dx));
 }
 
@@ -158,7 +161,7 @@ fn losses_are_pytorchs_and_the_cpus() {
         let (p, q) = (Held::new(&prediction), Held::new(&target));
         let sides = [p.numbers(), q.numbers()];
         let found = loss::value(&gpu, loss, sides, count).unwrap();
-        let expected = numbers(&t[name])[0];
+        let expected = numbers(&t[&name])[0];
         let error = (f64::from(found[0]) - expected).abs();
         assert!(
             error <= 1e-6 * expected.abs(),
@@ -166,7 +169,7 @@ fn losses_are_pytorchs_and_the_cpus() {
         );
 
         let variables = [&t["pred"], &t["target"]].map(|t| Var::from_tensor(t).unwrap());
-        let value = loss.forward(&variables[0], &variables[1]).unwrap();
+        let value = mean_loss(loss, &variables[0], &variables[1]).unwrap();
         let grads = (value * 0.75).unwrap().backward().unwrap();
         let of_mean = Held::new(&[0.75]);
         let [p, q] = sides;
@@ -183,11 +186,9 @@ fn a_loss_of_more_numbers_than_threads() {
     let Some(gpu) = Emulated::new() else { return };
     for count in [1, 513, 4001] {
         let (p, q) = (coarse(count, 13), coarse(count, 14));
-        let expected = crate::Loss::Mse
-            .forward(&tensor(&p, &[count]), &tensor(&q, &[count]))
-            .unwrap();
+        let expected = mean_loss(Mse, &tensor(&p, &[count]), &tensor(&q, &[count])).unwrap();
         let (p, q) = (Held::new(&p), Held::new(&q));
-        let found = loss::value(&gpu, Loss::Mse, [p.numbers(), q.numbers()], count).unwrap();
+        let found = loss::value(&gpu, Loss::Mse(Mse), [p.numbers(), q.numbers()], count).unwrap();
         assert_eq!(found, floats(&expected));
     }
 }

@@ -1,16 +1,25 @@
 use candle_core::{Device, Tensor, Var};
 
-use super::super::emulated::Emulated;
-use super::super::update::{Gradient, in_registers, update};
-use super::common::{coarse, fixture, noise, numbers, optimizer_fixtures, tensor};
+use super::common::{
+    OptimizerFixture, coarse, fixture, noise, numbers, optimizer_fixtures, tensor,
+};
 use super::{Held, bits};
-use crate::{Loss, Optimizer, Rule, backward, linear};
+use crate::gpu::emulated::Emulated;
+use crate::gpu::launches::update::{Gradient, in_registers, update};
+use crate::optimizer::rule::Rule as _;
+use crate::{Optimizer, backward, linear, mean_loss};
+use faceoff_spec::{Mse, Sgd};
 
 #[test]
 fn steps_are_pytorchs_and_the_cpus() {
     let Some(gpu) = Emulated::new() else { return };
-    for (file, rule, rate) in optimizer_fixtures() {
-        let t = fixture(file);
+    for OptimizerFixture {
+        file,
+        optimizer: rule,
+        rate,
+    } in optimizer_fixtures()
+    {
+        let t = fixture(&file);
         let start: Vec<f32> = t["p0"].flatten_all().unwrap().to_vec1().unwrap();
         let count = start.len();
         // Parameters may begin somewhere in their memory; what is before stays.
@@ -24,9 +33,16 @@ fn steps_are_pytorchs_and_the_cpus() {
             optimizer.step(&backward(&loss).unwrap(), rate).unwrap();
 
             let held = Held::new(&numbers(gradient));
-            let step = rule.at(index + 1, rate);
+            let step = rule.step(index + 1, rate);
             let gradient = Gradient::Whole(held.numbers());
-            update(&gpu, step, (&mut memory, 5, count), &mut moments, gradient).unwrap();
+            update(
+                &gpu,
+                &*step,
+                (&mut memory, 5, count),
+                &mut moments,
+                gradient,
+            )
+            .unwrap();
             let expected = numbers(&t[&format!("p{}", index + 1)]);
             for (found, expected) in memory[5..].iter().zip(&expected) {
                 assert!((f64::from(*found) - expected).abs() <= 1e-6 * expected.abs().max(1.0));
@@ -56,7 +72,12 @@ fn a_product_moves_the_weights_like_the_whole() {
             }
         }
         let [left, right, whole] = [&left, &right, &gradient].map(|v| Held::new(v));
-        for (name, rule, rate) in optimizer_fixtures() {
+        for OptimizerFixture {
+            file,
+            optimizer: rule,
+            rate,
+        } in optimizer_fixtures()
+        {
             let count = outputs * inputs;
             let start: Vec<f32> = noise(count, 3).iter().map(|v| *v as f32).collect();
             let mut results = Vec::new();
@@ -70,13 +91,20 @@ fn a_product_moves_the_weights_like_the_whole() {
                     } else {
                         Gradient::Whole(whole.numbers())
                     };
-                    let step = rule.at(index, rate);
-                    update(&gpu, step, (&mut memory, 0, count), &mut moments, gradient).unwrap();
+                    let step = rule.step(index, rate);
+                    update(
+                        &gpu,
+                        &*step,
+                        (&mut memory, 0, count),
+                        &mut moments,
+                        gradient,
+                    )
+                    .unwrap();
                 }
                 moments.push(memory);
                 results.push(moments.iter().map(|m| bits(m)).collect::<Vec<_>>());
             }
-            assert_eq!(results[0], results[1], "{name}");
+            assert_eq!(results[0], results[1], "{file}");
         }
     }
 }
@@ -91,13 +119,9 @@ fn a_linear_layers_step_is_the_cpus() {
     let b = Tensor::zeros(outputs, candle_core::DType::F32, &Device::Cpu).unwrap();
     let target = tensor(&noise(rows * outputs, 3), &[rows, outputs]);
     let y = Var::from_tensor(&linear(&x, &w, &b).unwrap()).unwrap();
-    let dy = Loss::Mse.forward(&y, &target).unwrap().backward().unwrap();
+    let dy = mean_loss(Mse, &y, &target).unwrap().backward().unwrap();
     let dy = numbers(dy.get(&y).unwrap());
-    let rule = Rule::Sgd {
-        momentum: 0.0,
-        nesterov: false,
-        weight_decay: 0.0,
-    };
+    let rule = Sgd::default();
     let mut memory: Vec<f32> = w.flatten_all().unwrap().to_vec1().unwrap();
     let (left, right) = (Held::new(&dy), Held::new(&numbers(&x)));
     let sizes = [rows, outputs, inputs];
@@ -105,16 +129,14 @@ fn a_linear_layers_step_is_the_cpus() {
     let count = outputs * inputs;
     update(
         &gpu,
-        rule.at(1, 0.5),
+        &*rule.step(1, 0.5),
         (&mut memory, 0, count),
         &mut [],
         gradient,
     )
     .unwrap();
 
-    let loss = Loss::Mse
-        .forward(&linear(&x, &w, &b).unwrap(), &target)
-        .unwrap();
+    let loss = mean_loss(Mse, &linear(&x, &w, &b).unwrap(), &target).unwrap();
     let mut optimizer = Optimizer::new(rule, vec![("w".into(), w.clone())]).unwrap();
     optimizer.step(&backward(&loss).unwrap(), 0.5).unwrap();
     let expected = w.flatten_all().unwrap().to_vec1::<f32>().unwrap();

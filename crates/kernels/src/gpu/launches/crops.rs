@@ -1,0 +1,87 @@
+//! Crops of images that lie in memory as bytes.
+
+use candle_core::Result;
+
+use crate::gpu::Argument::{Bytes, ToFloats, Value};
+use crate::gpu::{Gpu, Kernel};
+
+/// Crops of a launch.
+const CROPS: usize = 64;
+/// Words that describe a crop.
+const WORDS: usize = 15;
+/// Threads of a block, one for a pixel.
+const CROP_THREADS: usize = 256;
+/// Images begin at multiples of so many bytes.
+pub(crate) const IMAGE_STEP: usize = 16;
+
+/// A crop as `cuda/crops.cuh` takes it. Sizes are width and height, places left and top.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Placed {
+    /// Where the image begins, in [`IMAGE_STEP`]s.
+    pub(crate) start: u32,
+    /// Whether its samples have 16 bits.
+    pub(crate) wide: bool,
+    pub(crate) original: [u32; 2],
+    pub(crate) resized: [u32; 2],
+    pub(crate) corner: [u32; 2],
+    pub(crate) flipped: bool,
+    pub(crate) warp: Option<[f32; 5]>,
+    pub(crate) tone: [f32; 2],
+}
+
+impl Placed {
+    fn words(&self) -> [u32; WORDS] {
+        let flags = [self.wide, self.flipped, self.warp.is_some()];
+        let flags = (0..).zip(flags).map(|(bit, set)| u32::from(set) << bit);
+        let [a, b, middle, right, down] = self.warp.unwrap_or_default().map(f32::to_bits);
+        let [gain, offset] = self.tone.map(f32::to_bits);
+        [
+            self.start,
+            flags.sum(),
+            self.original[0],
+            self.original[1],
+            self.resized[0],
+            self.resized[1],
+            self.corner[0],
+            self.corner[1],
+            a,
+            b,
+            middle,
+            right,
+            down,
+            gain,
+            offset,
+        ]
+    }
+}
+
+/// The crops, `size`×`size` numbers each, one after the other. What describes them travels with the
+/// launch: nothing is copied.
+pub(crate) fn render<G: Gpu>(
+    gpu: &G,
+    images: &G::Bytes,
+    crops: &[Placed],
+    size: usize,
+) -> Result<G::Floats> {
+    let pixels = size * size;
+    let mut y = gpu.floats(crops.len() * pixels)?;
+    for (launch, crops) in crops.chunks(CROPS).enumerate() {
+        let mut words = [0u32; CROPS * WORDS];
+        for (words, crop) in words.chunks_exact_mut(WORDS).zip(crops) {
+            words.copy_from_slice(&crop.words());
+        }
+        let kernel = Kernel::layers("render_crops");
+        gpu.launch(
+            kernel,
+            [pixels.div_ceil(CROP_THREADS), crops.len(), 1],
+            CROP_THREADS,
+            &mut [
+                Bytes(images),
+                ToFloats(&mut y, launch * CROPS * pixels),
+                Value(&[size as u32]),
+                Value(&words),
+            ],
+        )?;
+    }
+    Ok(y)
+}
