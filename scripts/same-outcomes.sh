@@ -20,6 +20,7 @@ else
     trap 'rm -rf "$work"' EXIT
 fi
 cp -r "$project/tests/every-kind" "$work/experiments"
+mkdir "$work/experiments/comparisons"
 cd "$work"
 
 # What the old build does not know is not compared. It names every file with a mistake at once.
@@ -29,6 +30,15 @@ if ! "$old" model base >/dev/null 2>complaints; then
     echo "left out, since the old build cannot read them:" $unknown
     rm $unknown
 fi
+
+# One section for all, so that drawing the report takes no longer than the training.
+{
+    echo 'error_chart = false'
+    echo 'point_chart = false'
+    for file in experiments/*.toml; do
+        printf '[[entries]]\nexperiment = "%s"\n' "$(basename "$file" .toml)"
+    done
+} >experiments/comparisons/all.toml
 
 for which in old new; do
     program=${!which}
