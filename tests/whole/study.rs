@@ -121,7 +121,7 @@ fn one_command_does_the_study_and_a_second_draws_it_again() {
     let epochs = [0, 1].map(|entry| value["entries"][entry]["epochs"].as_u64());
     assert_eq!(epochs, [Some(2), Some(5)]);
     let same = desk.run(&["compare", "base", "base"]).fails_with(2);
-    assert!(same.err.contains("say another epoch"), "{}", same.err);
+    assert!(same.err.contains("name another epoch"), "{}", same.err);
     let never = desk.run(&["compare", "base@3", "dropout"]).fails_with(2);
     let there = "no network of `base` was kept after 3 epochs, but after 1, 2,";
     assert!(never.err.contains(there), "{}", never.err);

@@ -189,12 +189,12 @@ fn tables_that_would_be_read_wrongly_are_refused() {
                     .collect()
             },
             5,
-            "`Person_00_01.jpg` has a row in line 3; expected one row a picture",
+            "`Person_00_01.jpg` has a row in line 3; expected one row for each image",
         ),
         (
             |lines| vec![lines[0].to_owned()],
             1,
-            "expected a row for each picture below the header, found none",
+            "expected a row for each image below the header, found none",
         ),
     ];
     for (change, at, expected) in cases {

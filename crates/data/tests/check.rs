@@ -71,7 +71,7 @@ fn faulty() -> Folder {
     folder.row("training", "Cut_Off_00.jpg", &points(5.0));
     folder.file("training", "Empty_File_00.jpg", &[]);
     folder.row("training", "Empty_File_00.jpg", &points(5.0));
-    folder.file("test", "notes.txt", b"not a picture");
+    folder.file("test", "notes.txt", b"no image");
     folder.file("test", ".DS_Store", b"");
     folder.face("training", "unnamed.jpg", &grey(90, 91, 51));
     folder.face("training", "Twin_One_00.jpg", &grey(92, 93, 52));
@@ -149,7 +149,7 @@ fn a_line_that_is_no_text_stops_nothing() {
     bytes.extend_from_slice(row.as_bytes());
     std::fs::write(&table, bytes).unwrap();
     let kinds: Vec<&str> = checked(&folder).findings.iter().map(|f| f.kind).collect();
-    assert_eq!(kinds, ["rows_not_text", "missing_pictures"]);
+    assert_eq!(kinds, ["rows_not_text", "missing_images"]);
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn the_original_s_traps_are_found() {
             .contains("2 of them have the name of a training file")
     );
     assert!(
-        find("shared_pictures")
+        find("shared_images")
             .text
             .starts_with("2 test files (0 labelled)")
     );
@@ -229,8 +229,8 @@ fn the_real_sets_are_as_they_were_counted() {
             "{baseline:?}"
         );
         assert!((baseline.test_mse - 0.178).abs() < 0.02, "{baseline:?}");
-        for points in [training.points, test.points] {
-            let share = points.outside_crop as f64 / points.points as f64;
+        for landmarks in [training.landmarks, test.landmarks] {
+            let share = landmarks.outside_crop as f64 / landmarks.count as f64;
             assert!((0.003..0.008).contains(&share), "{share}");
         }
     }

@@ -58,10 +58,10 @@ pub enum Error {
 }
 
 fn list(known: &[String]) -> String {
-    if known.is_empty() {
-        String::new()
-    } else {
-        format!("; there is {}", known.join(", "))
+    match known {
+        [] => String::new(),
+        [only] => format!("; there is `{only}`"),
+        several => format!("; there are `{}`", several.join("`, `")),
     }
 }
 

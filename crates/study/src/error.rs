@@ -85,15 +85,15 @@ pub enum Error {
         studies: Vec<String>,
     },
     /// Something other than epochs behind an experiment's name.
-    #[error("`{name}`: expected a number of epochs behind the @")]
+    #[error("`{name}`: expected a number of epochs after the `@`")]
     NoEpochs {
         /// What was typed.
         name: String,
     },
     /// One network that is to be compared with itself.
     #[error(
-        "only `{experiment}` after {epochs} epochs is named: say another epoch, as in \
-         `{experiment}@EPOCH`"
+        "only one network is named, `{experiment}` after {epochs} epochs: name another epoch, as in \
+         `{experiment}@EPOCH`, or another experiment"
     )]
     OneNetwork {
         /// The experiment's name.

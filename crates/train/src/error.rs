@@ -49,8 +49,8 @@ pub enum Error {
     },
     /// A GPU is asked for, of a program that knows none.
     #[error(
-        "cannot train on {choice}: this program was built without CUDA; on a machine with \
-         NVIDIA's toolkit, `cargo build --release --features cuda` builds it with"
+        "cannot train on {choice}: this program was built without CUDA; `cargo build --release \
+         --features cuda`, on a machine with NVIDIA's toolkit, builds it with CUDA"
     )]
     WithoutCuda {
         /// What was asked for.
@@ -58,7 +58,7 @@ pub enum Error {
     },
     /// A GPU is asked for where there is none that can be used.
     #[error(
-        "cannot train on {choice}: no NVIDIA GPU was found ({reason}); `--device cpu` trains without"
+        "cannot train on {choice}: no NVIDIA GPU was found ({reason}); `--device cpu` trains on the CPU"
     )]
     NoGpu {
         /// What was asked for.

@@ -66,11 +66,16 @@ fn text(runs: &[RunSurvey], estimate: bool) -> String {
     };
     let experiments = counted(experiments, "experiment");
     text.push_str(&format!("\n{experiments}, {}", counted(runs.len(), "run")));
-    let steps: usize = runs.iter().map(|each| each.steps).sum();
-    text.push_str(&format!(", {steps} training steps left"));
-    if estimate {
-        let seconds = runs.iter().filter_map(|each| each.seconds).sum();
-        text.push_str(&format!(", about {} from a timed step", time(seconds)));
+    match runs.iter().map(|each| each.steps).sum::<usize>() {
+        0 => text.push_str(", nothing left to train"),
+        steps => {
+            text.push_str(&format!(", {} left", counted(steps, "training step")));
+            if estimate {
+                let seconds = runs.iter().filter_map(|each| each.seconds).sum();
+                let time = time(seconds);
+                text.push_str(&format!(", about {time} at the pace of a timed step"));
+            }
+        }
     }
     text
 }

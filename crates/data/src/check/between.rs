@@ -16,7 +16,7 @@ pub(super) fn findings(training: &Looked, test: &Looked) -> Vec<Finding> {
     let of = |key: fn(&Face) -> String| test.usable.iter().map(key).collect::<BTreeSet<_>>().len();
     let (all_people, all_videos) = (of(person), of(video));
     [
-        Finding::new(Severity::Warning, "shared_pictures", "both", across, |n| {
+        Finding::new(Severity::Warning, "shared_images", "both", across, |n| {
             let files = counted(n, "test file", "test files");
             format!("{files} ({labelled} labelled) with the same pixels as a training file")
         }),
@@ -41,7 +41,7 @@ pub(super) fn findings(training: &Looked, test: &Looked) -> Vec<Finding> {
     .collect()
 }
 
-/// What labelled pictures of both sets have in common, sorted.
+/// What labelled images of both sets have in common, sorted.
 pub(super) fn shared(
     training: &Looked,
     test: &Looked,
@@ -77,7 +77,7 @@ fn near_duplicates(training: &Looked, test: &Looked) -> Option<Finding> {
     Finding::new(Severity::Warning, "near_duplicates", "both", near, |n| {
         format!(
             "{n} of {} labelled test files show nearly what a training file does, as the next \
-             frame of a video would: its score says little about other pictures",
+             frame of a video would: its score says little about other images",
             asked.len()
         )
     })
@@ -155,12 +155,12 @@ fn within(set: &Looked) -> Option<Finding> {
     groups.sort_unstable();
     Finding::new(
         Severity::Warning,
-        "repeated_pictures",
+        "repeated_images",
         set.name(),
         groups,
         |n| {
-            let pictures = counted(n, "picture is", "pictures are");
-            format!("{pictures} there under several names, with the same pixels")
+            let images = counted(n, "image is", "images are");
+            format!("{images} there under several names, with the same pixels")
         },
     )
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use faceoff_files::Error as FileError;
+use image::ColorType;
 
 use crate::Error;
 use crate::faces::{DifferenceHash, Pixels, decode_bytes};
@@ -17,7 +18,7 @@ pub(super) struct Decoded {
     pub(super) height: usize,
     /// `PNG`, `JPEG`.
     pub(super) format: String,
-    /// `Rgba8`, `L8`.
+    /// `8-bit grey`, `8-bit colour with alpha`.
     pub(super) color: String,
 }
 
@@ -46,6 +47,13 @@ pub(super) fn decode(path: &Path) -> Result<Decoded, Error> {
         width: grey.width,
         height: grey.height,
         format: format!("{format:?}").to_uppercase(),
-        color: format!("{color:?}"),
+        color: color_text(color),
     })
+}
+
+fn color_text(color: ColorType) -> String {
+    let bits = color.bits_per_pixel() / u16::from(color.channel_count());
+    let hue = if color.has_color() { "colour" } else { "grey" };
+    let alpha = if color.has_alpha() { " with alpha" } else { "" };
+    format!("{bits}-bit {hue}{alpha}")
 }

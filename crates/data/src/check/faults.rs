@@ -20,10 +20,10 @@ pub(super) fn findings(set: &Looked) -> Vec<Finding> {
 fn unusable(set: &Looked) -> Option<Finding> {
     set.usable.is_empty().then(|| Finding {
         severity: Severity::Error,
-        kind: "no_usable_picture",
+        kind: "no_usable_image",
         set: set.name(),
         count: 1,
-        text: "not one readable picture with a row that is right".to_owned(),
+        text: "not one readable image with a row that is right".to_owned(),
         examples: Vec::new(),
     })
 }
@@ -44,14 +44,14 @@ fn misnamed(set: &Looked) -> Option<Finding> {
     let wrong = wrong.collect();
     Finding::new(Severity::Note, "misnamed", set.name(), wrong, |n| {
         let files = counted(n, "file is", "files are");
-        format!("{files} named as another format than they have; they are read by content")
+        format!("{files} of another format than the name says; the content counts")
     })
 }
 
 fn unreadable(set: &Looked) -> Option<Finding> {
-    let kind = "unreadable_pictures";
+    let kind = "unreadable_images";
     Finding::new(Severity::Error, kind, set.name(), broken(set, true), |n| {
-        let images = counted(n, "labelled picture is", "labelled pictures are");
+        let images = counted(n, "labelled image is", "labelled images are");
         format!("{images} not readable")
     })
 }
@@ -65,7 +65,7 @@ fn unreadable_unlabelled(set: &Looked) -> Option<Finding> {
         broken(set, false),
         |n| {
             let files = counted(n, "file is", "files are");
-            format!("{files} neither labelled nor a readable picture")
+            format!("{files} neither labelled nor a readable image")
         },
     )
 }
@@ -77,7 +77,7 @@ fn broken(set: &Looked, labelled: bool) -> Vec<String> {
         .collect()
 }
 
-/// Points outside their pictures, the worst pictures first.
+/// Landmarks outside their images, the worst images first.
 fn outside(set: &Looked) -> Option<Finding> {
     let mut outside: Vec<(&str, usize, f32)> = set
         .usable
@@ -89,10 +89,10 @@ fn outside(set: &Looked) -> Option<Finding> {
         .filter(|(_, count, _)| *count > 0)
         .collect();
     outside.sort_by(|a, b| b.2.total_cmp(&a.2));
-    let points = counted(
+    let landmarks = counted(
         outside.iter().map(|(_, count, _)| count).sum(),
-        "point",
-        "points",
+        "landmark",
+        "landmarks",
     );
     let examples = outside
         .into_iter()
@@ -104,8 +104,8 @@ fn outside(set: &Looked) -> Option<Finding> {
         set.name(),
         examples,
         |n| {
-            let pictures = counted(n, "picture", "pictures");
-            format!("{points} of {pictures} outside the picture")
+            let images = counted(n, "image", "images");
+            format!("{landmarks} of {images} outside the image")
         },
     )
 }

@@ -22,7 +22,7 @@ pub enum Severity {
 pub struct Finding {
     /// How much it matters.
     pub severity: Severity,
-    /// A name for programs: `missing_pictures`.
+    /// A name for programs: `missing_images`.
     pub kind: &'static str,
     /// `training`, `test`, or `both`.
     pub set: &'static str,

@@ -27,8 +27,8 @@ pub(super) fn outside_image(face: &Face) -> (usize, f32) {
 pub(super) fn outside(set: &Looked) -> Outside {
     let mut sum = Outside::default();
     for (face, target) in set.usable.iter().zip(targets(set)) {
-        sum.points += target.len() / 2;
-        sum.outside_picture += outside_image(face).0;
+        sum.count += target.len() / 2;
+        sum.outside_image += outside_image(face).0;
         let outside = |value: &f32| !(0.0..=target::SIDE).contains(&target::pixel(*value));
         let landmarks = target.chunks_exact(2);
         sum.outside_crop += landmarks.filter(|place| place.iter().any(outside)).count();

@@ -26,7 +26,7 @@ pub(super) fn of(set: &Looked) -> SetReport {
         width: Range::of(set.images.iter().map(|image| image.decoded.width)),
         height: Range::of(set.images.iter().map(|image| image.decoded.height)),
         kinds: kinds(set),
-        points: landmarks::outside(set),
+        landmarks: landmarks::outside(set),
     }
 }
 

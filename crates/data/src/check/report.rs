@@ -15,9 +15,9 @@ pub struct CheckReport {
     pub training: SetReport,
     /// The test set in numbers.
     pub test: SetReport,
-    /// People with labelled pictures in both sets.
+    /// People with labelled images in both sets.
     pub shared_people: usize,
-    /// What a network has to beat; `None` where a set has no usable picture.
+    /// What a network has to beat; `None` where a set has no usable image.
     pub baseline: Option<Baseline>,
     /// What is wrong, the worst first.
     pub findings: Vec<Finding>,
@@ -47,14 +47,14 @@ pub struct SetReport {
     pub people: usize,
     /// Videos in the rows.
     pub videos: usize,
-    /// Width of the pictures, in pixels; `None` where none can be read.
+    /// Width of the images, in pixels; `None` where none can be read.
     pub width: Option<Range>,
-    /// Height of the pictures, in pixels.
+    /// Height of the images, in pixels.
     pub height: Option<Range>,
     /// Kinds of files, the most frequent first.
     pub kinds: Vec<KindCount>,
-    /// Points of usable pictures, and how many of them lie outside.
-    pub points: Outside,
+    /// Landmarks of usable images, and how many of them lie outside.
+    pub landmarks: Outside,
 }
 
 /// The smallest and the largest of a set.
@@ -82,20 +82,20 @@ pub struct KindCount {
     pub named: String,
     /// What the content is: `PNG`, `JPEG`.
     pub format: String,
-    /// Colours and bits: `Rgba8`, `L8`.
+    /// Colours and bits: `8-bit grey`, `8-bit colour with alpha`.
     pub color: String,
     /// Files of this kind.
     pub count: usize,
 }
 
-/// Points outside of something.
+/// Landmarks outside of something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Outside {
-    /// Points looked at.
-    pub points: usize,
-    /// Those outside their picture.
-    pub outside_picture: usize,
-    /// Those outside the 224-pixel crop that the picture is evaluated on.
+    /// Landmarks looked at.
+    pub count: usize,
+    /// Those outside their image.
+    pub outside_image: usize,
+    /// Those outside the 224-pixel crop that the image is evaluated on.
     pub outside_crop: usize,
 }
 

@@ -13,17 +13,17 @@ impl Display for CheckReport {
         for (name, count) in COUNTS {
             line(out, name, sets.map(|set| count(set).to_string()))?;
         }
-        line(out, "picture width", sets.map(|set| range(set.width)))?;
-        line(out, "picture height", sets.map(|set| range(set.height)))?;
+        line(out, "image width", sets.map(|set| range(set.width)))?;
+        line(out, "image height", sets.map(|set| range(set.height)))?;
         line(
             out,
-            "points outside picture",
-            sets.map(|set| share(set, set.points.outside_picture)),
+            "landmarks outside image",
+            sets.map(|set| share(set, set.landmarks.outside_image)),
         )?;
         line(
             out,
-            "points outside crop",
-            sets.map(|set| share(set, set.points.outside_crop)),
+            "landmarks outside crop",
+            sets.map(|set| share(set, set.landmarks.outside_crop)),
         )?;
         if let Some(baseline) = self.baseline {
             let scores = [baseline.training_mse, baseline.test_mse];
@@ -93,10 +93,10 @@ fn range(range: Option<Range>) -> String {
 }
 
 fn share(set: &SetReport, outside: usize) -> String {
-    let points = set.points.points.max(1);
+    let landmarks = set.landmarks.count.max(1);
     format!(
         "{outside} ({:.2} %)",
-        100.0 * outside as f64 / points as f64
+        100.0 * outside as f64 / landmarks as f64
     )
 }
 

@@ -34,15 +34,15 @@ pub(crate) fn decode_bytes(
         reason,
     };
     if bytes.is_empty() {
-        return Err(broken("expected a picture, found an empty file".to_owned()));
+        return Err(broken("expected an image, found an empty file".to_owned()));
     }
-    let unreadable = |e| broken(format!("not a readable picture: {e}"));
+    let unreadable = |e| broken(format!("not a readable image: {e}"));
     let format = image::guess_format(bytes).map_err(unreadable)?;
     let picture = image::load_from_memory_with_format(bytes, format).map_err(unreadable)?;
     let color = picture.color();
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     if width == 0 || height == 0 {
-        return Err(broken("the picture is empty".to_owned()));
+        return Err(broken("the image is empty".to_owned()));
     }
     let pixels = match picture {
         DynamicImage::ImageLuma8(grey) => Pixels::Eight(Arc::from(grey.into_raw())),

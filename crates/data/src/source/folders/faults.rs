@@ -60,11 +60,11 @@ fn rows(found: &Found<'_>) -> [Option<Finding>; 6] {
                 rows(n)
             )
         }),
-        error("missing_pictures", missing(found), &|n| {
-            format!("{} without a picture", rows(n))
+        error("missing_images", missing(found), &|n| {
+            format!("{} without an image", rows(n))
         }),
         error("repeated_rows", repeated(found), &|n| {
-            let names = counted(n, "picture has", "pictures have");
+            let names = counted(n, "image has", "images have");
             format!("{names} more than one row; expected one")
         }),
     ]
@@ -82,7 +82,7 @@ fn files(found: &Found<'_>) -> [Option<Finding>; 2] {
         }),
         note("ignored_entries", ignored(found), &|n| {
             let entries = counted(n, "folder or hidden file", "folders or hidden files");
-            format!("{entries} among the pictures, ignored")
+            format!("{entries} among the images, ignored")
         }),
     ]
 }

@@ -51,7 +51,7 @@ pub(super) fn image(folder: &Path, set: &str, row: Row) -> LabelledImage {
 ///
 /// # Errors
 /// When the file cannot be read, has no header or nothing below it, and for the first row that
-/// cannot be used or names a picture that has a row already.
+/// cannot be used or names an image that has a row already.
 fn rows(path: &Path, scheme: &Scheme) -> Result<Vec<Row>, Error> {
     let wrong = |line: u64, reason: String| Error::Row {
         path: path.to_path_buf(),
@@ -69,13 +69,14 @@ fn rows(path: &Path, scheme: &Scheme) -> Result<Vec<Row>, Error> {
         let row = row(path, scheme, record)?;
         if let Some(first) = lines.insert(row.name.clone(), row.line) {
             let name = &row.name;
-            let reason = format!("`{name}` has a row in line {first}; expected one row a picture");
+            let reason =
+                format!("`{name}` has a row in line {first}; expected one row for each image");
             return Err(wrong(row.line, reason));
         }
         rows.push(row);
     }
     if rows.is_empty() {
-        let reason = "expected a row for each picture below the header, found none";
+        let reason = "expected a row for each image below the header, found none";
         return Err(wrong(1, reason.to_owned()));
     }
     Ok(rows)

@@ -12,7 +12,7 @@ use crate::Error;
 pub(super) struct Table {
     /// Rows, the header aside.
     pub(super) count: usize,
-    /// The first line, where it is a picture's row instead of a header.
+    /// The first line, where it is an image's row instead of a header.
     pub(super) headless: Option<String>,
     /// The name in every row that has one, with its line, whether the rest is right or not.
     pub(super) names: Vec<(u64, String)>,

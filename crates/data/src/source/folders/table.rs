@@ -22,7 +22,7 @@ pub(super) const HEADER: &str = "a header (an empty cell, then the numbers of th
 pub(super) struct Records {
     /// What is below the header, of whatever length; where there is no header, all.
     pub(super) below: Vec<csv::Result<csv::StringRecord>>,
-    /// The picture that the first line is the row of, where it should be a header.
+    /// The image that the first line is the row of, where it should be a header.
     pub(super) headless: Option<String>,
 }
 
