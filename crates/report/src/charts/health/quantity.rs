@@ -21,8 +21,11 @@ pub(super) struct Quantity {
     /// A line for each layer over the epochs, the last of which is the second argument.
     pub(super) lines: fn(&[EpochHealth], &EpochHealth) -> Vec<Line>,
     /// What the lines are held against, between the axis's first and last epoch.
-    pub(super) reference: fn(&[EpochHealth], &EpochHealth, (f64, f64)) -> Option<Line>,
+    pub(super) reference: Reference,
 }
+
+/// From the health of all epochs, that of the last, and the axis's first and last epoch.
+type Reference = fn(&[EpochHealth], &EpochHealth, (f64, f64)) -> Option<Line>;
 
 /// How values lie on their axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
