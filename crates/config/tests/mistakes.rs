@@ -20,11 +20,30 @@ fn shown(files: &[(&str, &str)]) -> String {
     }
 }
 
+/// Lists of kinds, which grow.
+const EVERY_KIND: (&str, &str) = (
+    r"(`(?:train\.(?:optimizer|loss|schedule)|model\.\w*activation|data\.split)(?:\.kind)?` must be one of )(?:`[\w-]+`, )+`[\w-]+`",
+    "${1}[every kind]",
+);
+
 fn check(name: &str, files: &[(&str, &str)]) {
     let shown = shown(files);
-    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+    insta::with_settings!({
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+        filters => vec![EVERY_KIND],
+    }, {
         insta::assert_snapshot!(name, shown);
     });
+}
+
+#[test]
+fn every_kind_there_is_is_listed() {
+    let text = "[train]\noptimizer = \"adma\"\n";
+    let shown = shown(&[("experiments/new.toml", text)]);
+    for kind in faceoff_spec::Optimizer::KINDS {
+        assert!(shown.contains(&format!("`{}`", kind.name)), "{shown}");
+    }
 }
 
 /// One experiment that extends [`BASE`].

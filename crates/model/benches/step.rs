@@ -8,7 +8,7 @@ use divan::Bencher;
 use faceoff_kernels::{Optimizer, backward, keep_freed_memory, mean_loss};
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
-use faceoff_spec::{Activation, Adam, Identity, Input, ModelSpec, Mse};
+use faceoff_spec::{Adam, ModelSpec, Mse};
 
 mod stock;
 
@@ -35,13 +35,7 @@ fn batch(count: usize) -> (Tensor, Tensor) {
 }
 
 fn network() -> Network {
-    let spec = ModelSpec {
-        input: Input::Grey,
-        conv: vec![32, 64, 64, 128],
-        linear: vec![1088],
-        last_activation: Activation::None(Identity),
-        dropout: vec![],
-    };
+    let spec = ModelSpec::default();
     let sizes = Sizes {
         image: SIZE,
         outputs: outputs(),

@@ -14,7 +14,7 @@ use faceoff_kernels::{
 };
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
-use faceoff_spec::{Activation, Adam, Identity, Input, ModelSpec, Mse};
+use faceoff_spec::{Adam, ModelSpec, Mse};
 use rayon::prelude::*;
 
 #[path = "../benches/stock/mod.rs"]
@@ -164,13 +164,7 @@ fn all_at_once(trainings: &mut [(Training, Device)], steps: usize) -> Result<()>
 }
 
 fn network(device: &Device) -> Network {
-    let spec = ModelSpec {
-        input: Input::Grey,
-        conv: vec![32, 64, 64, 128],
-        linear: vec![1088],
-        last_activation: Activation::None(Identity),
-        dropout: vec![],
-    };
+    let spec = ModelSpec::default();
     let sizes = Sizes {
         image: SIZE,
         outputs: outputs(),

@@ -2,18 +2,16 @@
 
 use faceoff_landmarks::Scheme;
 use faceoff_model::{LayerTable, Sizes, layer_table};
-use faceoff_spec::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
+use faceoff_spec::{Activation, Dropout, DropoutSite, Input, ModelSpec, Relu};
 
 fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
     ModelSpec {
-        input: Input::Grey,
-        conv: vec![32, 64, 64, 128],
         linear: linear.to_vec(),
-        last_activation: Activation::None(Identity),
         dropout: dropout
             .iter()
             .map(|&(after, p)| Dropout { after, p })
             .collect(),
+        ..ModelSpec::default()
     }
 }
 

@@ -4,7 +4,7 @@ use candle_core::{Device, Tensor};
 use faceoff_kernels::{Optimizer, backward, mean_loss};
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Error, Network, Sizes, Step, layer_table};
-use faceoff_spec::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Mse, Relu, Sgd};
+use faceoff_spec::{Activation, Dropout, DropoutSite, Input, ModelSpec, Mse, Relu, Sgd};
 
 const SIZE: usize = 22;
 
@@ -23,10 +23,8 @@ fn sizes() -> Sizes {
 
 fn spec() -> ModelSpec {
     ModelSpec {
-        input: Input::Grey,
         conv: vec![4, 6],
         linear: vec![20],
-        last_activation: Activation::None(Identity),
         dropout: vec![
             Dropout {
                 after: DropoutSite::Conv(1),
@@ -37,6 +35,7 @@ fn spec() -> ModelSpec {
                 p: 0.5,
             },
         ],
+        ..ModelSpec::default()
     }
 }
 

@@ -7,7 +7,7 @@ use candle_core::{DType, Device, Result, Tensor, Var};
 use faceoff_kernels::{Optimizer, backward, composed, mean_loss};
 use faceoff_landmarks::Scheme;
 use faceoff_model::{Network, Sizes, Step};
-use faceoff_spec::{Activation, Adam, Identity, Input, Loss, ModelSpec, Mse, Sgd, SmoothL1};
+use faceoff_spec::{Adam, Loss, ModelSpec, Mse, Sgd, SmoothL1};
 
 const ADAM: Adam = Adam {
     beta1: 0.9,
@@ -124,11 +124,8 @@ fn error_in_length(found: &Tensor, expected: &Tensor) -> f64 {
 /// The network of `case` after eight steps, with each step's loss and the first step's gradients.
 fn train(case: &Case) -> (Network, Vec<f32>, Vec<Tensor>) {
     let spec = ModelSpec {
-        input: Input::Grey,
-        conv: vec![32, 64, 64, 128],
         linear: case.hidden.to_vec(),
-        last_activation: Activation::None(Identity),
-        dropout: vec![],
+        ..ModelSpec::default()
     };
     let sizes = Sizes {
         image: 62,

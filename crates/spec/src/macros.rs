@@ -168,12 +168,14 @@ macro_rules! bare {
 /// ```ignore
 /// on_optimizer!(optimizer, it => it.moments())
 /// ```
+///
+/// With `default`, a field of this list in a struct with defaults can be declared by a kind's name.
 macro_rules! kinds {
     (
         $d:tt
         $(#[doc = $about:literal])*
         $(#[derive($($derive:ident),*)])?
-        pub enum $list:ident, $on:ident {
+        pub enum $list:ident, $on:ident $(, $default:ident)? {
             $($kind:ident($type:ident)),* $(,)?
         }
     ) => {
@@ -260,6 +262,8 @@ macro_rules! kinds {
             }
         }
 
+        $crate::macros::default_kind!($($default)?; $list; $($kind($type)),*);
+
         #[doc = concat!("Does the same with whichever kind a `", stringify!($list), "` is.")]
         #[macro_export]
         macro_rules! $on {
@@ -268,6 +272,23 @@ macro_rules! kinds {
                     $($crate::$list::$kind($d it) => $d body,)*
                 }
             };
+        }
+    };
+}
+
+/// A kind by its name, with its own defaults.
+macro_rules! default_kind {
+    (; $list:ident; $($kind:ident($type:ident)),*) => {};
+    (default; $list:ident; $($kind:ident($type:ident)),*) => {
+        impl $crate::reader::FromDefault<&'static str> for $list {
+            fn from_default(name: &'static str) -> Self {
+                $(
+                    if name == <$type as $crate::Kind>::NAME {
+                        return Self::$kind($type::default());
+                    }
+                )*
+                unreachable!("no kind is called {name}")
+            }
         }
     };
 }
@@ -317,4 +338,4 @@ macro_rules! choice {
     };
 }
 
-pub(crate) use {bare, choice, default_value, defaults, kinds, nested, preset, spec};
+pub(crate) use {bare, choice, default_kind, default_value, defaults, kinds, nested, preset, spec};

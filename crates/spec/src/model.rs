@@ -6,7 +6,7 @@ use crate::{Activation, Conflict, Dropout, DropoutSite, Input, Reader};
 
 spec! {
     /// The network: convolution blocks (3×3 convolution, ReLU, 2×2 max-pool), then linear layers.
-    pub struct ModelSpec {
+    pub struct ModelSpec, default {
         /// What is done to an image before the first layer.
         pub input: Input = "grey", Accepts::Choice(Input::NAMES);
         /// Output channels of each convolution block.

@@ -234,10 +234,17 @@ macro_rules! from_default {
     )*};
 }
 
+impl<const N: usize> FromDefault<[usize; N]> for Vec<usize> {
+    fn from_default(declared: [usize; N]) -> Self {
+        declared.to_vec()
+    }
+}
+
 from_default! {
     f64 => f64: |number| number;
     usize => usize: |whole| whole;
     bool => bool: |flag| flag;
     &'static str => String: str::to_owned;
     [&'static str; 0] => Vec<String>: |_| Vec::new();
+    [crate::Dropout; 0] => Vec<crate::Dropout>: |_| Vec::new();
 }

@@ -12,7 +12,7 @@ kinds! {
     $
     /// What follows the last linear layer.
     #[derive(Copy)]
-    pub enum Activation, on_activation {
+    pub enum Activation, on_activation, default {
         None(Identity),
         Relu(Relu),
     }

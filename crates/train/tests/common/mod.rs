@@ -11,9 +11,8 @@ use faceoff_data::FaceSet;
 use faceoff_record::{DataDescription, DataKind, Environment, Store};
 use faceoff_spec::RunSpec;
 use faceoff_spec::{
-    Activation, Adam, Augmentation, Cosine, Crop, DataSpec, Distributed, Dropout, DropoutSite,
-    Flip, Identity, Input, Loss, ModelSpec, Mse, Optimizer, Schedule, ScheduleShape, Split,
-    TrainSpec,
+    Adam, Augmentation, Cosine, Crop, DataSpec, Distributed, Dropout, DropoutSite, Flip, Loss,
+    ModelSpec, Mse, Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
 };
 use faceoff_train::{Error, Event, Job, Observer, Outcome, train};
 
@@ -48,10 +47,8 @@ pub(crate) fn config(epochs: usize) -> RunSpec {
             },
         },
         model: ModelSpec {
-            input: Input::Grey,
             conv: vec![4, 8],
             linear: vec![16],
-            last_activation: Activation::None(Identity),
             dropout: vec![
                 Dropout {
                     after: DropoutSite::Conv(1),
@@ -62,6 +59,7 @@ pub(crate) fn config(epochs: usize) -> RunSpec {
                     p: 0.3,
                 },
             ],
+            ..ModelSpec::default()
         },
         train: TrainSpec {
             epochs,
