@@ -53,9 +53,9 @@ pub use compare::{
     estimate_mean, holm, paired_effect, seed_effect,
 };
 pub use diagnosis::{
-    Answers, Change, ConstantCheck, ConstantVerdict, Forecast, Gap, GapVerdict, Leak, LossCurves,
-    LossLevel, PowerLaw, Spike, Stability, StabilityVerdict, Trend, TrendVerdict, learned_constant,
-    overfitting, stability, thousands, trend,
+    Change, ConstantCheck, ConstantVerdict, Forecast, Gap, GapVerdict, Leak, LossCurves, LossLevel,
+    PowerLaw, Spike, Stability, StabilityVerdict, TestPredictions, Trend, TrendVerdict,
+    learned_constant, overfitting, stability, thousands, trend,
 };
 pub use landmark::{
     CumulativeCurve, CurvePoint, Normalizer, Region, RegionError, area_under_curve, failure_rate,

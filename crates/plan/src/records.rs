@@ -49,7 +49,7 @@ const OF_EXPERIMENTS: &[Later] = &[
 /// The later fields of comparisons.
 const OF_COMPARISONS: &[Later] = &[
     left_out(&["error_chart"], Neutral::Absent),
-    left_out(&["point_chart"], Neutral::Absent),
+    left_out(&["landmark_chart"], Neutral::Absent),
     left_out(&["health_charts"], Neutral::Absent),
     written(&["loss_chart", "together"], Neutral::Off),
 ];

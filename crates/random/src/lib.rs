@@ -43,7 +43,7 @@ pub enum Purpose {
     Split,
     /// Which images are kept when a scale asks for fewer.
     Subset,
-    /// The order in which pictures are picked for contact sheets.
+    /// The order in which images are picked for contact sheets.
     Pictures,
     /// Drawn faces. Position: whatever the drawing needs.
     DrawnFace,

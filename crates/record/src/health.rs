@@ -16,7 +16,7 @@ pub struct EpochHealth {
     pub parameters: Vec<ParameterHealth>,
 }
 
-/// What a layer with a ReLU answers after an epoch.
+/// What a layer with a ReLU gives after an epoch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LayerHealth {
     /// As in the parameters' names: `conv1`, `linear1`, ….
@@ -26,7 +26,7 @@ pub struct LayerHealth {
     /// Units that are dead: exactly 0 for every image (a channel: at every place of every image,
     /// after the pooling). No gradient reaches the weights of such a unit from these images.
     pub dead: usize,
-    /// Mean of the answers over images, units and places, in the network's own unit; none when it
+    /// Mean of its output over images, units and places, in the network's own unit; none when it
     /// is no finite number.
     pub mean: Option<f64>,
 }

@@ -20,7 +20,7 @@ pub struct RunRecord<Config = Settings> {
     pub parameters: usize,
     /// Where it was trained (of the last start).
     pub environment: Environment,
-    /// What answering the mean training face for every image scores.
+    /// What predicting the mean training face for every image scores.
     pub constant_face: ConstantFace,
     /// How far it got.
     pub status: Status,
@@ -118,7 +118,7 @@ pub struct Environment {
     pub platform: String,
 }
 
-/// What answering the mean training face for every image scores, under the run's loss.
+/// What predicting the mean training face for every image scores, under the run's loss.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ConstantFace {
     /// Loss on the training images (their evaluation crops).

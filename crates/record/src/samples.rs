@@ -1,12 +1,12 @@
-//! Which images a run was tested on, and what it answered.
+//! Which images a run was tested on, and what it predicted.
 
 use serde::{Deserialize, Serialize};
 
-/// Rows of numbers: one row a face, x0, y0, x1, y1, … normalised as `(p − 100) / 50`, where p is
+/// Rows of numbers: a row for each face, x0, y0, x1, y1, … normalised as `(p − 100) / 50`, where p is
 /// in pixels of the crop brought to 224×224.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Table {
-    /// Numbers in a row (136).
+    /// Numbers in a row: two for each landmark.
     pub columns: usize,
     /// All rows one after the other.
     pub values: Vec<f32>,
@@ -41,23 +41,24 @@ pub struct Sample {
     pub file: String,
     /// Who is on it.
     pub person: String,
-    /// Width and height of the original picture, in pixels.
+    /// Width and height of the original image, in pixels.
     pub original: [usize; 2],
     /// Width and height after rescaling, in pixels.
     pub resized: [usize; 2],
-    /// Left and top of the crop in the rescaled picture, in pixels.
+    /// Left and top of the crop in the rescaled image, in pixels.
     pub corner: [usize; 2],
 }
 
-/// Images with their true landmarks.
+/// Images with their ground truth.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SampleSet {
     /// The images, in the order of the rows of tables.
     pub samples: Vec<Sample>,
-    /// True landmarks, a row an image.
+    /// Ground truth: landmarks, a row for each image.
     pub truth: Table,
-    /// The order in which pictures are picked for contact sheets: indices into `samples`.
-    pub picture_order: Vec<usize>,
+    /// The order in which images are picked for contact sheets: indices into `samples`.
+    #[serde(rename = "picture_order")]
+    pub sheet_order: Vec<usize>,
 }
 
 /// `samples.json`: what predictions are made for at every snapshot.
@@ -71,7 +72,7 @@ pub struct Samples {
     pub train: SampleSet,
 }
 
-/// What a network answered at a snapshot: a row per image of [`Samples`].
+/// What a network predicted at a snapshot: a row for each image of [`Samples`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Predictions {
     /// For the test images.

@@ -203,7 +203,7 @@ impl Store {
         Ok(write_atomically(&path, &[&text])?)
     }
 
-    /// What run `id` answered after `epochs` epochs.
+    /// What run `id` predicted after `epochs` epochs.
     ///
     /// # Errors
     /// [`Error::Unknown`] when there is no such snapshot, or a file that cannot be read.
@@ -215,7 +215,7 @@ impl Store {
         }
     }
 
-    /// Writes the answers of run `id` after `epochs` epochs.
+    /// Writes the predictions of run `id` after `epochs` epochs.
     ///
     /// # Errors
     /// When the file system refuses.
@@ -223,12 +223,12 @@ impl Store {
         &self,
         id: &str,
         epochs: usize,
-        answers: &Predictions,
+        predicted: &Predictions,
     ) -> Result<(), Error> {
         let path = self.predictions_path(id, epochs);
         Ok(write_atomically(
             &path,
-            &[&predictions::encode(&path, answers)?],
+            &[&predictions::encode(&path, predicted)?],
         )?)
     }
 
@@ -343,12 +343,12 @@ mod tests {
             columns: 4,
             values: (0..rows * 4).map(|i| (i as f32).sin()).collect(),
         };
-        let answers = Predictions {
+        let predicted = Predictions {
             test: table(3),
             train: table(1),
         };
-        store.write_predictions("a", 15, &answers).unwrap();
-        assert_eq!(store.predictions("a", 15).unwrap(), answers);
+        store.write_predictions("a", 15, &predicted).unwrap();
+        assert_eq!(store.predictions("a", 15).unwrap(), predicted);
         assert!(matches!(
             store.predictions("a", 16),
             Err(Error::Unknown { .. })

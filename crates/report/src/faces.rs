@@ -121,7 +121,7 @@ pub(crate) fn sheet(
 /// Indices of the faces an overlay shows, in the set's fixed order.
 fn chosen(overlay: &Overlay, set: &SampleSet) -> Vec<usize> {
     if overlay.files.is_empty() {
-        let order = set.picture_order.iter().copied();
+        let order = set.sheet_order.iter().copied();
         return order.skip(overlay.skip).take(overlay.images).collect();
     }
     let position = |file: &String| set.samples.iter().position(|sample| sample.file == *file);

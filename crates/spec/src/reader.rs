@@ -26,7 +26,7 @@ pub enum Given {
 /// Reads the fields of one table of a file.
 ///
 /// Whoever implements it checks each value against what its field accepts and collects mistakes, so
-/// that all of them are found at once. Where a value is wrong it answers `None`.
+/// that all of them are found at once. Where a value is wrong it gives `None`.
 ///
 /// A path is a field of the same table, or of a list or table in it (`conv.2`, `dropout.0.after`),
 /// or, if it begins with the name of a table of the file (`train.epochs`), counted from the top.

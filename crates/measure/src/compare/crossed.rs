@@ -1,6 +1,6 @@
 //! Where the uncertainty of a mean over seeds and images comes from.
 //!
-//! Every seed answers the same test images, so seeds and images are crossed. Two things would
+//! Every seed is tested on the same images, so seeds and images are crossed. Two things would
 //! come out differently next time: the images (they are a sample of people) and the trainings
 //! (their seeds are a sample of chance). The variance of a crossed mean is the variance over
 //! images plus that over seeds, less the part of both that is counted twice, the noise of single

@@ -1,28 +1,28 @@
-//! Whether a network learned more than one answer for every picture.
+//! Whether a network learned more than one prediction for every image.
 
 use serde::Serialize;
 
 use super::loss_in_words;
 use crate::{CompareError, Interval, Metric, Outcome, Settings, Units, compare, mean, variance};
 
-/// Answers whose variance is below this share of the truth's hardly vary: their deviation is
-/// below a tenth of the faces' own.
-const SAME_ANSWERS: f64 = 0.01;
+/// Predictions whose variance is below this share of the ground truth's hardly vary: their standard
+/// deviation is below a tenth of the faces' own.
+const SAME: f64 = 0.01;
 
-/// A network that removes less than this share of the constant answer's loss is still on its way
+/// A network that removes less than this share of the mean face's loss is still on its way
 /// from it.
 const HARDLY_LEARNED: f64 = 0.10;
 
-/// The answers of one network to the test images.
+/// What one network predicts for the test images.
 #[derive(Clone, Copy, Debug)]
-pub struct Answers<'a> {
+pub struct TestPredictions<'a> {
     /// Predicted landmarks, one row an image.
     pub predicted: &'a [&'a [f32]],
     /// True landmarks, in the same unit and shape.
     pub truth: &'a [&'a [f32]],
     /// Loss of each image.
     pub losses: &'a [f64],
-    /// Loss of each image for the mean training face as the answer to all.
+    /// Loss of each image where the mean training face is predicted for all.
     pub constant_losses: &'a [f64],
 }
 
@@ -30,14 +30,14 @@ pub struct Answers<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ConstantVerdict {
-    /// The answers are almost the same for every image.
+    /// The predictions are almost the same for every image.
     SameForAll,
-    /// The answers vary, but are no better than the mean face, or by less than a tenth of its loss.
+    /// The predictions vary, but are no better than the mean face, or by less than a tenth of its loss.
     NoBetterThanConstant,
     /// Over these images it may be better than the mean face by a tenth of its loss, and may be no
     /// better at all.
     Unclear,
-    /// Some coordinates get almost the same answer for every image.
+    /// Some coordinates are predicted almost alike for every image.
     PartlySame,
     /// Better than the mean face, by less than a tenth of its loss.
     BarelyBetter,
@@ -45,7 +45,7 @@ pub enum ConstantVerdict {
     Learned,
 }
 
-/// A comparison with the constant answer.
+/// A comparison with one prediction for all.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct ConstantCheck {
     /// What it comes to.
@@ -53,7 +53,7 @@ pub struct ConstantCheck {
     /// Variance of the predictions over images, relative to that of the truth, each summed over
     /// coordinates; `None` when the truth does not vary.
     pub variance_share: Option<f64>,
-    /// Coordinates whose answers hardly vary though the truth does.
+    /// Coordinates whose predictions hardly vary though the ground truth does.
     pub stuck: usize,
     /// Coordinates there are.
     pub coordinates: usize,
@@ -65,7 +65,7 @@ pub struct ConstantCheck {
     pub gain: Interval,
 }
 
-/// Compares a network's answers with one answer for all.
+/// Compares what a network predicts with the mean face for all.
 ///
 /// # Errors
 /// When the losses do not fit `units` or are not finite.
@@ -73,37 +73,38 @@ pub struct ConstantCheck {
 /// # Panics
 /// When rows of landmarks differ in length or number.
 pub fn learned_constant(
-    answers: Answers<'_>,
+    predictions: TestPredictions<'_>,
     units: &Units,
     settings: &Settings,
 ) -> Result<ConstantCheck, CompareError> {
     let network = Outcome {
         name: "the network",
-        seeds: vec![answers.losses],
+        seeds: vec![predictions.losses],
         trainings: None,
     };
     let constant = Outcome {
         name: "the mean face",
-        seeds: vec![answers.constant_losses],
+        seeds: vec![predictions.constant_losses],
         trainings: None,
     };
     let comparison = compare(&constant, &network, units, Metric::LOSS, settings)?;
     assert_eq!(
-        answers.predicted.len(),
-        answers.truth.len(),
+        predictions.predicted.len(),
+        predictions.truth.len(),
         "one prediction an image"
     );
-    let (answered, true_variances) = (variances(answers.predicted), variances(answers.truth));
-    let variance_share = share(answered.iter().sum(), true_variances.iter().sum());
-    let stuck = answered
+    let (own_variances, true_variances) = (
+        variances(predictions.predicted),
+        variances(predictions.truth),
+    );
+    let variance_share = share(own_variances.iter().sum(), true_variances.iter().sum());
+    let stuck = own_variances
         .iter()
         .zip(&true_variances)
-        .filter(|(answered, truth)| {
-            share(**answered, **truth).is_some_and(|share| share < SAME_ANSWERS)
-        })
+        .filter(|(own, truth)| share(**own, **truth).is_some_and(|share| share < SAME))
         .count();
-    let (loss, constant_loss) = (mean(answers.losses), mean(answers.constant_losses));
-    let verdict = if variance_share.is_some_and(|share| share < SAME_ANSWERS) {
+    let (loss, constant_loss) = (mean(predictions.losses), mean(predictions.constant_losses));
+    let verdict = if variance_share.is_some_and(|share| share < SAME) {
         ConstantVerdict::SameForAll
     } else if comparison.interval.low <= 0.0 {
         match comparison.interval.high < HARDLY_LEARNED * constant_loss {
@@ -121,7 +122,7 @@ pub fn learned_constant(
         verdict,
         variance_share,
         stuck,
-        coordinates: answered.len(),
+        coordinates: own_variances.len(),
         loss,
         constant_loss,
         gain: comparison.interval,
@@ -129,8 +130,8 @@ pub fn learned_constant(
 }
 
 /// A variance of that of the truth; `None` where the truth does not vary.
-fn share(answered: f64, truth: f64) -> Option<f64> {
-    (truth > 0.0).then(|| answered / truth)
+fn share(own: f64, truth: f64) -> Option<f64> {
+    (truth > 0.0).then(|| own / truth)
 }
 
 /// Variance of each column over rows, as many.
@@ -154,32 +155,32 @@ impl ConstantCheck {
         );
         let varies = self.variance_share.map_or(String::new(), |share| {
             format!(
-                "; its answers vary {:.1} % as much as the faces",
+                "; its predictions vary {:.1} % as much as the faces",
                 100.0 * share
             )
         });
         let statement = match self.verdict {
             ConstantVerdict::SameForAll => {
-                "It gives almost the same points for every face".to_owned()
+                "It predicts almost the same landmarks for every face".to_owned()
             }
             ConstantVerdict::NoBetterThanConstant if self.gain.high <= 0.0 => {
-                "It is no better than answering the mean face every time".to_owned()
+                "It is no better than predicting the mean face every time".to_owned()
             }
             ConstantVerdict::NoBetterThanConstant => {
-                "It is hardly better than answering the mean face every time, if at all".to_owned()
+                "It is hardly better than predicting the mean face every time, if at all".to_owned()
             }
             ConstantVerdict::Unclear => {
-                "Whether it is better than answering the mean face every time is not clear"
+                "Whether it is better than predicting the mean face every time is not clear"
                     .to_owned()
             }
             ConstantVerdict::PartlySame => format!(
-                "It gives almost the same answer for every face in {} of {} coordinates",
+                "It predicts almost the same for every face in {} of {} coordinates",
                 self.stuck, self.coordinates
             ),
             ConstantVerdict::BarelyBetter => {
-                "It is barely better than answering the mean face every time".to_owned()
+                "It is barely better than predicting the mean face every time".to_owned()
             }
-            ConstantVerdict::Learned => "It answers each face by itself".to_owned(),
+            ConstantVerdict::Learned => "It predicts each face by itself".to_owned(),
         };
         format!("{statement} ({losses}{varies}).")
     }
@@ -216,13 +217,13 @@ mod tests {
         let constant: Vec<f64> = truth.iter().map(|t| loss(&[3.5, 2.0], t)).collect();
         let rows = |rows: &'static [Vec<f32>]| rows.iter().map(Vec::as_slice).collect::<Vec<_>>();
         let (predicted, truth) = (rows(predicted.leak()), rows(truth.leak()));
-        let answers = Answers {
+        let predictions = TestPredictions {
             predicted: &predicted,
             truth: &truth,
             losses: &losses,
             constant_losses: &constant,
         };
-        learned_constant(answers, &Units::single_images(40), &Settings::default()).unwrap()
+        learned_constant(predictions, &Units::single_images(40), &Settings::default()).unwrap()
     }
 
     #[test]
@@ -243,14 +244,14 @@ mod tests {
         let words = unclear.words();
         assert!(words.contains("is not clear"), "{words}");
         assert!(unclear.gain.low < 0.0 && unclear.gain.high > 0.0);
-        // y is always answered with 2, its mean; x is right.
+        // y is always predicted as 2, its mean; x is right.
         let partly = check_points(|[x, _]| [x, 2.0]);
         assert_eq!(partly.verdict, ConstantVerdict::PartlySame);
         assert_eq!((partly.stuck, partly.coordinates), (1, 2));
         assert!(
-            partly.words().starts_with(
-                "It gives almost the same answer for every face in 1 of 2 coordinates"
-            )
+            partly
+                .words()
+                .starts_with("It predicts almost the same for every face in 1 of 2 coordinates")
         );
         let learned = check(|v| v + 0.1);
         assert_eq!(learned.verdict, ConstantVerdict::Learned);
@@ -263,7 +264,7 @@ mod tests {
         assert_eq!(
             check(|_| 2.0).words(),
             "It gives almost the same points for every face (its loss is 4.75, that of the mean \
-             face 3.62; its answers vary 0.0 % as much as the faces)."
+             face 3.62; its predictions vary 0.0 % as much as the faces)."
         );
     }
 }

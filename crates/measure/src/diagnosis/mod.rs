@@ -11,7 +11,7 @@ mod stability;
 mod undertrained;
 mod windows;
 
-pub use constant::{Answers, ConstantCheck, ConstantVerdict, learned_constant};
+pub use constant::{ConstantCheck, ConstantVerdict, TestPredictions, learned_constant};
 pub use leak::Leak;
 pub use overfitting::{Change, Gap, GapVerdict, LossCurves, LossLevel, overfitting};
 pub use power_law::PowerLaw;

@@ -63,7 +63,7 @@ pub fn mean_errors_by_point<'a>(
     sums
 }
 
-/// Landmarks of a crop in pixels of the original picture, up to the crop's position, which
+/// Landmarks of a crop in pixels of the original image, up to the crop's position, which
 /// cancels in every distance. `original_per_crop` says how many original pixels a crop pixel
 /// spans along x and y.
 ///

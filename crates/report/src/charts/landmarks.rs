@@ -11,9 +11,9 @@ use crate::scores::{DIFFERENT_IMAGES, Tested, differ_in_images, tested, without_
 use crate::study::StudyData;
 use crate::study::notes::entries_note;
 
-/// The landmark errors of a comparison's entries, unless its `point_chart` is switched off.
+/// The landmark errors of a comparison's entries, unless its `landmark_chart` is switched off.
 pub(super) const KIND: ChartKind = ChartKind {
-    name: "points",
+    name: "landmarks",
     heading: "error of each landmark",
     place: Place::Parts,
     shows: &[],
@@ -21,7 +21,7 @@ pub(super) const KIND: ChartKind = ChartKind {
 };
 
 fn make(data: &StudyData, comparison: &Comparison) -> Vec<ChartGroup> {
-    if !comparison.point_chart.unwrap_or(true) {
+    if !comparison.landmark_chart.unwrap_or(true) {
         return Vec::new();
     }
     let map = landmark_map(data, comparison);

@@ -1,6 +1,8 @@
 //! Whether a run learned one prediction for all faces, and why.
 
-use faceoff_measure::{Answers, ConstantCheck, ConstantVerdict, Settings, Units, learned_constant};
+use faceoff_measure::{
+    ConstantCheck, ConstantVerdict, Settings, TestPredictions, Units, learned_constant,
+};
 
 use super::cause::{Cause, cause, dead_outputs};
 use super::finding::{Evidence, Finding, FindingKind, with_interval};
@@ -84,11 +86,11 @@ fn check(entry: &EntryData<'_>) -> Option<ConstantCheck> {
     let pairs = predicted.iter().zip(&truth);
     let losses: Vec<f64> = pairs.map(|(p, t)| loss.mean(p, t)).collect();
     let constant_losses: Vec<f64> = truth.iter().map(|t| loss.mean(face, t)).collect();
-    let answers = Answers {
+    let predictions = TestPredictions {
         predicted: &predicted,
         truth: &truth,
         losses: &losses,
         constant_losses: &constant_losses,
     };
-    learned_constant(answers, &Units::people(&people), &Settings::default()).ok()
+    learned_constant(predictions, &Units::people(&people), &Settings::default()).ok()
 }

@@ -59,7 +59,7 @@ pub(crate) fn overview(data: &StudyData) -> Comparison {
         loss_chart: None,
         difference_chart: None,
         error_chart: None,
-        point_chart: None,
+        landmark_chart: None,
         health_charts: None,
         overlays: Vec::new(),
     }

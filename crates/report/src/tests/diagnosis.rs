@@ -28,13 +28,13 @@ pub(crate) fn with_base(epochs: usize, change: impl FnOnce(&mut RunData)) -> Stu
     data
 }
 
-/// Answers that are right after `epochs` epochs, and a mean face that is ten pixels off.
+/// Predictions that are right after `epochs` epochs, and a mean face that is ten pixels off.
 fn learned(run: &mut RunData, epochs: usize) {
-    let answers = Predictions {
+    let predictions = Predictions {
         test: run.samples.test.truth.clone(),
         train: run.samples.train.truth.clone(),
     };
-    run.predictions = [(epochs, answers)].into();
+    run.predictions = [(epochs, predictions)].into();
     run.record.constant_face.face = truth(11);
 }
 
@@ -73,17 +73,17 @@ pub(crate) fn lines(
         .collect()
 }
 
-/// Both sets answered with `face` every time, after `epochs` epochs.
+/// For both sets it predicts `face` every time, after `epochs` epochs.
 fn always(run: &mut RunData, face: Vec<f32>, epochs: usize) {
     let table = Table {
         columns: 136,
         values: face.repeat(FACES),
     };
-    let answers = Predictions {
+    let predictions = Predictions {
         test: table.clone(),
         train: table,
     };
-    run.predictions = [(epochs, answers)].into();
+    run.predictions = [(epochs, predictions)].into();
 }
 
 /// A network whose first linear layer is alive in epochs 0 and 1 and dead from 2 on.
@@ -199,7 +199,7 @@ fn a_comparison_can_ask_for_health_and_switch_charts_off() {
     assert_eq!(parts(&data, &comparison), (0, true, true), "a healthy run");
     comparison.health_charts = Some(true);
     assert_eq!(parts(&data, &comparison), (1, true, true));
-    (comparison.error_chart, comparison.point_chart) = (Some(false), Some(false));
+    (comparison.error_chart, comparison.landmark_chart) = (Some(false), Some(false));
     assert_eq!(parts(&data, &comparison), (1, false, false));
     comparison.loss_chart = None;
     comparison.error_chart = Some(true);

@@ -42,26 +42,26 @@ fn the_same_records_give_the_same_bytes() {
     };
     insta::assert_debug_snapshot!(names(&first), @r#"
     [
-        "/charts/epochs-points.png",
-        "/charts/epochs-points.svg",
+        "/charts/epochs-landmarks.png",
+        "/charts/epochs-landmarks.svg",
         "/charts/rates-difference.png",
         "/charts/rates-difference.svg",
         "/charts/rates-errors.png",
         "/charts/rates-errors.svg",
+        "/charts/rates-landmarks.png",
+        "/charts/rates-landmarks.svg",
         "/charts/rates-loss.png",
         "/charts/rates-loss.svg",
-        "/charts/rates-points.png",
-        "/charts/rates-points.svg",
-        "/pictures/epochs-1.png",
-        "/pictures/epochs-1/01.png",
-        "/pictures/epochs-1/02.png",
-        "/pictures/epochs-1/03.png",
-        "/pictures/rates-1.png",
-        "/pictures/rates-1/01.png",
-        "/pictures/rates-1/02.png",
         "/report.html",
         "/results.csv",
         "/results.json",
+        "/sheets/epochs-1.png",
+        "/sheets/epochs-1/01.png",
+        "/sheets/epochs-1/02.png",
+        "/sheets/epochs-1/03.png",
+        "/sheets/rates-1.png",
+        "/sheets/rates-1/01.png",
+        "/sheets/rates-1/02.png",
     ]
     "#);
     assert_eq!(names(&first), names(&second));
@@ -128,7 +128,7 @@ fn landmarks_are_where_they_belong_over_the_face() {
         ))
     };
     write(&crate::tests::study::study(), &crop, folder.path()).unwrap();
-    let face = pixels(&folder.path().join("pictures/rates-1/01.png"));
+    let face = pixels(&folder.path().join("sheets/rates-1/01.png"));
     let (side, _) = face.dimensions();
     let at = |x: f64, y: f64| {
         let zoom = f64::from(side) / 224.0;
@@ -212,5 +212,5 @@ fn what_a_report_no_longer_has_is_removed() {
     let left = files(&folder.path().join("charts"));
     assert!(left.iter().all(|path| !path.contains("rates")), "{left:?}");
     assert!(left.contains(&kept.to_string_lossy().into_owned()));
-    assert!(!folder.path().join("pictures/rates-1").exists());
+    assert!(!folder.path().join("sheets/rates-1").exists());
 }

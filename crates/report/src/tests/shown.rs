@@ -24,7 +24,7 @@ pub(crate) fn charts(data: &StudyData, comparison: &Comparison, name: &str) -> V
 
 /// The errors of landmarks over a face.
 pub(crate) fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<LandmarkMap> {
-    let groups = groups(data, comparison, "points").into_iter();
+    let groups = groups(data, comparison, "landmarks").into_iter();
     let mut figures = groups.flat_map(|group| group.figures);
     figures.next().map(|figure| match figure.view {
         View::Faces(map) => map,

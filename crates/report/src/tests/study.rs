@@ -116,7 +116,7 @@ fn samples() -> Samples {
     let set = SampleSet {
         samples: (0..FACES).map(sample).collect(),
         truth: moved(0.0),
-        picture_order: vec![2, 0, 1],
+        sheet_order: vec![2, 0, 1],
     };
     Samples {
         input_size: 224,

@@ -27,14 +27,14 @@ fn more_faces(mut data: StudyData) -> StudyData {
                 ..sample.clone()
             })
             .collect();
-        for answers in run.predictions.values_mut() {
-            answers.test.values = answers.test.values.repeat(TIMES);
+        for predictions in run.predictions.values_mut() {
+            predictions.test.values = predictions.test.values.repeat(TIMES);
         }
     }
     data
 }
 
-/// The study on 12 faces, with answers of the base that are not equally far off on each, and with a
+/// The study on 12 faces, with predictions of the base that are not equally far off on each, and with a
 /// high rate that went on to the end.
 pub(crate) fn uneven() -> StudyData {
     let mut data = more_faces(study());
@@ -44,8 +44,8 @@ pub(crate) fn uneven() -> StudyData {
     high.record.status = Status::Finished;
     high.record.snapshots[0].epochs = 6;
     let run = data.runs.get_mut("run-of-base").unwrap();
-    for answers in run.predictions.values_mut() {
-        let rows = answers.test.values.chunks_exact_mut(136);
+    for predictions in run.predictions.values_mut() {
+        let rows = predictions.test.values.chunks_exact_mut(136);
         for (face, row) in rows.enumerate() {
             for x in row.iter_mut().step_by(2) {
                 *x += face as f32 * 0.1 / 50.0;
@@ -106,8 +106,8 @@ fn images_are_paired_by_their_names() {
         values.chunks_exact(136).rev().flatten().copied().collect()
     };
     set.truth.values = reversed(&set.truth.values);
-    for answers in run.predictions.values_mut() {
-        answers.test.values = reversed(&answers.test.values);
+    for predictions in run.predictions.values_mut() {
+        predictions.test.values = reversed(&predictions.test.values);
     }
     let found = verdicts(&mixed, &comparison);
     for (found, expected) in found.judged.iter().zip(&expected.judged) {
@@ -304,8 +304,8 @@ fn who_has_not_got_there_is_not_judged() {
     assert_eq!(not_judged(&data), "Base (stopped after 5 epochs)");
 
     let run = data.runs.get_mut("run-of-high").unwrap();
-    let answers = run.predictions[&6].clone();
-    run.predictions = [(2, answers.clone()), (5, answers)].into();
+    let predictions = run.predictions[&6].clone();
+    run.predictions = [(2, predictions.clone()), (5, predictions)].into();
     assert_eq!(
         not_judged(&data),
         "Base (stopped after 5 epochs); High rate (no network was kept after 6 epochs, only after \

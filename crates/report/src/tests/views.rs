@@ -244,7 +244,7 @@ fn errors_are_in_pixels_by_hand() {
     let rows = rows(&data, &comparison("epochs"));
     let at = |i: usize| rows[i].scores.unwrap();
     // Every point is 4, then 2 pixels off along x; the eyes' outer corners are 36 apart. The crop
-    // is of a picture of half its size.
+    // is of an image of half its size.
     for (scores, off) in [(at(0), 4.0), (at(1), 2.0)] {
         assert!((scores.pixel_error - off).abs() < 1e-4, "{scores:?}");
         assert!(
@@ -371,7 +371,7 @@ fn what_is_not_trained_yet_is_said() {
     assert_eq!(section.missing, ["high"]);
     assert_eq!(section.rows.len(), 2);
     let names: Vec<_> = section.charts.iter().map(|(kind, _)| kind.name).collect();
-    assert_eq!(names, ["loss", "difference", "errors", "points"]);
+    assert_eq!(names, ["loss", "difference", "errors", "landmarks"]);
 }
 
 #[test]

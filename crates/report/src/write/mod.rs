@@ -37,7 +37,7 @@ pub struct Written {
     pub files: Vec<PathBuf>,
 }
 
-/// Writes the report of a whole study into `folder`: `report.html`, `charts/`, `pictures/`,
+/// Writes the report of a whole study into `folder`: `report.html`, `charts/`, `sheets/`,
 /// `results.csv` and `results.json`. Charts and contact sheets of an earlier report that are not part
 /// of this one are removed.
 ///
@@ -136,13 +136,13 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
     let mut sheets = Vec::new();
     for (i, shown) in section.sheets.iter().enumerate() {
         let name = format!("{}-{}", section.name, i + 1);
-        let path = folder.join("pictures").join(format!("{name}.png"));
+        let path = folder.join("sheets").join(format!("{name}.png"));
         let svg = sheet::sheet(shown).map_err(|e| drawing(&path, e))?;
         let bitmap = png(&svg, SHEET_ZOOM).map_err(|e| drawing(&path, e))?;
         keep(path, &bitmap)?;
         for (k, tile) in shown.tiles.iter().enumerate() {
             let path = folder
-                .join("pictures")
+                .join("sheets")
                 .join(&name)
                 .join(format!("{:02}.png", k + 1));
             let svg = sheet::single(tile, &shown.layers).map_err(|e| drawing(&path, e))?;
@@ -168,12 +168,17 @@ fn drawing(path: &Path, reason: impl std::fmt::Display) -> Error {
     }
 }
 
+/// Where earlier versions wrote contact sheets.
+const EARLIER_SHEETS: &str = "pictures";
+
 /// Removes charts and contact sheets of an earlier report: what is in the folders is in the page.
 fn remove_others(folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
     let kept: BTreeSet<&Path> = files.iter().map(PathBuf::as_path).collect();
-    for folder in ["charts", "pictures"].map(|name| folder.join(name)) {
+    for folder in ["charts", "sheets", EARLIER_SHEETS].map(|name| folder.join(name)) {
         remove_in(&folder, &kept).map_err(|e| drawing(&folder, e))?;
     }
+    // Left where it holds anything else.
+    let _ = std::fs::remove_dir(folder.join(EARLIER_SHEETS));
     Ok(())
 }
 

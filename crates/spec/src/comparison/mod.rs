@@ -44,7 +44,8 @@ pub struct Comparison {
     /// where losses are.
     pub error_chart: Option<bool>,
     /// Whether the error of each landmark is drawn over a mean face; by default it is.
-    pub point_chart: Option<bool>,
+    #[serde(alias = "point_chart")]
+    pub landmark_chart: Option<bool>,
     /// Whether dead units, activations, gradients and steps by epoch are drawn; by default those
     /// of runs whose diagnosis rests on them.
     pub health_charts: Option<bool>,
@@ -87,7 +88,7 @@ spec! {
         /// Whether the errors of images are drawn, cumulative and against the first entry's.
         pub error_chart: Option<bool> = (absent "where losses are"), Accepts::Flag;
         /// Whether the error of each landmark is drawn over a mean face.
-        pub point_chart: Option<bool> = (absent "it is"), Accepts::Flag;
+        pub landmark_chart: Option<bool> = (absent "it is"), Accepts::Flag;
         /// Whether dead units, activations, gradients and steps by epoch are drawn.
         pub health_charts: Option<bool> = (absent "those of runs whose diagnosis rests on them"),
             Accepts::Flag;
@@ -149,7 +150,7 @@ impl Comparison {
             loss_chart: draft.loss_chart,
             difference_chart: draft.difference_chart,
             error_chart: draft.error_chart,
-            point_chart: draft.point_chart,
+            landmark_chart: draft.landmark_chart,
             health_charts: draft.health_charts,
         })
     }
@@ -180,7 +181,7 @@ impl Comparison {
             loss_chart: Some(LossChart::default()),
             difference_chart: Some(DifferenceChart::default()),
             error_chart: None,
-            point_chart: None,
+            landmark_chart: None,
             health_charts: None,
             overlays: sheets
                 .map(|entries| OverlayDraft::default().complete(title, entries))

@@ -77,7 +77,7 @@ fn sample_set(faces: &[Face], views: &[View], image_order: Vec<usize>) -> Sample
     SampleSet {
         samples: views.iter().map(sample).collect(),
         truth: ground_truth(faces, views),
-        picture_order: image_order,
+        sheet_order: image_order,
     }
 }
 
