@@ -37,8 +37,3 @@ mod toml;
 pub use catalog::Catalog;
 pub use error::Error;
 pub use toml::{Mistake, Mistakes};
-
-/// Landmarks per face.
-pub const LANDMARKS: usize = 68;
-/// Numbers a network answers with: x0, y0, x1, y1, … of the landmarks.
-pub const OUTPUTS: usize = 2 * LANDMARKS;

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use faceoff_data::{FaceSet, evaluation_views, render, training_batches};
+use faceoff_landmarks::Scheme;
 use faceoff_random::{Purpose, Stream};
 use faceoff_spec::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
 use image::{DynamicImage, ImageFormat, RgbaImage};
@@ -34,8 +35,12 @@ struct Written {
 impl Written {
     fn new(colour: bool) -> Self {
         let place = tempfile::tempdir().expect("a temporary folder");
-        let header: String = (0..136).map(|i| format!(",{i}")).collect();
-        let row: String = (0..136).map(|i| format!(",{}.5", 20 + i % 60)).collect();
+        let header: String = (0..Scheme::face_68().outputs())
+            .map(|i| format!(",{i}"))
+            .collect();
+        let row: String = (0..Scheme::face_68().outputs())
+            .map(|i| format!(",{}.5", 20 + i % 60))
+            .collect();
         for set in ["training", "test"] {
             let folder = place.path().join(set);
             std::fs::create_dir(&folder).expect("a folder");

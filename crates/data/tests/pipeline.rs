@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use faceoff_data::{FaceSet, Geometry, Pipeline};
+use faceoff_landmarks::Scheme;
 use safetensors::SafeTensors;
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -36,8 +37,12 @@ fn crops_are_opencv_s() {
             .collect();
 
         let folder = tempfile::tempdir().unwrap();
-        let header: String = (0..136).map(|i| format!(",{i}")).collect();
-        let row: String = (0..136).map(|i| format!(",{}.0", i % 50)).collect();
+        let header: String = (0..Scheme::face_68().outputs())
+            .map(|i| format!(",{i}"))
+            .collect();
+        let row: String = (0..Scheme::face_68().outputs())
+            .map(|i| format!(",{}.0", i % 50))
+            .collect();
         for (set, csv) in [
             ("training", "training_frames_keypoints.csv"),
             ("test", "test_frames_keypoints.csv"),

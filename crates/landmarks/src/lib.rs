@@ -1,7 +1,7 @@
 //! What landmarks a face has, and where they lie.
 //!
 //! A [`Scheme`] is read from a table: how many landmarks, their names, mirror images, regions,
-//! outlines to draw and the groups that a normalizer's length lies between. [`target`] maps
+//! outlines to draw and the lengths that errors are divided by. [`target`] maps
 //! between pixels and what networks are trained on.
 //!
 //! ```
@@ -15,4 +15,4 @@ mod scheme;
 pub mod target;
 
 pub use error::Error;
-pub use scheme::{Group, Outline, Region, Scheme};
+pub use scheme::{Group, Normalizer, Outline, Region, Scheme};

@@ -8,9 +8,15 @@ use serde::Deserialize;
 
 use crate::Error;
 
-static FACE_68: LazyLock<Scheme> = LazyLock::new(|| {
-    Scheme::parse(include_str!("../schemes/face-68.toml"))
-        .unwrap_or_else(|error| panic!("the embedded table is checked by a test: {error}"))
+/// The tables of all schemes. The first is that of drawn faces and of records that name none.
+const TABLES: [&str; 1] = [include_str!("../schemes/face-68.toml")];
+
+static SCHEMES: LazyLock<Vec<Scheme>> = LazyLock::new(|| {
+    let parse = |table| {
+        Scheme::parse(table)
+            .unwrap_or_else(|error| panic!("embedded tables are checked by a test: {error}"))
+    };
+    TABLES.map(parse).into()
 });
 
 /// Landmarks whose mean is one end of a normalizer's length.
@@ -25,7 +31,7 @@ pub struct Scheme {
     mirror: Vec<usize>,
     regions: Vec<Region>,
     outlines: Vec<Outline>,
-    normalizers: Normalizers,
+    normalizers: Vec<Normalizer>,
 }
 
 /// A part of the face.
@@ -48,11 +54,14 @@ pub struct Outline {
     pub closed: bool,
 }
 
+/// A length that errors are divided by.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Normalizers {
-    inter_ocular: [Group; 2],
-    inter_pupil: [Group; 2],
+#[serde(deny_unknown_fields)]
+pub struct Normalizer {
+    /// The length's name.
+    pub name: String,
+    /// The groups between whose centres it lies.
+    pub ends: [Group; 2],
 }
 
 impl Region {
@@ -65,7 +74,12 @@ impl Region {
 impl Scheme {
     /// The 68 landmarks of the iBUG 300-W markup.
     pub fn face_68() -> &'static Self {
-        &FACE_68
+        &SCHEMES[0]
+    }
+
+    /// The scheme of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        SCHEMES.iter().find(|scheme| scheme.name == name)
     }
 
     /// Reads and checks a table.
@@ -113,14 +127,15 @@ impl Scheme {
         &self.outlines
     }
 
-    /// The groups at whose centres the outer corners of the eyes lie.
-    pub fn inter_ocular(&self) -> &[Group; 2] {
-        &self.normalizers.inter_ocular
+    /// The lengths that errors are divided by.
+    pub fn normalizers(&self) -> &[Normalizer] {
+        &self.normalizers
     }
 
-    /// The groups at whose centres the eyes' centres lie.
-    pub fn inter_pupil(&self) -> &[Group; 2] {
-        &self.normalizers.inter_pupil
+    /// The groups between whose centres the length of that name lies.
+    pub fn normalizer(&self, name: &str) -> Option<&[Group; 2]> {
+        let named = |normalizer: &&Normalizer| normalizer.name == name;
+        Some(&self.normalizers.iter().find(named)?.ends)
     }
 
     /// Mirrors coordinates in place in an image `width` wide: x becomes `width − 1 − x`, and the
@@ -179,7 +194,7 @@ impl Scheme {
         for outline in &self.outlines {
             self.check_landmarks("an outline", &outline.landmarks)?;
         }
-        for group in self.inter_ocular().iter().chain(self.inter_pupil()) {
+        for group in self.normalizers.iter().flat_map(|each| &each.ends) {
             self.check_landmarks("a normalizer", group)?;
         }
         Ok(())
@@ -239,15 +254,22 @@ mod tests {
     use super::*;
 
     const PAIR: &str = "name = 'pair'\nlandmarks = ['a', 'b']\nmirror = [1, 0]\n\
-        [normalizers]\ninter-ocular = [[0], [1]]\ninter-pupil = [[0], [1]]\n\
+        [[normalizers]]\nname = 'span'\nends = [[0], [1]]\n\
         [[regions]]\nname = 'all'\nstart = 0\nend = 2\n\
         [[outlines]]\nlandmarks = [0, 1]\nclosed = false\n";
 
     #[test]
-    fn the_embedded_table_is_a_scheme() {
+    fn embedded_tables_are_schemes() {
+        let names: HashSet<&str> = SCHEMES.iter().map(Scheme::name).collect();
+        assert_eq!(names.len(), TABLES.len(), "each has a name of its own");
+        for name in names {
+            assert_eq!(Scheme::named(name).map(Scheme::name), Some(name));
+        }
         let scheme = Scheme::face_68();
         assert_eq!([scheme.count(), scheme.outputs()], [68, 136]);
-        assert_eq!(scheme.inter_ocular(), &[vec![36], vec![45]]);
+        assert_eq!(scheme.name(), "face-68");
+        let ends = scheme.normalizer("inter-ocular");
+        assert_eq!(ends, Some(&[vec![36], vec![45]]));
     }
 
     #[test]
@@ -290,11 +312,16 @@ mod tests {
                 "an outline has no landmarks",
             ),
             (
-                "inter-pupil = [[0]",
-                "inter-pupil = [[7]",
+                "ends = [[0], [1]]",
+                "ends = [[0], [7]]",
                 "a normalizer has landmark 7",
             ),
-            ("inter-pupil", "inter-pupils", "unknown field"),
+            (
+                "ends = [[0], [1]]",
+                "ends = [[0], []]",
+                "a normalizer has no landmarks",
+            ),
+            ("ends", "tips", "unknown field"),
         ] {
             let table = PAIR.replacen(from, to, 1);
             assert_ne!(table, PAIR, "{from}");

@@ -58,8 +58,8 @@ pub use diagnosis::{
     learned_constant, overfitting, stability, thousands, trend,
 };
 pub use landmark::{
-    CumulativeCurve, CurvePoint, Normalizer, Region, RegionError, area_under_curve, failure_rate,
-    mean_errors_by_point, mean_point_error, nme, point_errors, region_errors, to_original,
+    CumulativeCurve, CurvePoint, Normalizer, area_under_curve, failure_rate, mean_errors_by_point,
+    mean_point_error, nme, point_errors, region_errors, to_original,
 };
 pub use smooth::smooth;
 pub use student::{student_probability, student_quantile};

@@ -12,6 +12,10 @@ fn face() -> impl Strategy<Value = Vec<f32>> {
     vec(0.0f32..200.0, Scheme::face_68().outputs())
 }
 
+fn between(name: &str) -> Normalizer<'static> {
+    Normalizer::Between(Scheme::face_68().normalizer(name).unwrap())
+}
+
 /// Rotated by `angle`, scaled, then moved.
 fn moved(face: &[f32], angle: f32, scale: f32, shift: [f32; 2]) -> Vec<f32> {
     let (sine, cosine) = angle.sin_cos();
@@ -43,8 +47,8 @@ proptest! {
         angle in 0.0f32..6.3, scale in 0.5f32..4.0, x in -50.0f32..50.0, y in -50.0f32..50.0,
     ) {
         for (normalizer, angle) in [
-            (Normalizer::InterOcular, angle),
-            (Normalizer::InterPupil, angle),
+            (between("inter-ocular"), angle),
+            (between("inter-pupil"), angle),
             // A box turns with the axes, not with the face.
             (Normalizer::Box, 0.0),
         ] {

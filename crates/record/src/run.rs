@@ -73,6 +73,9 @@ pub struct DataDescription {
     pub kind: DataKind,
     /// For people: the folder's name, or `drawn faces`.
     pub name: String,
+    /// Name of the landmark scheme; not said where it is the first one there was.
+    #[serde(default = "first_scheme", skip_serializing_if = "is_first_scheme")]
+    pub scheme: String,
     /// Training images used.
     pub train_images: usize,
     /// Test images used.
@@ -87,6 +90,14 @@ pub struct DataDescription {
     /// difference hashes of 256 bits differ in 48 at most). Older records do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub near_duplicates: Option<usize>,
+}
+
+fn first_scheme() -> String {
+    "face-68".to_owned()
+}
+
+fn is_first_scheme(scheme: &str) -> bool {
+    scheme == first_scheme()
 }
 
 /// Where a data set comes from.

@@ -69,6 +69,7 @@ impl DataSet {
         DataDescription {
             kind: self.kind,
             name: self.name.clone(),
+            scheme: faces.scheme().name().to_owned(),
             train_images: summary.train_images,
             test_images: summary.test_images,
             train_people: summary.train_people,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use faceoff_landmarks::Scheme;
 use faceoff_plan::{PlannedRun, State, SurveyedRun};
 use faceoff_train::{Processor, seconds_per_step};
 
@@ -85,7 +86,7 @@ fn step_time(
     if let Some(seconds) = timed.get(&key) {
         return Ok(*seconds);
     }
-    let seconds = seconds_per_step(config, images, &processor.open()?)?;
+    let seconds = seconds_per_step(config, Scheme::face_68(), images, &processor.open()?)?;
     timed.insert(key, seconds);
     Ok(seconds)
 }

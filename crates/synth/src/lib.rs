@@ -1,8 +1,8 @@
-//! Drawn faces with 68 landmarks, standing in for real ones.
+//! Drawn faces with landmarks, standing in for real ones.
 //!
 //! Where the real data set is not at hand, [`write()`] makes one that can be trained on: people with
 //! videos, videos with frames, in the folders, file names and CSV files that the real set is
-//! distributed in. Every face is a three-dimensional arrangement of the 68 iBUG points that is
+//! distributed in. Every face is a three-dimensional arrangement of the landmarks of the scheme `face-68` that is
 //! given an expression; skin, eyes and lips are painted through the points onto the head's surface,
 //! and surface and points are turned and projected together, so that the landmarks are right by
 //! construction. A small file, read by [`marker`], says that the faces of a folder are drawn.

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use faceoff_config::{LANDMARKS, OUTPUTS};
 use faceoff_data::{SETS, must_be_free};
 use faceoff_files::{Error as FileError, folder_of};
+use faceoff_landmarks::Scheme;
 use faceoff_random::{Purpose, Stream};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -47,7 +47,7 @@ struct Job {
 ///
 /// The folder has the distributed layout: pictures in `training/` and `test/`, 8-bit grey PNG
 /// files named `Drawn_Person_001_VF.jpg` (V the video's digit, F the frame), and for each folder a
-/// CSV file of file names and x0, y0, x1, y1, … of the 68 points, in pixels of the picture, whole
+/// CSV file of file names and x0, y0, x1, y1, … of the landmarks, in pixels of the picture, whole
 /// numbers being pixel centres.
 ///
 /// # Errors
@@ -162,14 +162,14 @@ fn encode(path: &Path, picture: &Picture) -> Result<(), Error> {
 
 fn header() -> String {
     let mut line = String::new();
-    for column in 0..OUTPUTS {
+    for column in 0..Scheme::face_68().outputs() {
         line.push_str(&format!(",{column}"));
     }
     line.push('\n');
     line
 }
 
-fn row(name: &str, landmarks: &[[f32; 2]; LANDMARKS]) -> String {
+fn row(name: &str, landmarks: &[[f32; 2]]) -> String {
     let mut line = name.to_owned();
     for coordinate in landmarks.as_flattened() {
         line.push_str(&format!(",{coordinate:.2}"));

@@ -35,15 +35,10 @@ impl Job<'_> {
     }
 }
 
-/// Numbers that a network predicts for an image.
-pub(crate) fn outputs() -> usize {
-    Scheme::face_68().outputs()
-}
-
-/// What goes into the network of `config` and what comes out of it.
-pub(crate) fn sizes(config: &RunSpec) -> Sizes {
+/// What goes into the network of `config` and what comes out of it, for faces of `scheme`.
+pub(crate) fn sizes(config: &RunSpec, scheme: &Scheme) -> Sizes {
     Sizes {
         image: config.data.input_size,
-        outputs: outputs(),
+        outputs: scheme.outputs(),
     }
 }

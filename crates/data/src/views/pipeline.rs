@@ -72,3 +72,42 @@ impl Pipeline {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use faceoff_landmarks::Scheme;
+
+    use super::*;
+
+    #[test]
+    fn targets_are_of_the_faces_scheme() {
+        let table = "name = 'pair'\nlandmarks = ['a', 'b']\nmirror = [1, 0]\n\
+            regions = [{ name = 'all', start = 0, end = 2 }]\noutlines = []\nnormalizers = []\n";
+        let face = Face {
+            file: "training/Ann_Lee_00.png".to_owned(),
+            person: "Ann_Lee".to_owned(),
+            video: 0,
+            frame: 0,
+            width: 4,
+            height: 4,
+            scheme: Box::leak(Box::new(Scheme::parse(table).unwrap())),
+            landmarks: vec![0.0, 1.0, 3.0, 2.0],
+            pixels: Pixels::Eight([0; 16].into()),
+        };
+        let plain = Geometry::plain([4, 4], [4, 4], [0, 0], 4);
+        let flipped = Geometry {
+            flipped: true,
+            ..plain
+        };
+        for (geometry, pixels) in [
+            (plain, [0.0, 1.0, 3.0, 2.0]),
+            // The second landmark, mirrored, is the first.
+            (flipped, [0.0, 2.0, 3.0, 1.0]),
+        ] {
+            let mut targets = [0.0; 4];
+            Pipeline::new(4).target(&face, &geometry, &mut targets);
+            // A pixel of the crop is 56 of the 224.
+            assert_eq!(targets, pixels.map(|pixel| target::target(56.0 * pixel)));
+        }
+    }
+}

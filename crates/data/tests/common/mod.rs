@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use faceoff_data::{FaceSet, SETS};
+use faceoff_landmarks::Scheme;
 use faceoff_spec::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
 use image::{DynamicImage, GrayImage, ImageFormat, Luma};
 use tempfile::TempDir;
@@ -87,7 +88,9 @@ impl Folder {
 
     /// Writes the tables.
     pub fn write(&self) {
-        let header: String = (0..136).map(|i| format!(",{i}")).collect();
+        let header: String = (0..Scheme::face_68().outputs())
+            .map(|i| format!(",{i}"))
+            .collect();
         for ((_, csv), lines) in SETS.into_iter().zip(&self.tables) {
             let text = format!("{header}\n{}\n", lines.join("\n"));
             std::fs::write(self.path().join(csv), text).unwrap();
@@ -99,10 +102,12 @@ impl Folder {
     }
 }
 
-/// 68 points on a spiral whose first x is `start`.
+/// Landmarks on a spiral whose first x is `start`.
 pub fn points(start: f32) -> Vec<String> {
-    let value = |i: usize| start + (i % 68) as f32 / 2.0;
-    (0..136).map(|i| format!("{:.1}", value(i))).collect()
+    let value = |i: usize| start + (i % Scheme::face_68().count()) as f32 / 2.0;
+    (0..Scheme::face_68().outputs())
+        .map(|i| format!("{:.1}", value(i)))
+        .collect()
 }
 
 /// A grey picture of patches that looks unlike that of another `seed`.

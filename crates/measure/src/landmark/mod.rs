@@ -1,8 +1,9 @@
 //! Errors of landmarks, whatever the network was trained on.
 //!
-//! The landmarks of one image are `x0, y0, x1, y1, …, x67, y67` in pixels, in the order of the
-//! 300-W challenge (Sagonas et al., "300 faces in-the-wild challenge: database and results",
-//! Image and Vision Computing 47, 2016).
+//! The landmarks of one image are `x0, y0, x1, y1, …` in pixels, in the order of a
+//! [`Scheme`](faceoff_landmarks::Scheme). The measures are those of the 300-W challenge (Sagonas et
+//! al., "300 faces in-the-wild challenge: database and results", Image and Vision Computing 47,
+//! 2016).
 
 mod cumulative;
 mod normalizer;
@@ -12,7 +13,7 @@ mod region;
 pub use cumulative::{CumulativeCurve, CurvePoint, area_under_curve, failure_rate};
 pub use normalizer::{Normalizer, nme};
 pub use point::{mean_errors_by_point, mean_point_error, point_errors, to_original};
-pub use region::{Region, RegionError, region_errors};
+pub use region::region_errors;
 
 /// Landmark `index` of `landmarks`, as x and y.
 fn point(landmarks: &[f32], index: usize) -> [f64; 2] {

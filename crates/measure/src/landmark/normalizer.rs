@@ -1,7 +1,6 @@
 //! Errors relative to the size of the face.
 
-use faceoff_landmarks::{Group, Scheme};
-use serde::Serialize;
+use faceoff_landmarks::Group;
 
 use super::{distance, mean_point_error, point};
 
@@ -12,38 +11,27 @@ use super::{distance, mean_point_error, point};
 const SHORTEST_LENGTH: f64 = 1.0;
 
 /// The length that stands for the size of a face, always of the true landmarks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Normalizer {
-    /// Distance of the outer eye corners, points 36 and 45 counted from 0 (300-W challenge,
-    /// Sagonas et al., 2013 and 2016).
-    InterOcular,
-    /// Distance of the eyes' centres, the means of points 36–41 and 42–47 (e.g. Ren et al.,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Normalizer<'a> {
+    /// Distance of two groups' centres, which the landmark scheme names: of the outer eye corners
+    /// (300-W challenge, Sagonas et al., 2013 and 2016), or of the eyes' centres (e.g. Ren et al.,
     /// "Face alignment at 3000 FPS via regressing local binary features", CVPR 2014).
-    InterPupil,
+    Between(&'a [Group; 2]),
     /// `sqrt(width · height)` of the box around the landmarks (Bulat and Tzimiropoulos, "How far
     /// are we from solving the 2D & 3D face alignment problem?", ICCV 2017). It stays long for
     /// faces in profile, whose eyes come together.
     Box,
 }
 
-impl Normalizer {
+impl Normalizer<'_> {
     /// The length in `truth`, x0, y0, x1, y1, … in pixels; `None` when it is below one pixel or not a
     /// number, so that no error can sensibly be divided by it.
     ///
     /// # Panics
-    /// When `truth` does not hold 68 landmarks.
+    /// When `truth` lacks a landmark of the groups.
     pub fn length(self, truth: &[f32]) -> Option<f64> {
-        let scheme = Scheme::face_68();
-        assert_eq!(
-            truth.len(),
-            scheme.outputs(),
-            "a face has {} landmarks",
-            scheme.count()
-        );
         let length = match self {
-            Self::InterOcular => between(truth, scheme.inter_ocular()),
-            Self::InterPupil => between(truth, scheme.inter_pupil()),
+            Self::Between(ends) => between(truth, ends),
             Self::Box => (extent(truth, 0) * extent(truth, 1)).sqrt(),
         };
         (length.is_finite() && length >= SHORTEST_LENGTH).then_some(length)
@@ -58,8 +46,8 @@ impl Normalizer {
 /// such images out.
 ///
 /// # Panics
-/// When the truth does not hold 68 landmarks, or the prediction a different number.
-pub fn nme(predicted: &[f32], truth: &[f32], normalizer: Normalizer) -> f64 {
+/// When the truth lacks a landmark of the normalizer, or the prediction has a different number.
+pub fn nme(predicted: &[f32], truth: &[f32], normalizer: Normalizer<'_>) -> f64 {
     mean_point_error(predicted, truth) / normalizer.length(truth).unwrap_or(SHORTEST_LENGTH)
 }
 
@@ -92,7 +80,14 @@ fn extent(landmarks: &[f32], axis: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use faceoff_landmarks::Scheme;
+
     use super::*;
+
+    /// The length between the ends that the scheme gives that name.
+    fn between(name: &str) -> Normalizer<'static> {
+        Normalizer::Between(Scheme::face_68().normalizer(name).unwrap())
+    }
 
     /// Everything at the origin but the eyes: corners 60 apart, the left eye's other points at
     /// (6, 0), the right eye's at (54, 0), and one point that makes the box 60 × 15.
@@ -111,9 +106,9 @@ mod tests {
 
     #[test]
     fn lengths_are_as_defined() {
-        assert_eq!(Normalizer::InterOcular.length(&face()), Some(60.0));
+        assert_eq!(between("inter-ocular").length(&face()), Some(60.0));
         // Left centre (0 + 5·6)/6 = 5, right centre (5·54 + 60)/6 = 55.
-        assert_eq!(Normalizer::InterPupil.length(&face()), Some(50.0));
+        assert_eq!(between("inter-pupil").length(&face()), Some(50.0));
         assert_eq!(Normalizer::Box.length(&face()), Some(30.0));
     }
 
@@ -122,8 +117,8 @@ mod tests {
         let predicted: Vec<f32> = face().iter().map(|c| c + 3.0).collect();
         let error = 18f64.sqrt();
         for (normalizer, length) in [
-            (Normalizer::InterOcular, 60.0),
-            (Normalizer::InterPupil, 50.0),
+            (between("inter-ocular"), 60.0),
+            (between("inter-pupil"), 50.0),
             (Normalizer::Box, 30.0),
         ] {
             assert!((nme(&predicted, &face(), normalizer) - error / length).abs() < 1e-12);
@@ -135,8 +130,8 @@ mod tests {
         let truth = vec![5.0; Scheme::face_68().outputs()];
         let predicted = vec![6.0; Scheme::face_68().outputs()];
         for normalizer in [
-            Normalizer::InterOcular,
-            Normalizer::InterPupil,
+            between("inter-ocular"),
+            between("inter-pupil"),
             Normalizer::Box,
         ] {
             assert_eq!(normalizer.length(&truth), None);

@@ -1,5 +1,6 @@
 //! Errors of landmarks over faces, before anything is drawn.
 
+use faceoff_landmarks::Scheme;
 use faceoff_spec::Color;
 
 /// The errors of one entry's landmarks.
@@ -35,6 +36,8 @@ pub(crate) struct LandmarkDifference {
 pub(crate) struct LandmarkMap {
     /// Heading.
     pub(crate) title: String,
+    /// What landmarks the faces have.
+    pub(crate) scheme: &'static Scheme,
     /// One for each entry, in order.
     pub(crate) panels: Vec<LandmarkPanel>,
     /// Of two entries that were tested on the same images, what they differ in.

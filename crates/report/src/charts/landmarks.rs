@@ -57,6 +57,7 @@ fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<LandmarkMap
     };
     Some(LandmarkMap {
         title: format!("{} · Mean error of each landmark", comparison.title),
+        scheme: data.scheme(),
         panels,
         difference,
         notes,

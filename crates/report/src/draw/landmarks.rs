@@ -73,7 +73,7 @@ pub(super) fn draw_map(map: &LandmarkMap) -> String {
     for (i, panel) in panels.iter().enumerate() {
         let (left, top) = (left_of(i), head + (i / COLUMNS) * row);
         panel.write_words(&mut svg, (left, top));
-        panel.draw_face(&mut svg, (left, top + panel_head), placing);
+        panel.draw_face(&mut svg, (left, top + panel_head), placing, map.scheme);
     }
     CircleScale::Error.write(&mut svg, (left_of(0), scale_top), map.not_finite());
     if map.difference.is_some() {
@@ -132,7 +132,13 @@ impl<'a> Panel<'a> {
         rows(svg, (left, top), CAPTION_ROW, CAPTION, SLATE, &self.caption);
     }
 
-    fn draw_face(&self, svg: &mut String, (left, top): (usize, usize), placing: Placing) {
+    fn draw_face(
+        &self,
+        svg: &mut String,
+        (left, top): (usize, usize),
+        placing: Placing,
+        scheme: &Scheme,
+    ) {
         let (x, y) = (left as f64 + PADDING, top as f64 + PADDING);
         let place = |point: &[f64; 2]| {
             [
@@ -141,7 +147,7 @@ impl<'a> Panel<'a> {
             ]
         };
         let face: Vec<[f64; 2]> = self.face.iter().map(place).collect();
-        outlines(svg, &face);
+        outlines(svg, &face, scheme);
         for (point, value) in face.iter().zip(self.values) {
             self.scale.mark(svg, *point, *value);
         }
@@ -172,8 +178,8 @@ fn placing(panels: &[Panel<'_>]) -> Placing {
     }
 }
 
-fn outlines(svg: &mut String, face: &[[f64; 2]]) {
-    for outline in Scheme::face_68().outlines() {
+fn outlines(svg: &mut String, face: &[[f64; 2]], scheme: &Scheme) {
+    for outline in scheme.outlines() {
         let landmarks = outline.landmarks.iter();
         let landmarks: Vec<String> = landmarks
             .filter_map(|index| face.get(*index))
@@ -216,6 +222,7 @@ mod tests {
         for (panels, difference) in [(4, None), (2, Some(difference))] {
             let svg = draw_map(&LandmarkMap {
                 title: words.clone(),
+                scheme: Scheme::face_68(),
                 panels: vec![panel.clone(); panels],
                 difference,
                 notes: vec![words.clone(), words.clone()],

@@ -11,7 +11,6 @@ mod section;
 mod strip;
 mod verdict;
 
-use faceoff_landmarks::Scheme;
 use faceoff_measure::Scope;
 use faceoff_plan::Study;
 use maud::{DOCTYPE, PreEscaped, html};
@@ -78,7 +77,7 @@ pub(crate) fn page(
                         @if let Some(overview) = overview {
                             @if !sections.is_empty() { section id=(ANSWERS) {
                                 h2 { "Answers" }
-                                p class="small" { (answers_note(sections)) }
+                                p class="small" { (answers_note(data, sections)) }
                                 (answers(data, sections.iter().map(|drawn| &drawn.section)))
                             } }
                             section id=(OVERVIEW) {
@@ -98,7 +97,7 @@ pub(crate) fn page(
                             }
                         }
                         @for drawn in sections { (section::section(drawn)) }
-                        footer class="small" { (footer(study)) }
+                        footer class="small" { (footer(data)) }
                     }
                 }
                 script { (PreEscaped(include_str!("page.js"))) }
@@ -113,11 +112,11 @@ const ANSWERS: &str = "/answers";
 const OVERVIEW: &str = "/overview";
 
 /// What the answers rest on.
-fn answers_note(sections: &[DrawnSection]) -> String {
+fn answers_note(data: &StudyData, sections: &[DrawnSection]) -> String {
     let mut note = format!(
         "px: mean distance of the {} landmarks from the ground truth, in pixels of the 224×224 \
          crop, after the epochs that each comparison names; in brackets 95 % confidence intervals.",
-        Scheme::face_68().count()
+        data.scheme().count()
     );
     let judged = sections
         .iter()
@@ -155,7 +154,7 @@ fn people(study: &Study) -> String {
     }
 }
 
-fn footer(study: &Study) -> String {
+fn footer(data: &StudyData) -> String {
     format!(
         "Train loss: mean over the images of an epoch, each measured as the network stood when it \
          was trained on that image. Test loss, MSE and errors: measured after the epoch, without \
@@ -168,7 +167,7 @@ fn footer(study: &Study) -> String {
          by the distance of the eyes' centres and by the box around the landmarks, AUC and failure \
          rate at both 8 % and 10 %) are in results.csv and results.json. Study “{}”, drawn from its \
          records.",
-        Scheme::face_68().count(),
-        study.name
+        data.scheme().count(),
+        data.study.name
     )
 }

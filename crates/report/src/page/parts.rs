@@ -1,7 +1,6 @@
 //! Errors by part of the face on the page.
 
-use faceoff_landmarks::Scheme;
-use faceoff_measure::Region;
+use faceoff_landmarks::Region;
 use maud::{Markup, html};
 
 use crate::format::short;
@@ -28,15 +27,16 @@ pub(super) fn parts(regions: &RegionTable, missed: Option<&MissedFaces>) -> Mark
 }
 
 fn table(regions: &RegionTable) -> Markup {
-    let columns = Region::ALL.len() + 1;
+    let parts = regions.scheme.regions();
+    let columns = parts.len() + 1;
     let best: Vec<_> = (0..columns).map(|column| regions.best(column)).collect();
-    let all = Scheme::face_68().count();
+    let all = regions.scheme.count();
     html! {
         div class="tables" {
             table {
                 thead { tr {
                     th {}
-                    @for region in Region::ALL {
+                    @for region in parts {
                         th { (title(region)) small { (landmarks(region)) } }
                     }
                     th { "All" small { (all) " landmarks" } }
@@ -61,14 +61,14 @@ fn table(regions: &RegionTable) -> Markup {
     }
 }
 
-fn title(region: Region) -> String {
-    let name = region.name();
-    let (first, rest) = name.split_at(1);
-    first.to_uppercase() + rest
+fn title(region: &Region) -> String {
+    let mut letters = region.name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.clone()).collect()
 }
 
 /// The region's landmarks, counted from 1.
-fn landmarks(region: Region) -> String {
-    let landmarks = region.points();
+fn landmarks(region: &Region) -> String {
+    let landmarks = region.landmarks();
     format!("landmarks {}–{}", landmarks.start + 1, landmarks.end)
 }

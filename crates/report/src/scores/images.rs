@@ -1,7 +1,7 @@
 //! How far off the predictions for each test image are.
 
 use faceoff_measure::{Normalizer, mean_point_error, nme, to_original};
-use faceoff_record::{SampleSet, Samples, Table};
+use faceoff_record::Table;
 use serde::Serialize;
 
 use crate::study::{RunData, crop_pixels, original_per_crop_pixel};
@@ -22,22 +22,19 @@ pub(crate) struct ImageScores {
 }
 
 /// Scores of each test image for `predictions`.
-pub(crate) fn image_scores(predictions: &Table, samples: &Samples) -> ImageScores {
-    per_image(predictions.rows(), &samples.test, samples.input_size)
+pub(crate) fn image_scores(predictions: &Table, run: &RunData) -> ImageScores {
+    per_image(predictions.rows(), run)
 }
 
 /// Scores of each test image for predicting the mean training face.
 pub(crate) fn constant_image_scores(run: &RunData) -> ImageScores {
     let face = &run.record.constant_face.face;
-    let rows = std::iter::repeat(face.as_slice());
-    per_image(rows, &run.samples.test, run.samples.input_size)
+    per_image(std::iter::repeat(face.as_slice()), run)
 }
 
-fn per_image<'a>(
-    predictions: impl Iterator<Item = &'a [f32]>,
-    set: &SampleSet,
-    input_size: usize,
-) -> ImageScores {
+fn per_image<'a>(predictions: impl Iterator<Item = &'a [f32]>, run: &RunData) -> ImageScores {
+    let (set, input_size) = (&run.samples.test, run.samples.input_size);
+    let between = |name| run.scheme.normalizer(name).map(Normalizer::Between);
     let mut scores = ImageScores {
         pixel_error: Vec::new(),
         original_pixel_error: Vec::new(),
@@ -55,11 +52,12 @@ fn per_image<'a>(
         let error = mean_point_error(&original, &original_truth);
         scores.original_pixel_error.push(error);
         for (errors, normalizer) in [
-            (&mut scores.nme, Normalizer::InterOcular),
-            (&mut scores.nme_inter_pupil, Normalizer::InterPupil),
-            (&mut scores.nme_box, Normalizer::Box),
+            (&mut scores.nme, between("inter-ocular")),
+            (&mut scores.nme_inter_pupil, between("inter-pupil")),
+            (&mut scores.nme_box, Some(Normalizer::Box)),
         ] {
-            errors.push(nme(&prediction, &truth, normalizer));
+            // A scheme may lack such a length.
+            errors.push(normalizer.map_or(f64::NAN, |by| nme(&prediction, &truth, by)));
         }
     }
     scores

@@ -92,7 +92,7 @@ fn of_predictions(predictions: &Predictions, run: &RunData) -> Scores {
     Scores::new(
         Loss::Mse(Mse).mean(&predictions.test.values, truth),
         loss.mean(&predictions.test.values, truth),
-        &image_scores(&predictions.test, &run.samples),
+        &image_scores(&predictions.test, run),
     )
 }
 

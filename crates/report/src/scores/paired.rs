@@ -115,7 +115,7 @@ pub(crate) fn paired<'a>(entries: &[EntryData<'a>]) -> Paired<'a> {
             let Some(predictions) = seed.predictions() else {
                 continue;
             };
-            let scores = image_scores(&predictions.test, &seed.run.samples);
+            let scores = image_scores(&predictions.test, seed.run);
             let pick = |all: &[f64]| common.iter().map(|s| all[at[&*s.file]]).collect();
             new.landmark_error.push(pick(&scores.pixel_error));
             new.nme.push(pick(&scores.nme));

@@ -1,5 +1,6 @@
 //! Errors by part of the face.
 
+use faceoff_landmarks::Scheme;
 use faceoff_measure::{mean, region_errors};
 use faceoff_spec::Comparison;
 use serde::Serialize;
@@ -10,6 +11,8 @@ use crate::study::StudyData;
 /// Errors by part of the face of everything that a comparison shows.
 #[derive(Clone, Debug)]
 pub(crate) struct RegionTable {
+    /// Whose regions the columns are.
+    pub(crate) scheme: &'static Scheme,
     /// The entries in order, those without predictions after them, then the mean face.
     pub(crate) rows: Vec<RegionRow>,
     /// Whether the entries were tested on different images, so that these errors do not compare.
@@ -23,8 +26,7 @@ pub(crate) struct RegionRow {
     pub(crate) name: String,
     /// Whether this is the mean face rather than an entry.
     pub(crate) constant: bool,
-    /// By [`Region::ALL`](faceoff_measure::Region::ALL), then of all landmarks; none without
-    /// predictions.
+    /// By region, in the scheme's order, then of all landmarks; none without predictions.
     pub(crate) errors: Option<Vec<f64>>,
 }
 
@@ -53,10 +55,11 @@ impl RegionTable {
 /// The errors of `comparison` by part of the face.
 pub(crate) fn region_table(data: &StudyData, comparison: &Comparison) -> RegionTable {
     let tested = tested(data, comparison);
+    let scheme = data.scheme();
     let row = |name: &str, constant: bool, by_landmark: Vec<f64>| RegionRow {
         name: name.to_owned(),
         constant,
-        errors: columns(&by_landmark),
+        errors: columns(&by_landmark, scheme),
     };
     let mut rows: Vec<RegionRow> = tested
         .iter()
@@ -77,17 +80,17 @@ pub(crate) fn region_table(data: &StudyData, comparison: &Comparison) -> RegionT
             .map(|face| row(&face.name, true, face.errors_by_landmark())),
     );
     RegionTable {
+        scheme,
         rows,
         images_differ: differ_in_images(&tested),
     }
 }
 
-fn columns(by_landmark: &[f64]) -> Option<Vec<f64>> {
+fn columns(by_landmark: &[f64], scheme: &Scheme) -> Option<Vec<f64>> {
     if by_landmark.is_empty() {
         return None;
     }
-    let regions = region_errors(by_landmark).into_iter();
-    let mut errors: Vec<f64> = regions.map(|region| region.error).collect();
+    let mut errors = region_errors(by_landmark, scheme);
     errors.push(mean(by_landmark));
     Some(errors)
 }

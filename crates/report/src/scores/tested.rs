@@ -90,7 +90,7 @@ impl Tested<'_> {
 
     fn scores(&self) -> impl Iterator<Item = ImageScores> + '_ {
         let seeds = self.predictions.iter();
-        seeds.map(|(predictions, run)| image_scores(&predictions.test, &run.samples))
+        seeds.map(|(predictions, run)| image_scores(&predictions.test, run))
     }
 
     /// Inter-ocular NME of each test image: a row for each seed.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use faceoff_landmarks::Scheme;
 use faceoff_plan::Study;
 use faceoff_record::Store;
 use faceoff_spec::{Comparison, ComparisonEntry, Experiment};
@@ -35,6 +36,12 @@ pub struct Unreadable {
 }
 
 impl StudyData {
+    /// What landmarks the faces of its runs have.
+    pub(crate) fn scheme(&self) -> &'static Scheme {
+        let mut runs = self.runs.values();
+        runs.next().map_or(Scheme::face_68(), |run| run.scheme)
+    }
+
     /// Reads the records of all runs of `study`. A run that has not begun is left out, and so is
     /// one whose record cannot be read or whose parts do not go together: that is listed in
     /// [`unreadable`](Self::unreadable), for the others are worth a report all the same.

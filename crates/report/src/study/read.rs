@@ -23,9 +23,9 @@ pub(super) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error
         return Ok(None);
     };
     let folder = store.run_folder(id);
-    check_record(&folder.join("run.json"), &record)?;
+    let scheme = check_record(&folder.join("run.json"), &record)?;
     let samples = store.samples(id)?;
-    check_samples(&folder.join("samples.json"), &samples)?;
+    check_samples(&folder.join("samples.json"), &samples, scheme)?;
     let metrics = store.metrics(id)?;
     check_metrics(&folder.join("metrics.jsonl"), &metrics, &record)?;
     let health = store.health(id)?;
@@ -39,7 +39,7 @@ pub(super) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error
             let table = predictions_of(&predicted, set);
             let images = samples_of(&samples, set).samples.len();
             let what = format!("{word} predictions");
-            check_table(&folder.join(&name), &what, table, images)?;
+            check_table(&folder.join(&name), &what, table, images, scheme)?;
         }
         predictions.insert(snapshot.epochs, predicted);
     }
@@ -47,6 +47,7 @@ pub(super) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error
         metrics,
         health,
         record,
+        scheme,
         samples,
         predictions,
     }))
@@ -55,21 +56,22 @@ pub(super) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error
 /// Sets of images, with the words for them in messages.
 const SETS: [(ImageSet, &str); 2] = [(ImageSet::Test, "test"), (ImageSet::Train, "training")];
 
-/// How many numbers a face has.
-fn outputs() -> usize {
-    Scheme::face_68().outputs()
-}
-
-fn check_record(path: &Path, record: &RunRecord) -> Result<(), Error> {
-    let (found, expected) = (record.constant_face.face.len(), outputs());
+/// That the mean face has the landmarks of the run's scheme, which is the answer.
+fn check_record(path: &Path, record: &RunRecord) -> Result<&'static Scheme, Error> {
+    let name = &record.data.scheme;
+    let Some(scheme) = Scheme::named(name) else {
+        let reason = format!("its landmark scheme is `{name}`, which this program does not know");
+        return Err(wrong(path, reason));
+    };
+    let (found, expected) = (record.constant_face.face.len(), scheme.outputs());
     if found != expected {
         let reason = format!("its mean face has {found} numbers, expected {expected}");
         return Err(wrong(path, reason));
     }
-    Ok(())
+    Ok(scheme)
 }
 
-fn check_samples(path: &Path, samples: &Samples) -> Result<(), Error> {
+fn check_samples(path: &Path, samples: &Samples, scheme: &Scheme) -> Result<(), Error> {
     if samples.input_size == 0 {
         return Err(wrong(
             path,
@@ -79,19 +81,25 @@ fn check_samples(path: &Path, samples: &Samples) -> Result<(), Error> {
     for (set, word) in SETS {
         let SampleSet { samples, truth, .. } = samples_of(samples, set);
         let what = format!("{word} ground truths");
-        check_table(path, &what, truth, samples.len())?;
+        check_table(path, &what, truth, samples.len(), scheme)?;
     }
     Ok(())
 }
 
 /// That `table` has a row of landmarks for each of so many images.
-fn check_table(path: &Path, what: &str, table: &Table, images: usize) -> Result<(), Error> {
+fn check_table(
+    path: &Path,
+    what: &str,
+    table: &Table,
+    images: usize,
+    scheme: &Scheme,
+) -> Result<(), Error> {
     let (columns, numbers) = (table.columns, table.values.len());
     // A table without images need not say how long its rows would be.
     if images == 0 && numbers == 0 {
         return Ok(());
     }
-    let outputs = outputs();
+    let outputs = scheme.outputs();
     if columns != outputs {
         let found = count(columns, "number");
         return Err(wrong(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use faceoff_landmarks::Scheme;
 use faceoff_measure::Units;
 use faceoff_plan::RunRecord;
 use faceoff_record::{EpochHealth, EpochMetrics, Predictions, Sample, Samples};
@@ -11,6 +12,8 @@ use faceoff_record::{EpochHealth, EpochMetrics, Predictions, Sample, Samples};
 pub(crate) struct RunData {
     /// What was trained and how far it got.
     pub(crate) record: RunRecord,
+    /// What landmarks its faces have.
+    pub(crate) scheme: &'static Scheme,
     /// A line for each epoch, in order.
     pub(crate) metrics: Vec<EpochMetrics>,
     /// The network's health, a line for each epoch, in order; older records have none.

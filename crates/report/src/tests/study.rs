@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use faceoff_config::Catalog;
+use faceoff_landmarks::Scheme;
 use faceoff_plan::{RunRecord, Study, StudyExperiment};
 use faceoff_record::{
     ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, FORMAT, Predictions,
@@ -142,6 +143,7 @@ fn run(config: RunSpec, id: &str, losses: &[f64], off: &[(usize, f32)], status: 
         train: moved(pixels),
     };
     RunData {
+        scheme: Scheme::face_68(),
         metrics: metrics.collect(),
         health: Vec::new(),
         samples: samples(),
@@ -184,6 +186,7 @@ fn description() -> DataDescription {
     DataDescription {
         kind: DataKind::Folder,
         name: "faces".to_owned(),
+        scheme: Scheme::face_68().name().to_owned(),
         train_images: 30,
         test_images: FACES,
         train_people: 3,

@@ -176,7 +176,7 @@ fn order(entries: &[&EntryData<'_>], epoch: usize) -> Vec<usize> {
         let seeds = entry.arrived().into_iter();
         let seeds = seeds.map(|seed| {
             let predictions = &seed.run.predictions[&epoch].test;
-            mean(&image_scores(predictions, &seed.run.samples).nme)
+            mean(&image_scores(predictions, seed.run).nme)
         });
         mean(&seeds.collect::<Vec<_>>())
     };

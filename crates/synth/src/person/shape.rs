@@ -1,9 +1,7 @@
-//! A face in space: 68 points on a head.
+//! A face in space: landmarks on a head.
 //!
-//! The points are numbered as in iBUG 300-W: 0–16 the jaw, 17–26 the brows, 27–35 the nose, 36–47
+//! The landmarks are those of the scheme `face-68`, iBUG 300-W: 0–16 the jaw, 17–26 the brows, 27–35 the nose, 36–47
 //! the eyes, 48–59 the outer and 60–67 the inner lips, from the picture's left to its right.
-
-use faceoff_config::LANDMARKS;
 
 use super::expression::Expression;
 use super::head::{Head, JAW_POINTS};
@@ -51,7 +49,7 @@ pub(crate) struct Face {
     /// What carries the points.
     pub(crate) head: Head,
     /// Points 17 to 67, seen from the front, in head units.
-    features: [Flat; LANDMARKS - JAW_POINTS],
+    features: Vec<Flat>,
 }
 
 impl Face {
@@ -74,9 +72,9 @@ impl Face {
         &self.features[points.start - JAW_POINTS..points.end - JAW_POINTS]
     }
 
-    /// Where the 68 points are seen. A point of the jaw that the face hides stands on the outline.
-    pub(crate) fn landmarks(&self, view: &View) -> [Flat; LANDMARKS] {
-        std::array::from_fn(|point| {
+    /// Where the landmarks are seen. One of the jaw that the face hides stands on the outline.
+    pub(crate) fn landmarks(&self, view: &View) -> Vec<Flat> {
+        let seen = |point: usize| {
             if point < JAW_POINTS {
                 let chin = JAW_POINTS / 2;
                 let side = if point < chin { -1.0 } else { 1.0 };
@@ -85,12 +83,13 @@ impl Face {
             } else {
                 view.project(self.head.surface(self.feature(point)))
             }
-        })
+        };
+        (0..JAW_POINTS + self.features.len()).map(seen).collect()
     }
 }
 
-fn features(bones: &Proportions, expression: &Expression) -> [Flat; LANDMARKS - JAW_POINTS] {
-    let mut points = Vec::with_capacity(LANDMARKS - JAW_POINTS);
+fn features(bones: &Proportions, expression: &Expression) -> Vec<Flat> {
+    let mut points = Vec::new();
     let mirrored = |[x, y]: Flat| [-x, y];
 
     let brow = BROW.map(|[x, y]| {
@@ -128,8 +127,6 @@ fn features(bones: &Proportions, expression: &Expression) -> [Flat; LANDMARKS - 
 
     points.extend(mouth(bones, expression));
     points
-        .try_into()
-        .unwrap_or_else(|points: Vec<_>| unreachable!("{} points", points.len()))
 }
 
 /// Points 48 to 67.
@@ -168,6 +165,8 @@ fn mouth(bones: &Proportions, expression: &Expression) -> Vec<Flat> {
 
 #[cfg(test)]
 mod tests {
+    use faceoff_landmarks::Scheme;
+
     use super::*;
 
     const STRAIGHT: View = View {
@@ -184,13 +183,15 @@ mod tests {
     }
 
     #[test]
+    fn a_face_has_the_landmarks_of_its_scheme() {
+        let landmarks = mean_face(Expression::default()).landmarks(&STRAIGHT);
+        assert_eq!(landmarks.len(), Scheme::face_68().count());
+    }
+
+    #[test]
     fn a_face_seen_straight_is_its_mirror_image() {
         let points = mean_face(Expression::default()).landmarks(&STRAIGHT);
-        for (point, &mirrored) in faceoff_landmarks::Scheme::face_68()
-            .mirror()
-            .iter()
-            .enumerate()
-        {
+        for (point, &mirrored) in Scheme::face_68().mirror().iter().enumerate() {
             let ([x, y], [other_x, other_y]) = (points[point], points[mirrored]);
             assert!((x + other_x).abs() < 1e-3, "{point}: {x} {other_x}");
             assert!((y - other_y).abs() < 1e-3, "{point}: {y} {other_y}");
@@ -223,7 +224,7 @@ mod tests {
             ..STRAIGHT
         });
         // The nose comes nearer to the edge of the side that is turned away.
-        let room = |points: &[Flat; LANDMARKS]| points[14][0] - points[30][0];
+        let room = |points: &[Flat]| points[14][0] - points[30][0];
         assert!(room(&turned) < 0.6 * room(&face.landmarks(&STRAIGHT)));
     }
 

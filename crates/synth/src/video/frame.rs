@@ -1,6 +1,5 @@
 //! One picture: somebody at a moment of a video.
 
-use faceoff_config::LANDMARKS;
 use faceoff_random::{Purpose, Stream};
 
 use super::moment::Moment;
@@ -27,8 +26,8 @@ pub(crate) struct Picture {
     pub(crate) pixels: Vec<u8>,
     pub(crate) width: u32,
     pub(crate) height: u32,
-    /// x and y of the 68 points in pixels, whole numbers being pixel centres.
-    pub(crate) landmarks: [Flat; LANDMARKS],
+    /// x and y of the landmarks in pixels, whole numbers being pixel centres.
+    pub(crate) landmarks: Vec<Flat>,
 }
 
 /// Everything that determines a picture, before it is drawn.
@@ -61,11 +60,13 @@ impl Shot {
         }
     }
 
-    /// x and y of the 68 points in pixels, whole numbers being pixel centres.
-    fn landmarks(&self) -> [Flat; LANDMARKS] {
-        self.face
-            .landmarks(&self.view)
-            .map(|point| point.map(|v| v - 0.5))
+    /// x and y of the landmarks in pixels, whole numbers being pixel centres.
+    fn landmarks(&self) -> Vec<Flat> {
+        let mut landmarks = self.face.landmarks(&self.view);
+        for value in landmarks.as_flattened_mut() {
+            *value -= 0.5;
+        }
+        landmarks
     }
 
     /// The scene without the camera's faults.
@@ -125,7 +126,6 @@ impl Picture {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use faceoff_config::OUTPUTS;
     use proptest::prelude::*;
 
     fn place(person: usize, video: usize, frame: usize) -> Place {
@@ -137,19 +137,21 @@ mod tests {
     }
 
     /// Landmarks with their middle at 0 and a mean square distance of 1 to it.
-    fn form(landmarks: &[Flat; LANDMARKS]) -> [Flat; LANDMARKS] {
-        let count = LANDMARKS as f32;
+    fn form(landmarks: &[Flat]) -> Vec<Flat> {
+        let count = landmarks.len() as f32;
         let mean: Flat =
             std::array::from_fn(|k| landmarks.iter().map(|p| p[k]).sum::<f32>() / count);
-        let centred = landmarks.map(|p| [p[0] - mean[0], p[1] - mean[1]]);
+        let centred = landmarks.iter().map(|p| [p[0] - mean[0], p[1] - mean[1]]);
+        let centred: Vec<Flat> = centred.collect();
         let size = centred.as_flattened().iter().map(|v| v * v).sum::<f32>() / count;
-        centred.map(|p| p.map(|v| v / size.sqrt()))
+        let scaled = centred.iter().map(|p| p.map(|v| v / size.sqrt()));
+        scaled.collect()
     }
 
-    fn distance(a: &[Flat; LANDMARKS], b: &[Flat; LANDMARKS]) -> f32 {
+    fn distance(a: &[Flat], b: &[Flat]) -> f32 {
         let squares = a.as_flattened().iter().zip(b.as_flattened());
         let sum: f32 = squares.map(|(a, b)| (a - b).powi(2)).sum();
-        (sum / LANDMARKS as f32).sqrt()
+        (sum / a.len() as f32).sqrt()
     }
 
     proptest! {
@@ -210,24 +212,26 @@ mod tests {
     fn the_mean_face_is_about_as_wrong_as_in_the_real_set() {
         let mut stream = Stream::new(0, Purpose::Crop, &[]);
         let mut outside = 0;
-        let targets: Vec<[Flat; LANDMARKS]> = (0..900)
+        let targets: Vec<Vec<Flat>> = (0..900)
             .map(|i| {
                 let shot = Shot::draw(5, place(i / 6, i / 2 % 3, i % 2));
                 let [width, height] = shot.scene.size.map(|side| side as f32);
                 let scale = 250.0 / width.min(height);
                 let corner =
                     [width, height].map(|side| between(&mut stream, 0.0, side * scale - 224.0));
-                shot.landmarks().map(|point| {
+                let targets = shot.landmarks().into_iter().map(|point| {
                     let pixel: Flat = std::array::from_fn(|k| point[k] * scale - corner[k]);
                     outside += usize::from(pixel.iter().any(|v| !(0.0..224.0).contains(v)));
                     pixel.map(|v| (v - 100.0) / 50.0)
-                })
+                });
+                targets.collect()
             })
             .collect();
         let count = targets.len() as f64;
+        let outputs = targets[0].as_flattened().len();
         let mut error = 0.0;
-        for i in 0..OUTPUTS {
-            let value = |target: &[Flat; LANDMARKS]| f64::from(target.as_flattened()[i]);
+        for i in 0..outputs {
+            let value = |target: &Vec<Flat>| f64::from(target.as_flattened()[i]);
             let mean = targets.iter().map(value).sum::<f64>() / count;
             error += targets
                 .iter()
@@ -235,9 +239,9 @@ mod tests {
                 .sum::<f64>()
                 / count;
         }
-        let error = error / OUTPUTS as f64;
+        let error = error / outputs as f64;
         assert!((0.15..0.25).contains(&error), "mean squared error {error}");
-        let outside = outside as f64 / count / LANDMARKS as f64;
+        let outside = outside as f64 / count / (outputs / 2) as f64;
         assert!(outside < 0.015, "outside their crops: {outside}");
     }
 

@@ -1,6 +1,5 @@
 //! What is different in every frame of a video.
 
-use faceoff_config::LANDMARKS;
 use faceoff_random::Stream;
 
 use super::scene::Scene;
@@ -57,10 +56,10 @@ impl Moment {
         };
         let points = face.landmarks(&view);
         for (axis, side) in [width, height].into_iter().enumerate() {
-            let places = points.map(|point| point[axis]);
-            let mean = places.iter().sum::<f32>() / LANDMARKS as f32;
-            let lowest = places.iter().copied().fold(f32::INFINITY, f32::min);
-            let highest = places.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let places = points.iter().map(|point| point[axis]);
+            let mean = places.clone().sum::<f32>() / points.len() as f32;
+            let lowest = places.clone().fold(f32::INFINITY, f32::min);
+            let highest = places.fold(f32::NEG_INFINITY, f32::max);
             // Whoever films keeps the face in the picture.
             view.center[axis] = (self.middle[axis] * side - mean)
                 .min(side - MARGIN - highest)

@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use candle_core::{Device, Result, Tensor};
 use faceoff_data::{Face, View, render, targets, training_batches, training_views};
+use faceoff_model::Sizes;
 use faceoff_spec::DataSpec;
 
-use crate::job::outputs;
 use on_gpu::OnGpu;
 
 /// Faces whose crops are rendered where the network is: on a GPU, from bytes that lie there, or in
@@ -16,6 +16,7 @@ use on_gpu::OnGpu;
 pub(crate) struct Feed<'a> {
     faces: &'a [Face],
     side: usize,
+    outputs: usize,
     device: &'a Device,
     on_gpu: Option<Rc<OnGpu>>,
 }
@@ -32,14 +33,20 @@ pub(crate) struct Batch {
 type Batches<'a> = Box<dyn Iterator<Item = Result<Batch>> + 'a>;
 
 impl<'a> Feed<'a> {
-    /// `faces`, for a network that sees images of `side`×`side` pixels.
-    pub(crate) fn new(faces: &'a [Face], side: usize, device: &'a Device) -> Result<Self> {
+    /// `faces`, for a network of these sizes.
+    pub(crate) fn new(faces: &'a [Face], sizes: Sizes, device: &'a Device) -> Result<Self> {
         Ok(Self {
             faces,
-            side,
+            side: sizes.image,
+            outputs: sizes.outputs,
             device,
             on_gpu: OnGpu::new(faces, device)?.map(Rc::new),
         })
+    }
+
+    /// Numbers that the network predicts for an image.
+    pub(crate) fn outputs(&self) -> usize {
+        self.outputs
     }
 
     /// The crops of `views`, n×1×side×side.
@@ -64,19 +71,19 @@ impl<'a> Feed<'a> {
         epoch: usize,
         first: usize,
     ) -> Result<Batches<'a>> {
-        let (side, device) = (self.side, self.device);
+        let (side, outputs, device) = (self.side, self.outputs, self.device);
         let Some(on_gpu) = self.on_gpu.clone() else {
             let batches = training_batches(self.faces, spec, batch_size, seed, epoch, first);
             return Ok(Box::new(batches.map(move |batch| {
                 let shape = (batch.count, 1, side, side);
                 Ok(Batch {
                     images: Tensor::from_vec(batch.images, shape, device)?,
-                    targets: Tensor::from_vec(batch.targets, (batch.count, outputs()), device)?,
+                    targets: Tensor::from_vec(batch.targets, (batch.count, outputs), device)?,
                 })
             })));
         };
         let views = training_views(self.faces, spec, seed, epoch);
-        let shape = (views.len(), outputs());
+        let shape = (views.len(), outputs);
         let all = Tensor::from_vec(targets(self.faces, &views), shape, device)?;
         let starts = (0..views.len()).step_by(batch_size.max(1)).skip(first);
         Ok(Box::new(starts.map(move |start| {

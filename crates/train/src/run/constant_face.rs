@@ -11,7 +11,7 @@ use crate::job::Job;
 pub(crate) fn constant_face(job: &Job<'_>, evaluation: &EvaluationImages) -> ConstantFace {
     let faces = &job.faces.train;
     let views = evaluation_views(faces, job.config.data.input_size, 0..faces.len());
-    let truth = ground_truth(faces, &views);
+    let truth = ground_truth(job.faces.scheme(), faces, &views);
     let face = mean_face(&truth);
     let loss = &job.config.train.loss;
     ConstantFace {

@@ -1,10 +1,9 @@
 //! Which images the network is evaluated on, and for which its predictions are kept.
 
 use faceoff_data::{Face, FaceSet, View, evaluation_views, targets};
+use faceoff_landmarks::Scheme;
 use faceoff_random::{Purpose, Stream};
 use faceoff_record::{Sample, SampleSet, Samples, Table};
-
-use crate::job::outputs;
 
 /// Training images that predictions are kept for: enough for contact sheets, few enough for
 /// records to stay small.
@@ -42,7 +41,7 @@ impl EvaluationImages {
 
 /// The images of `faces` that a network for `input_size`×`input_size` pixels is evaluated on.
 pub(crate) fn choose(faces: &FaceSet, input_size: usize) -> EvaluationImages {
-    let (train, test) = (&faces.train, &faces.test);
+    let (train, test, scheme) = (&faces.train, &faces.test, faces.scheme());
     let mut picked = order(0, train.len());
     picked.truncate((train.len() / TRAINED_FOR_ONE).clamp(KEPT_TRAIN_IMAGES, REMEASURED));
     let views_of_train = evaluation_views(train, input_size, picked);
@@ -50,13 +49,13 @@ pub(crate) fn choose(faces: &FaceSet, input_size: usize) -> EvaluationImages {
     let views = evaluation_views(test, input_size, 0..test.len());
     let samples = Samples {
         input_size,
-        test: sample_set(test, &views, order(1, test.len())),
-        train: sample_set(train, kept, (0..kept.len()).collect()),
+        test: sample_set(scheme, test, &views, order(1, test.len())),
+        train: sample_set(scheme, train, kept, (0..kept.len()).collect()),
     };
     EvaluationImages {
         samples,
         test: views,
-        train_truth: ground_truth(train, &views_of_train),
+        train_truth: ground_truth(scheme, train, &views_of_train),
         train: views_of_train,
     }
 }
@@ -66,7 +65,12 @@ fn order(set: u64, count: usize) -> Vec<usize> {
     Stream::new(0, Purpose::Pictures, &[set]).permutation(count)
 }
 
-fn sample_set(faces: &[Face], views: &[View], image_order: Vec<usize>) -> SampleSet {
+fn sample_set(
+    scheme: &Scheme,
+    faces: &[Face],
+    views: &[View],
+    image_order: Vec<usize>,
+) -> SampleSet {
     let sample = |view: &View| Sample {
         file: faces[view.face].file.clone(),
         person: faces[view.face].person.clone(),
@@ -76,15 +80,15 @@ fn sample_set(faces: &[Face], views: &[View], image_order: Vec<usize>) -> Sample
     };
     SampleSet {
         samples: views.iter().map(sample).collect(),
-        truth: ground_truth(faces, views),
+        truth: ground_truth(scheme, faces, views),
         sheet_order: image_order,
     }
 }
 
-/// The ground truth of `views` of `faces`.
-pub(crate) fn ground_truth(faces: &[Face], views: &[View]) -> Table {
+/// The ground truth of `views` of `faces`, which have the landmarks of `scheme`.
+pub(crate) fn ground_truth(scheme: &Scheme, faces: &[Face], views: &[View]) -> Table {
     Table {
-        columns: outputs(),
+        columns: scheme.outputs(),
         values: targets(faces, views),
     }
 }

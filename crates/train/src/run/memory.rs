@@ -1,6 +1,7 @@
 //! How much memory a run needs on a device, and what it says when there is no more.
 
 use faceoff_data::{Face, FaceSet};
+use faceoff_landmarks::Scheme;
 use faceoff_model::{LayerRow, layer_table};
 use faceoff_spec::Optimizer;
 use faceoff_spec::RunSpec;
@@ -22,7 +23,7 @@ const FLOAT: u64 = 4;
 pub fn memory_needed(config: &RunSpec, faces: &FaceSet) -> Result<u64, Error> {
     let bytes = |face: &Face| face.samples().bytes() as u64;
     let images: u64 = faces.train.iter().chain(&faces.test).map(bytes).sum();
-    let numbers = numbers(config, config.train.batch_size)?;
+    let numbers = numbers(config, faces.scheme(), config.train.batch_size)?;
     Ok(numbers.saturating_mul(FLOAT).saturating_add(images))
 }
 
@@ -64,9 +65,9 @@ fn out_of_memory(device: String, id: &str, config: &RunSpec, faces: &FaceSet) ->
     }
 }
 
-fn numbers(config: &RunSpec, batch: usize) -> Result<u64, Error> {
+fn numbers(config: &RunSpec, scheme: &Scheme, batch: usize) -> Result<u64, Error> {
     let size = config.data.input_size;
-    let layers = layer_table(&config.model, sizes(config))?;
+    let layers = layer_table(&config.model, sizes(config, scheme))?;
     let parameters: u64 = layers.iter().map(|layer| layer.parameters as u64).sum();
     let moments = match config.train.optimizer {
         Optimizer::Sgd(_) | Optimizer::Rmsprop(_) => 1,

@@ -54,9 +54,9 @@ pub(super) fn open<'a>(
     }
     let (network, optimizer, position) = state(job, &folder, &part)?;
     let failed = |e| job.tensor_error(e);
-    let size = job.config.data.input_size;
-    let evaluation = choose(job.faces, size);
-    let feed = |faces| Feed::new(faces, size, job.device);
+    let sizes = sizes(job.config, job.faces.scheme());
+    let evaluation = choose(job.faces, sizes.image);
+    let feed = |faces| Feed::new(faces, sizes, job.device);
     let train_faces = feed(&job.faces.train).map_err(failed)?;
     let test_faces = feed(&job.faces.test).map_err(failed)?;
     let probe = train_faces.images(health::probe(&evaluation.train, train));
@@ -96,7 +96,12 @@ fn state(
     part: &NextPart,
 ) -> Result<(Network, Optimizer, Position), Error> {
     let spec = &job.config.train;
-    let network = Network::new(&job.config.model, sizes(job.config), spec.seed, job.device)?;
+    let network = Network::new(
+        &job.config.model,
+        sizes(job.config, job.faces.scheme()),
+        spec.seed,
+        job.device,
+    )?;
     let optimizer = Optimizer::new(spec.optimizer, network.parameters().to_vec());
     let mut optimizer = optimizer.map_err(|e| job.tensor_error(e))?;
     let position = match part.resumes {

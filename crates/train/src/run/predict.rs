@@ -6,7 +6,6 @@ use faceoff_model::Network;
 use faceoff_record::Table;
 
 use crate::feed::Feed;
-use crate::job::outputs;
 
 /// Images predicted at once; the predictions do not depend on it.
 pub(crate) const BATCH: usize = 64;
@@ -23,7 +22,7 @@ pub(crate) fn predict(network: &Network, feed: &Feed<'_>, views: &[View]) -> Res
         some => Tensor::cat(some, 0)?.flatten_all()?.to_vec1::<f32>()?,
     };
     Ok(Table {
-        columns: outputs(),
+        columns: feed.outputs(),
         values,
     })
 }

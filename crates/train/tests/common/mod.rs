@@ -147,6 +147,7 @@ pub(crate) fn with_job<R>(
     let data = DataDescription {
         kind: DataKind::Drawn,
         name: "drawn faces".into(),
+        scheme: faces.scheme().name().into(),
         train_images: faces.train.len(),
         test_images: faces.test.len(),
         train_people: 4,
