@@ -402,7 +402,7 @@ mod tests {
         }
         let message = store.study("c").unwrap_err().to_string();
         assert!(
-            message.contains("no study `c`") && message.contains("a, b"),
+            message.contains("no study `c`") && message.contains("`a`, `b`"),
             "{message}"
         );
     }

@@ -57,3 +57,96 @@ fn unknown(study: &Study, name: &str) -> Error {
         known: experiments.map(|e| e.experiment.name.clone()).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use faceoff_config::Catalog;
+    use faceoff_plan::StudyExperiment;
+    use faceoff_record::{DataDescription, DataKind, STUDY_FORMAT};
+
+    use super::*;
+
+    /// A study of `base` for 140 epochs and `other`, a different network, for 85.
+    fn study() -> Study {
+        let files = [
+            ("experiments/base.toml", "[train]\nepochs = 140"),
+            ("experiments/other.toml", "[model]\nlinear = [20]"),
+            ("experiments/scales/whole.toml", ""),
+        ];
+        let files = files.map(|(path, text)| (path.into(), text.to_owned()));
+        let catalog = Catalog::from_texts(files).unwrap();
+        let experiments = catalog.experiments.iter().map(|each| StudyExperiment {
+            experiment: each.clone(),
+            runs: vec![],
+        });
+        Study {
+            format: STUDY_FORMAT,
+            name: "drawn-whole".to_owned(),
+            scale: catalog.scales[0].clone(),
+            data: DataDescription {
+                kind: DataKind::Drawn,
+                name: "drawn faces".to_owned(),
+                train_images: 40,
+                test_images: 8,
+                train_people: 8,
+                test_people: 8,
+                shared_people: 8,
+                near_duplicates: None,
+            },
+            experiments: experiments.collect(),
+            comparisons: vec![],
+        }
+    }
+
+    fn compared(names: &[&str]) -> Result<Vec<(String, usize)>, String> {
+        let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+        let comparison = of(&study(), &names).map_err(|error| error.to_string())?;
+        let entries = comparison.entries.into_iter();
+        Ok(entries.map(|each| (each.experiment, each.epoch)).collect())
+    }
+
+    #[test]
+    fn names_become_entries_at_epochs() {
+        for (names, expected) in [
+            (&["base"][..], &[("base", 140)][..]),
+            (&["base", "other"], &[("base", 85), ("other", 85)]),
+            (&["base@10", "other"], &[("base", 10), ("other", 85)]),
+            (&["base", "base@10"], &[("base", 140), ("base", 10)]),
+            // The end is named: the other one is where the whole study is compared.
+            (&["base", "base@140"], &[("base", 85), ("base", 140)]),
+        ] {
+            let found = compared(names).unwrap();
+            let found: Vec<_> = found
+                .iter()
+                .map(|(name, epochs)| (name.as_str(), *epochs))
+                .collect();
+            assert_eq!(found, expected, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_said() {
+        for (names, expected) in [
+            (
+                &["base@x"][..],
+                "`base@x`: expected a number of epochs after the `@`",
+            ),
+            (
+                &["base@0"],
+                "`base@0`: expected a number of epochs after the `@`",
+            ),
+            (
+                &["base@9", "base@9"],
+                "only one network is named, `base` after 9 epochs: name another epoch, as in \
+                 `base@EPOCH`, or another experiment",
+            ),
+            (
+                &["bas"],
+                "no experiment of this study is called `bas` (did you mean `base`?); there are \
+                 `base`, `other`",
+            ),
+        ] {
+            assert_eq!(compared(names).unwrap_err(), expected, "{names:?}");
+        }
+    }
+}
