@@ -263,8 +263,8 @@ mod tests {
     fn sentences() {
         assert_eq!(
             check(|_| 2.0).words(),
-            "It gives almost the same points for every face (its loss is 4.75, that of the mean \
-             face 3.62; its predictions vary 0.0 % as much as the faces)."
+            "It predicts almost the same landmarks for every face (its loss is 4.75, that of the \
+             mean face 3.62; its predictions vary 0.0 % as much as the faces)."
         );
     }
 }
