@@ -86,6 +86,7 @@ mod tests {
             data: DataDescription {
                 kind: DataKind::Drawn,
                 name: "drawn faces".to_owned(),
+                scheme: "face-68".to_owned(),
                 train_images: 40,
                 test_images: 8,
                 train_people: 8,
