@@ -20,18 +20,28 @@ fn shown(files: &[(&str, &str)]) -> String {
     }
 }
 
-/// Lists of kinds, which grow.
-const EVERY_KIND: (&str, &str) = (
-    r"(`(?:train\.(?:optimizer|loss|schedule)|model\.\w*activation|data\.split)(?:\.kind)?` must be one of )(?:`[\w-]+`, )+`[\w-]+`",
-    "${1}[every kind]",
-);
+/// Lists of kinds and of their fields, which grow, and what stands for them in snapshots.
+const OF_KINDS: [(&str, &str); 3] = [
+    (
+        r"(`(?:train\.(?:optimizer|loss|schedule)|model\.\w*activation|data\.split)(?:\.kind)?` must be one of )(?:`[\w-]+`, )+`[\w-]+`",
+        "${1}[every kind]",
+    ),
+    (
+        r"known here: `alpha`, .*",
+        "known here: [every field of every kind]",
+    ),
+    (
+        r"a field of `[\w-]+`(?:, `[\w-]+`)+",
+        "a field of [every kind that has it]",
+    ),
+];
 
 fn check(name: &str, files: &[(&str, &str)]) {
     let shown = shown(files);
     insta::with_settings!({
         prepend_module_to_snapshot => false,
         omit_expression => true,
-        filters => vec![EVERY_KIND],
+        filters => OF_KINDS.to_vec(),
     }, {
         insta::assert_snapshot!(name, shown);
     });

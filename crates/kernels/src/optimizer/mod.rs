@@ -113,6 +113,11 @@ impl Optimizer {
         })
     }
 
+    /// How many numbers such an optimizer keeps between steps for each number of a parameter.
+    pub fn moments(rule: &spec::Optimizer) -> usize {
+        rule.moments().len()
+    }
+
     /// Moves every parameter along its gradient.
     ///
     /// # Errors

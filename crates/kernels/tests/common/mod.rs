@@ -1,7 +1,7 @@
 //! What the tests share: reference values from files, plain float64 references, comparisons.
 #![allow(dead_code, unreachable_pub)] // each test file uses its part
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use candle_core::{DType, Device, Tensor, Var};
@@ -138,11 +138,17 @@ pub fn unary_fixture(file: &str) -> Unary {
 /// Linear layers of few rows, and of more than are multiplied out in registers.
 pub const LINEAR_FIXTURES: [&str; 2] = ["linear_few_rows", "linear_many_rows"];
 
-/// What is said about the tensors of a fixture, by name.
-fn notes(file: &Path) -> HashMap<String, String> {
+/// What is said about the tensors of a fixture.
+fn notes<T: serde::de::DeserializeOwned>(file: &Path) -> T {
     let content = std::fs::read(file).unwrap();
     let (_, header) = safetensors::SafeTensors::read_metadata(&content).unwrap();
-    header.metadata().clone().unwrap_or_default()
+    serde_json::from_str(&header.metadata().as_ref().unwrap()["notes"]).unwrap()
+}
+
+#[derive(serde::Deserialize)]
+struct OptimizerNotes {
+    optimizer: Optimizer,
+    learning_rate: f64,
 }
 
 /// A fixture of an optimizer.
@@ -160,11 +166,11 @@ pub fn optimizer_fixtures() -> Vec<OptimizerFixture> {
         let path = entry.unwrap().path();
         let file = path.file_stem().unwrap().to_str().unwrap().to_owned();
         if file.starts_with("optim_") && path.extension().is_some_and(|e| e == "safetensors") {
-            let notes = notes(&path);
+            let notes: OptimizerNotes = notes(&path);
             fixtures.push(OptimizerFixture {
                 file,
-                optimizer: serde_json::from_str(&notes["optimizer"]).unwrap(),
-                rate: notes["learning_rate"].parse().unwrap(),
+                optimizer: notes.optimizer,
+                rate: notes.learning_rate,
             });
         }
     }
@@ -174,9 +180,6 @@ pub fn optimizer_fixtures() -> Vec<OptimizerFixture> {
 
 /// The losses of `losses.safetensors`, by the names of their tensors.
 pub fn loss_fixtures() -> Vec<(String, Loss)> {
-    let notes = notes(&folder().join("losses.safetensors"));
-    let loss = |(name, loss): (String, String)| (name, serde_json::from_str(&loss).unwrap());
-    let mut losses: Vec<_> = notes.into_iter().map(loss).collect();
-    losses.sort_by(|a, b| a.0.cmp(&b.0));
-    losses
+    let notes: BTreeMap<_, _> = notes(&folder().join("losses.safetensors"));
+    notes.into_iter().collect()
 }

@@ -1,9 +1,9 @@
 //! How much memory a run needs on a device, and what it says when there is no more.
 
 use faceoff_data::{Face, FaceSet};
+use faceoff_kernels::Optimizer;
 use faceoff_landmarks::Scheme;
 use faceoff_model::{LayerRow, layer_table};
-use faceoff_spec::Optimizer;
 use faceoff_spec::RunSpec;
 
 use super::predict;
@@ -69,10 +69,7 @@ fn numbers(config: &RunSpec, scheme: &Scheme, batch: usize) -> Result<u64, Error
     let size = config.data.input_size;
     let layers = layer_table(&config.model, sizes(config, scheme))?;
     let parameters: u64 = layers.iter().map(|layer| layer.parameters as u64).sum();
-    let moments = match config.train.optimizer {
-        Optimizer::Sgd(_) | Optimizer::Rmsprop(_) => 1,
-        Optimizer::Adam(_) | Optimizer::Adamw(_) => 2,
-    };
+    let moments = Optimizer::moments(&config.train.optimizer) as u64;
     let image = (size * size) as u64;
     let outputs: Vec<u64> = layers.iter().map(computed).collect();
     // Values and their gradients, of all layers at once.
