@@ -76,5 +76,6 @@ __device__ __forceinline__ void update_product(Rule rule, const float *left, con
 #define TWO(a, b) a, b,
 
 #include "optimizer/adam.cuh"
+#include "optimizer/nadam.cuh"
 #include "optimizer/rmsprop.cuh"
 #include "optimizer/sgd.cuh"

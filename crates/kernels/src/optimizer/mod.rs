@@ -2,6 +2,7 @@
 
 mod adam;
 mod adamw;
+mod nadam;
 mod rmsprop;
 pub(crate) mod rule;
 mod sgd;

@@ -3,11 +3,13 @@
 mod adam;
 mod adamw;
 mod legend;
+mod nadam;
 mod rmsprop;
 mod sgd;
 
 pub use adam::Adam;
 pub use adamw::Adamw;
+pub use nadam::Nadam;
 pub use rmsprop::Rmsprop;
 pub use sgd::Sgd;
 
@@ -23,6 +25,7 @@ kinds! {
         Adam(Adam),
         Adamw(Adamw),
         Rmsprop(Rmsprop),
+        Nadam(Nadam),
     }
 }
 
