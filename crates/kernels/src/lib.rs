@@ -58,7 +58,7 @@ mod precision;
 pub use autograd::{Gradients, backward};
 pub use cpu::memory::keep_freed_memory;
 #[cfg(feature = "cuda")]
-pub use gpu::cuda::{Crop, Image, Images, Samples, cuda_context, cuda_device};
+pub use gpu::cuda::{Changes, Crop, Image, Images, Samples, cuda_context, cuda_device};
 pub use ops::*;
 pub use optimizer::Optimizer;
 pub use precision::{set_tf32, tf32};

@@ -12,8 +12,8 @@ use common::{
     optimizer_fixtures, relative_error, tensor, unary_fixture, variable, weighted_sum,
 };
 use faceoff_kernels::{
-    ConvOptions, Crop, Image, Images, Optimizer, Samples, backward, conv_relu_pool, conv2d,
-    cuda_device, dropout, linear, max_pool2d, mean_loss, relu, set_tf32,
+    Changes, ConvOptions, Crop, Image, Images, Optimizer, Samples, backward, conv_relu_pool,
+    conv2d, cuda_device, dropout, linear, max_pool2d, mean_loss, relu, set_tf32,
 };
 use faceoff_spec::Mse;
 
@@ -469,33 +469,35 @@ fn images_are_cropped() {
         resized: [30, 20],
         corner: [5, 3],
         size: 8,
-        flipped: false,
-        warp: None,
-        tone: [1.0, 0.0],
+        changes: Changes::NONE,
     };
     let mut crops = vec![crop; 100];
-    crops[70].flipped = true;
+    crops[70].changes.flipped = true;
     crops[80] = Crop {
         image: 1,
         resized: [9, 9],
         corner: [1, 0],
         ..crop
     };
-    crops[90].warp = Some([1.0, 0.0, 3.5, 0.0, 0.0]);
-    crops[95].tone = [0.5, 0.25];
+    crops[90].changes.warp = Some([1.0, 0.0, 3.5, 0.0, 0.0]);
+    crops[95].changes.tone = [0.5, 0.25];
     let found = here(&kept.crops(&crops).unwrap());
     assert_eq!(found.dims(), [100, 1, 8, 8]);
     let found = numbers(&found);
     for (index, crop) in crops.iter().enumerate() {
         for row in 0..8 {
             for column in 0..8 {
-                let source = if crop.flipped { 7 - column } else { column };
+                let source = if crop.changes.flipped {
+                    7 - column
+                } else {
+                    column
+                };
                 let (x, y) = (crop.corner[0] + source, crop.corner[1] + row);
                 let expected = match crop.image {
                     0 => f64::from(eight[y * 30 + x]) / 255.0,
                     _ => f64::from(sixteen[y * 9 + x]) / 65535.0,
                 };
-                let [gain, offset] = crop.tone.map(f64::from);
+                let [gain, offset] = crop.changes.tone.map(f64::from);
                 let expected = (gain * expected + offset).clamp(0.0, 1.0);
                 let found = found[(index * 8 + row) * 8 + column];
                 assert!(

@@ -6,7 +6,7 @@
 //! that does not use the field keeps its id and its record.
 
 use faceoff_record::{Error, Setting, Settings, Store};
-use faceoff_spec::{Comparison, Experiment, RunSpec, Scale};
+use faceoff_spec::{Augmentation, Comparison, Experiment, RunSpec, Scale};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,7 +20,7 @@ pub type StudyExperiment = faceoff_record::StudyExperiment<Experiment>;
 /// A field that came after the first records.
 struct Later {
     /// Where it is, from table to table.
-    path: &'static [&'static str],
+    path: Vec<&'static str>,
     /// The value with which it does nothing.
     neutral: Neutral,
     /// Whether that value is left out of what is written.
@@ -35,38 +35,42 @@ enum Neutral {
     Name(&'static str),
 }
 
-/// The later fields of runs and experiments. A new field that is not listed here gives every run
+/// The augmentations of the first records. All others came later, and are off at 0.
+const FIRST_AUGMENTATIONS: [&str; 2] = ["crop", "flip"];
+
+/// The later fields of runs and experiments. A new field that is not among them gives every run
 /// another id.
-const OF_EXPERIMENTS: &[Later] = &[
-    left_out(&["data", "augment", "rotate"], Neutral::Zero),
-    left_out(&["data", "augment", "zoom"], Neutral::Zero),
-    left_out(&["data", "augment", "shift"], Neutral::Zero),
-    left_out(&["data", "augment", "brightness"], Neutral::Zero),
-    left_out(&["data", "augment", "contrast"], Neutral::Zero),
-    left_out(&["model", "input"], Neutral::Name("grey")),
-];
+fn of_experiments() -> Vec<Later> {
+    let augmentations = Augmentation::FIELDS.iter().map(|field| field.name);
+    let later = augmentations.filter(|name| !FIRST_AUGMENTATIONS.contains(name));
+    later
+        .map(|name| left_out(&["data", "augment", name], Neutral::Zero))
+        .chain([left_out(&["model", "input"], Neutral::Name("grey"))])
+        .collect()
+}
 
 /// The later fields of comparisons.
-const OF_COMPARISONS: &[Later] = &[
-    left_out(&["error_chart"], Neutral::Absent),
-    left_out(&["landmark_chart"], Neutral::Absent),
-    left_out(&["health_charts"], Neutral::Absent),
-    written(&["loss_chart", "together"], Neutral::Off),
-];
+fn of_comparisons() -> Vec<Later> {
+    vec![
+        left_out(&["error_chart"], Neutral::Absent),
+        left_out(&["landmark_chart"], Neutral::Absent),
+        left_out(&["health_charts"], Neutral::Absent),
+        written(&["loss_chart", "together"], Neutral::Off),
+    ]
+}
 
-const fn left_out(path: &'static [&'static str], neutral: Neutral) -> Later {
+fn left_out(path: &[&'static str], neutral: Neutral) -> Later {
     Later {
-        path,
+        path: path.to_vec(),
         neutral,
         left_out: true,
     }
 }
 
-const fn written(path: &'static [&'static str], neutral: Neutral) -> Later {
+fn written(path: &[&'static str], neutral: Neutral) -> Later {
     Later {
-        path,
-        neutral,
         left_out: false,
+        ..left_out(path, neutral)
     }
 }
 
@@ -85,8 +89,8 @@ impl Neutral {
 fn record(value: &impl Serialize, later: &[Later]) -> Result<Settings, serde_json::Error> {
     let mut settings = Settings::of(value)?;
     for field in later.iter().filter(|field| field.left_out) {
-        if settings.get(field.path) == Some(&field.neutral.setting()) {
-            settings.remove(field.path);
+        if settings.get(&field.path) == Some(&field.neutral.setting()) {
+            settings.remove(&field.path);
         }
     }
     Ok(settings)
@@ -99,14 +103,14 @@ fn understand<T: DeserializeOwned>(
 ) -> Result<T, serde_json::Error> {
     let mut settings = settings.clone();
     for field in later {
-        settings.fill_in(field.path, field.neutral.setting());
+        settings.fill_in(&field.path, field.neutral.setting());
     }
     settings.read()
 }
 
 /// What a run trains, as it is recorded.
 pub(crate) fn record_spec(spec: &RunSpec) -> Result<Settings, serde_json::Error> {
-    record(spec, OF_EXPERIMENTS)
+    record(spec, &of_experiments())
 }
 
 /// The record of the run `id`, if there is one.
@@ -117,7 +121,7 @@ pub fn read_run(store: &Store, id: &str) -> Result<Option<RunRecord>, Error> {
     let Some(run) = store.run(id)? else {
         return Ok(None);
     };
-    let run = run.with_config(|config| understand(config, OF_EXPERIMENTS));
+    let run = run.with_config(|config| understand(config, &of_experiments()));
     run.map(Some)
         .map_err(|e| Error::malformed(&store.run_folder(id).join("run.json"), e))
 }
@@ -140,8 +144,8 @@ pub fn write_run(store: &Store, run: &RunRecord) -> Result<(), Error> {
 pub fn read_study(store: &Store, name: &str) -> Result<Study, Error> {
     let study = store.study(name)?.with_settings(
         |scale| understand(scale, &[]),
-        |experiment| understand(experiment, OF_EXPERIMENTS),
-        |comparison| understand(comparison, OF_COMPARISONS),
+        |experiment| understand(experiment, &of_experiments()),
+        |comparison| understand(comparison, &of_comparisons()),
     );
     study.map_err(|e| Error::malformed(&store.study_folder(name).join("study.json"), e))
 }
@@ -153,8 +157,8 @@ pub fn read_study(store: &Store, name: &str) -> Result<Study, Error> {
 pub fn write_study(store: &Store, study: &Study) -> Result<(), Error> {
     let recorded = study.with_settings(
         |scale| record(scale, &[]),
-        |experiment| record(experiment, OF_EXPERIMENTS),
-        |comparison| record(comparison, OF_COMPARISONS),
+        |experiment| record(experiment, &of_experiments()),
+        |comparison| record(comparison, &of_comparisons()),
     );
     let path = store.study_folder(&study.name).join("study.json");
     store.write_study(&recorded.map_err(|e| Error::malformed(&path, e))?)

@@ -22,7 +22,8 @@ use Then::{Another, TheSame};
 /// Every field that an experiment can say of a run, and the data set's content. The tests below
 /// derive the fields from the specification: a new one fails them until it is decided here whether
 /// it makes another run. If it does, the table in `records.rs` may need the value with which it does
-/// nothing, so that earlier runs keep their ids. The fields of a kind are decided with the kind.
+/// nothing, so that earlier runs keep their ids. The fields of a kind are decided with the kind,
+/// those of a table may be decided with the table.
 const DECIDED: &[(&str, Then)] = &[
     ("data_fingerprint", Another),
     ("data.set", TheSame),
@@ -30,13 +31,7 @@ const DECIDED: &[(&str, Then)] = &[
     ("data.input_size", Another),
     ("data.train_images", Another),
     ("data.test_images", Another),
-    ("data.augment.crop", Another),
-    ("data.augment.flip", Another),
-    ("data.augment.rotate", Another),
-    ("data.augment.zoom", Another),
-    ("data.augment.shift", Another),
-    ("data.augment.brightness", Another),
-    ("data.augment.contrast", Another),
+    ("data.augment", Another),
     ("model.input", Another),
     ("model.conv", Another),
     ("model.linear", Another),
@@ -75,6 +70,7 @@ fn example() -> RunSpec {
                 shift: Shift(0.2),
                 brightness: Brightness(0.3),
                 contrast: Contrast(0.4),
+                ..Augmentation::default()
             },
         },
         model: ModelSpec {
@@ -205,11 +201,11 @@ impl Walk {
     }
 }
 
-/// What is decided of the field at `path`, and of which field it is decided: of itself, or of the one
-/// that a kind is in.
+/// What is decided of the field at `path`, and of which field it is decided: of itself, or of the
+/// nearest that it is in.
 fn decided(path: &str) -> Option<(&'static str, Then)> {
-    let of = |name: &str| DECIDED.iter().copied().find(|(field, _)| *field == name);
-    of(path).or_else(|| path.rsplitn(3, '.').nth(2).and_then(of))
+    std::iter::successors(Some(path), |path| Some(path.rsplit_once('.')?.0))
+        .find_map(|name| DECIDED.iter().copied().find(|(field, _)| *field == name))
 }
 
 fn below(path: &str, name: &str) -> String {

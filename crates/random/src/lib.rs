@@ -35,6 +35,9 @@ pub enum Purpose {
     /// How bright one training image is and how strong its contrast. Position: the epoch, the
     /// image.
     Tone,
+    /// A random change of one training image that has no purpose of its own above, by its name.
+    /// Position: the epoch, the image.
+    Augmentation(&'static str),
     /// The fixed crop of one view for evaluation. Position: the view's number.
     EvaluationCrop,
     /// A dropout mask. Position: the step, the layer.
@@ -68,6 +71,7 @@ impl Purpose {
             Self::Bootstrap => 11,
             Self::Warp => 12,
             Self::Tone => 13,
+            Self::Augmentation(_) => 14,
         }
     }
 }
@@ -84,6 +88,11 @@ impl Stream {
         let mut hasher = blake3::Hasher::new_derive_key("faceoff random stream v1");
         hasher.update(&seed.to_le_bytes());
         hasher.update(&purpose.tag().to_le_bytes());
+        if let Purpose::Augmentation(name) = purpose {
+            // Its length, too: no name is the beginning of another name and a position.
+            hasher.update(&(name.len() as u64).to_le_bytes());
+            hasher.update(name.as_bytes());
+        }
         for p in position {
             hasher.update(&p.to_le_bytes());
         }
@@ -144,7 +153,13 @@ mod tests {
             |seed, purpose, position: &[u64]| Stream::new(seed, purpose, position).next_u64();
         let mut seen = std::collections::HashSet::new();
         for seed in 0..3 {
-            for purpose in [Purpose::Crop, Purpose::Flip, Purpose::Dropout] {
+            for purpose in [
+                Purpose::Crop,
+                Purpose::Flip,
+                Purpose::Dropout,
+                Purpose::Augmentation("one"),
+                Purpose::Augmentation("two"),
+            ] {
                 for epoch in 0..3 {
                     for image in 0..3 {
                         assert!(seen.insert(first(seed, purpose, &[epoch, image])));

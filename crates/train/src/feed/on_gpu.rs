@@ -42,9 +42,11 @@ mod with_cuda {
                 resized: view.geometry.resized,
                 corner: view.geometry.corner,
                 size: view.geometry.input_size,
-                flipped: view.geometry.flipped,
-                warp: view.geometry.warp.map(|warp| warp.inverse()),
-                tone: [view.geometry.tone.gain, view.geometry.tone.offset],
+                changes: kernels::Changes {
+                    flipped: view.geometry.flipped,
+                    warp: view.geometry.warp.map(|warp| warp.inverse()),
+                    tone: [view.geometry.tone.gain, view.geometry.tone.offset],
+                },
             };
             let crops: Vec<_> = views.iter().map(crop).collect();
             self.0.crops(&crops)

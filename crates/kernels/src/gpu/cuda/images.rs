@@ -4,7 +4,7 @@ use candle_core::cuda::cudarc::driver::CudaSlice;
 use candle_core::{CudaDevice, Device, Result, Tensor, bail};
 
 use super::tensor;
-use crate::gpu::launches::crops::{IMAGE_STEP, Placed, render};
+use crate::gpu::launches::crops::{Changes, IMAGE_STEP, Placed, render};
 
 /// Grey samples, row by row.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +26,7 @@ pub struct Image<'a> {
     pub height: usize,
 }
 
-/// A crop of an image that is rescaled, cropped and then mirrored, turned, enlarged, moved and
-/// made brighter or darker.
+/// A crop of an image that is rescaled, cropped and then changed.
 ///
 /// Rescaling is bilinear with half-pixel centres and without antialiasing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,15 +39,8 @@ pub struct Crop {
     pub corner: [usize; 2],
     /// Side of the crop, in pixels.
     pub size: usize,
-    /// Whether the crop is mirrored.
-    pub flipped: bool,
-    /// How it is then turned, enlarged and moved, as [a, b, middle, right, down]: pixel p shows
-    /// what was at (a·x + b·y + middle, a·y − b·x + middle) before, with (x, y) = p −
-    /// (right, down) − middle. Beyond the image its edge goes on.
-    pub warp: Option<[f32; 5]>,
-    /// How its values are changed, as [gain, offset]: v, from 0 to 1, becomes gain·v + offset, cut
-    /// to that range. [1, 0] changes nothing.
-    pub tone: [f32; 2],
+    /// How the crop is changed.
+    pub changes: Changes,
 }
 
 /// Images on a GPU.
@@ -160,9 +152,7 @@ impl Images {
             original: place.size,
             resized: [counted(width)?, counted(height)?],
             corner: [counted(left)?, counted(top)?],
-            flipped: crop.flipped,
-            warp: crop.warp,
-            tone: crop.tone,
+            changes: crop.changes,
         })
     }
 }

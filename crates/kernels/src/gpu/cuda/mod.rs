@@ -22,6 +22,7 @@ mod linear;
 mod loss;
 mod update;
 
+pub use super::launches::crops::Changes;
 pub use context::cuda_context;
 pub(crate) use conv::{conv_relu_pool, conv2d};
 pub use images::{Crop, Image, Images, Samples};

@@ -14,6 +14,32 @@ const CROP_THREADS: usize = 256;
 /// Images begin at multiples of so many bytes.
 pub(crate) const IMAGE_STEP: usize = 16;
 
+/// How a crop is changed, in the order in which it is done.
+// Without CUDA, the emulated GPU alone knows it.
+#[cfg_attr(not(feature = "cuda"), allow(unreachable_pub))]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Changes {
+    /// Whether it is mirrored.
+    pub flipped: bool,
+    /// How it is then turned, enlarged and moved, as [a, b, middle, right, down]: pixel p shows
+    /// what was at (a·x + b·y + middle, a·y − b·x + middle) before, with (x, y) = p −
+    /// (right, down) − middle. Beyond the image its edge goes on.
+    pub warp: Option<[f32; 5]>,
+    /// How its values are changed, as [gain, offset]: v, from 0 to 1, becomes gain·v + offset, cut
+    /// to that range. [1, 0] changes nothing.
+    pub tone: [f32; 2],
+}
+
+#[cfg_attr(not(feature = "cuda"), allow(unreachable_pub))]
+impl Changes {
+    /// None at all.
+    pub const NONE: Self = Self {
+        flipped: false,
+        warp: None,
+        tone: [1.0, 0.0],
+    };
+}
+
 /// A crop as `cuda/crops.cuh` takes it. Sizes are width and height, places left and top.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Placed {
@@ -24,17 +50,20 @@ pub(crate) struct Placed {
     pub(crate) original: [u32; 2],
     pub(crate) resized: [u32; 2],
     pub(crate) corner: [u32; 2],
-    pub(crate) flipped: bool,
-    pub(crate) warp: Option<[f32; 5]>,
-    pub(crate) tone: [f32; 2],
+    pub(crate) changes: Changes,
 }
 
 impl Placed {
     fn words(&self) -> [u32; WORDS] {
-        let flags = [self.wide, self.flipped, self.warp.is_some()];
+        let Changes {
+            flipped,
+            warp,
+            tone,
+        } = self.changes;
+        let flags = [self.wide, flipped, warp.is_some()];
         let flags = (0..).zip(flags).map(|(bit, set)| u32::from(set) << bit);
-        let [a, b, middle, right, down] = self.warp.unwrap_or_default().map(f32::to_bits);
-        let [gain, offset] = self.tone.map(f32::to_bits);
+        let [a, b, middle, right, down] = warp.unwrap_or_default().map(f32::to_bits);
+        let [gain, offset] = tone.map(f32::to_bits);
         [
             self.start,
             flags.sum(),

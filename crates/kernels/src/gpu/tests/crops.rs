@@ -1,7 +1,7 @@
-//! Against the CPU's pipeline (`pipeline.rs` and `warp.rs` of the data crate), written down again.
+//! Against the CPU's pipeline (`views` of the data crate), written down again.
 
 use crate::gpu::emulated::Emulated;
-use crate::gpu::launches::crops::{IMAGE_STEP, Placed, render};
+use crate::gpu::launches::crops::{Changes, IMAGE_STEP, Placed, render};
 
 struct Plain {
     samples: Vec<f32>,
@@ -39,9 +39,9 @@ fn plainly(image: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
     let mut pixels = Vec::new();
     for row in 0..size {
         for column in 0..size {
-            let (across, down) = match crop.warp {
+            let (across, down) = match crop.changes.warp {
                 None => {
-                    let column = if crop.flipped {
+                    let column = if crop.changes.flipped {
                         size - 1 - column
                     } else {
                         column
@@ -54,7 +54,7 @@ fn plainly(image: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
                 Some([a, b, middle, right, down]) => {
                     let [x, y] = [column as f32 - right, row as f32 - down].map(|v| v - middle);
                     let [x, y] = [a * x + b * y + middle, a * y - b * x + middle];
-                    let x = if crop.flipped {
+                    let x = if crop.changes.flipped {
                         (size - 1) as f32 - x
                     } else {
                         x
@@ -71,7 +71,7 @@ fn plainly(image: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
             };
             let (above, below) = (between(down.0), between(down.1));
             let value = above + (below - above) * down.2;
-            let [gain, offset] = crop.tone;
+            let [gain, offset] = crop.changes.tone;
             pixels.push((gain * value + offset).clamp(0.0, 1.0));
         }
     }
@@ -123,12 +123,14 @@ fn crops_are_the_cpus() {
                 original: [width as u32, height as u32],
                 resized,
                 corner: [index % 7 / 2, index % 5],
-                flipped: index % 2 == 1,
-                warp: (index % 3 == 0).then(|| {
-                    let (a, b) = (1.2 * turn.cos(), -1.2 * turn.sin());
-                    [a, b, middle, turn - 9.0, 3.0 - turn]
-                }),
-                tone: [[1.0, 0.0], [1.5, -0.3]][index as usize % 2],
+                changes: Changes {
+                    flipped: index % 2 == 1,
+                    warp: (index % 3 == 0).then(|| {
+                        let (a, b) = (1.2 * turn.cos(), -1.2 * turn.sin());
+                        [a, b, middle, turn - 9.0, 3.0 - turn]
+                    }),
+                    tone: [Changes::NONE.tone, [1.5, -0.3]][index as usize % 2],
+                },
             });
         }
         let found = render(&gpu, &memory, &crops, size).unwrap();
