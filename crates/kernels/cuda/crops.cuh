@@ -1,12 +1,12 @@
 // Crops of images that lie in memory as grey bytes: rescaled, cropped, mirrored, turned,
-// enlarged, moved, made brighter or darker.
+// enlarged, moved, made brighter or darker, a square covered.
 //
 // Bilinear with half-pixel centres; the arithmetic, step by step, is that of the CPU's pipeline, so
 // that a crop is the same wherever it was rendered.
 #pragma once
 #include "platform.cuh"
 
-constexpr int CROPS = 64;           // of a launch; what describes them fits the 4 KB of arguments it may have
+constexpr int CROPS = 56;           // of a launch; what describes them fits the 4 KB of arguments it may have
 constexpr int IMAGE_STEP = 16;    // images begin at multiples of so many bytes
 constexpr int CROP_THREADS = 256;
 
@@ -23,6 +23,7 @@ struct Crop {
     float warp[3];           // first row of the inverse map; the middle
     float shift[2];          // to the right and down, in pixels
     float gain, offset;      // of the grey values
+    uint16_t from[2], to[2];  // left and top of what is covered, and where it ends
 };
 
 struct Crops {
@@ -103,6 +104,8 @@ extern "C" __global__ void __launch_bounds__(CROP_THREADS)
     };
     const float above = between(down.first), below = between(down.second);
     const float value = above + (below - above) * down.weight;
+    const bool covered = column >= crop.from[0] && column < crop.to[0] && row >= crop.from[1] &&
+                         row < crop.to[1];
     y[static_cast<uint64_t>(blockIdx.y) * size * size + pixel] =
-        fminf(fmaxf(crop.gain * value + crop.offset, 0), 1);
+        covered ? 0.5f : fminf(fmaxf(crop.gain * value + crop.offset, 0), 1);
 }

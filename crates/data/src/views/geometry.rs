@@ -4,6 +4,7 @@ use faceoff_landmarks::Scheme;
 use faceoff_random::{Purpose, Stream};
 use faceoff_spec::Augmentation;
 
+use super::cutout::Cutout;
 use super::flip;
 use super::tone::Tone;
 use super::warp::Warp;
@@ -25,6 +26,8 @@ pub struct Geometry {
     pub warp: Option<Warp>,
     /// How its grey values are changed.
     pub tone: Tone,
+    /// What is covered last.
+    pub cutout: Option<Cutout>,
 }
 
 impl Geometry {
@@ -43,6 +46,7 @@ impl Geometry {
             flipped: false,
             warp: None,
             tone: Tone::PLAIN,
+            cutout: None,
         }
     }
 
@@ -52,6 +56,9 @@ impl Geometry {
         self.flipped = flip::draw(augment.flip, || stream(Purpose::Flip));
         self.warp = Warp::random(augment, self.input_size, &mut stream(Purpose::Warp));
         self.tone = Tone::random(augment, &mut stream(Purpose::Tone));
+        self.cutout = Cutout::draw(augment.cutout, self.input_size, || {
+            stream(Purpose::Augmentation("cutout"))
+        });
     }
 
     /// Brings landmarks of the crop, x0, y0, x1, y1, …, to where the changes move them.
@@ -67,5 +74,8 @@ impl Geometry {
     /// Changes the grey values of the crop, row by row, once they lie in their places.
     pub(super) fn change_pixels(&self, pixels: &mut [f32]) {
         self.tone.apply(pixels);
+        if let Some(cutout) = self.cutout {
+            cutout.apply(pixels, self.input_size);
+        }
     }
 }

@@ -9,6 +9,7 @@ mod brightness;
 mod chance;
 mod contrast;
 mod crop;
+mod cutout;
 mod flip;
 mod geometry;
 mod pipeline;

@@ -4,6 +4,7 @@ mod brightness;
 mod change;
 mod contrast;
 mod crop;
+mod cutout;
 mod flip;
 mod rotate;
 mod shift;
@@ -12,6 +13,7 @@ mod zoom;
 pub use brightness::Brightness;
 pub use contrast::Contrast;
 pub use crop::Crop;
+pub use cutout::Cutout;
 pub use flip::Flip;
 pub use rotate::Rotate;
 pub use shift::Shift;
@@ -57,4 +59,5 @@ augmentation! {
     shift: Shift,
     brightness: Brightness,
     contrast: Contrast,
+    cutout: Cutout,
 }

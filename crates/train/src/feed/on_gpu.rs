@@ -46,6 +46,11 @@ mod with_cuda {
                     flipped: view.geometry.flipped,
                     warp: view.geometry.warp.map(|warp| warp.inverse()),
                     tone: [view.geometry.tone.gain, view.geometry.tone.offset],
+                    cutout: view.geometry.cutout.map_or([0; 4], |covered| {
+                        let ([left, top], [right, bottom]) = (covered.from, covered.to);
+                        // A crop has less than 2¹⁵ pixels in a row.
+                        [left, top, right, bottom].map(|edge| edge as u16)
+                    }),
                 },
             };
             let crops: Vec<_> = views.iter().map(crop).collect();

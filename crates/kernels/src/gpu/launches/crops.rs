@@ -6,9 +6,9 @@ use crate::gpu::Argument::{Bytes, ToFloats, Value};
 use crate::gpu::{Gpu, Kernel};
 
 /// Crops of a launch.
-const CROPS: usize = 64;
+const CROPS: usize = 56;
 /// Words that describe a crop.
-const WORDS: usize = 15;
+const WORDS: usize = 17;
 /// Threads of a block, one for a pixel.
 const CROP_THREADS: usize = 256;
 /// Images begin at multiples of so many bytes.
@@ -28,6 +28,9 @@ pub struct Changes {
     /// How its values are changed, as [gain, offset]: v, from 0 to 1, becomes gain·v + offset, cut
     /// to that range. [1, 0] changes nothing.
     pub tone: [f32; 2],
+    /// What is covered with middle grey, as [left, top, right, bottom], the last two not included;
+    /// nothing where it has no width.
+    pub cutout: [u16; 4],
 }
 
 #[cfg_attr(not(feature = "cuda"), allow(unreachable_pub))]
@@ -37,6 +40,7 @@ impl Changes {
         flipped: false,
         warp: None,
         tone: [1.0, 0.0],
+        cutout: [0; 4],
     };
 }
 
@@ -59,11 +63,13 @@ impl Placed {
             flipped,
             warp,
             tone,
+            cutout,
         } = self.changes;
         let flags = [self.wide, flipped, warp.is_some()];
         let flags = (0..).zip(flags).map(|(bit, set)| u32::from(set) << bit);
         let [a, b, middle, right, down] = warp.unwrap_or_default().map(f32::to_bits);
         let [gain, offset] = tone.map(f32::to_bits);
+        let cutout = cutout.map(u32::from);
         [
             self.start,
             flags.sum(),
@@ -80,6 +86,8 @@ impl Placed {
             down,
             gain,
             offset,
+            cutout[0] | cutout[1] << 16,
+            cutout[2] | cutout[3] << 16,
         ]
     }
 }

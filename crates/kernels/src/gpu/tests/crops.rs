@@ -72,7 +72,13 @@ fn plainly(image: &Plain, crop: &Placed, size: usize) -> Vec<f32> {
             let (above, below) = (between(down.0), between(down.1));
             let value = above + (below - above) * down.2;
             let [gain, offset] = crop.changes.tone;
-            pixels.push((gain * value + offset).clamp(0.0, 1.0));
+            let [left, top, right, bottom] = crop.changes.cutout.map(usize::from);
+            pixels.push(
+                match (left..right).contains(&column) && (top..bottom).contains(&row) {
+                    true => 0.5,
+                    false => (gain * value + offset).clamp(0.0, 1.0),
+                },
+            );
         }
     }
     pixels
@@ -130,6 +136,8 @@ fn crops_are_the_cpus() {
                         [a, b, middle, turn - 9.0, 3.0 - turn]
                     }),
                     tone: [Changes::NONE.tone, [1.5, -0.3]][index as usize % 2],
+                    cutout: [Changes::NONE.cutout, [2, 1, 7, 9]][index as usize / 3 % 2]
+                        .map(|edge| edge.min(size as u16)),
                 },
             });
         }
