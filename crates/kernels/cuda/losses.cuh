@@ -50,6 +50,7 @@ __device__ __forceinline__ void loss_slopes(const float *prediction, const float
     LISTED(loss_##name)                                                                            \
     LISTED(loss_##name##_gradient)
 
+#include "loss/adaptive_wing.cuh"
 #include "loss/huber.cuh"
 #include "loss/l1.cuh"
 #include "loss/mse.cuh"

@@ -1,6 +1,7 @@
 //! What is minimised. Losses of single numbers are computed here, in float64: records and reports
 //! hold these, and kernels on the CPU train with them.
 
+mod adaptive_wing;
 mod huber;
 mod l1;
 mod mse;
@@ -8,6 +9,7 @@ mod penalty;
 mod smooth_l1;
 mod wing;
 
+pub use adaptive_wing::AdaptiveWing;
 pub use huber::Huber;
 pub use l1::L1;
 pub use mse::Mse;
@@ -27,6 +29,7 @@ kinds! {
         SmoothL1(SmoothL1),
         Huber(Huber),
         Wing(Wing),
+        AdaptiveWing(AdaptiveWing),
     }
 }
 
