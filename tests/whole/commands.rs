@@ -3,6 +3,28 @@
 use crate::desk::Desk;
 
 #[test]
+fn every_command_explains_itself() {
+    let desk = Desk::new();
+    let mut text = String::new();
+    let of_data = ["data check", "data synth", "data fetch"];
+    let all = ["", "reproduce", "run", "plan", "report", "compare", "model"];
+    for command in all.into_iter().chain(of_data) {
+        let words = command.split_whitespace().chain(["--help"]);
+        let words: Vec<_> = words.collect();
+        let help = desk.run(&words).succeeds().out;
+        text += &format!("$ faceoff {}\n{help}\n", words.join(" "));
+    }
+    // What holds for every command is explained once.
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim_end) {
+        if line.is_empty() || !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    insta::assert_snapshot!("help", lines.join("\n"));
+}
+
+#[test]
 fn the_layers_of_a_network() {
     let ran = Desk::new().run(&["model", "base"]).succeeds();
     insta::assert_snapshot!("model_base", ran.out);

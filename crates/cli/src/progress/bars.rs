@@ -149,16 +149,18 @@ impl EventObserver for Run<'_> {
                 images_per_second,
             } => {
                 let pace = words::pace(loss, images_per_second);
-                let left = self.pace.left(epoch, done);
                 self.batches.set_position(done as u64);
-                self.batches.set_message(format!("{pace}{left}"));
+                let left = self.pace.left(epoch, done);
+                self.batches.set_message(words::joined([Some(pace), left]));
             }
             Event::Epoch(line) => {
                 let done = line.epoch + 1;
                 let losses = words::losses(line.train_loss, line.test_loss);
-                let (name, left) = (self.run.name, self.pace.left(done, 0));
                 self.epochs.set_position(done as u64);
-                self.epochs.set_message(format!("{name}: {losses}{left}"));
+                // The time first: a narrow terminal cuts the end off.
+                let text = words::joined([self.pace.left(done, 0), Some(losses)]);
+                self.epochs
+                    .set_message(format!("{}: {text}", self.run.name));
             }
             Event::Snapshot(_) => {}
             Event::StartsOver { reason } => self.note(&words::starts_over(reason)),

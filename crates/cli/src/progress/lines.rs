@@ -85,23 +85,19 @@ impl EventObserver for Run<'_> {
                 let Pace {
                     epochs, batches, ..
                 } = self.pace;
-                self.say(&format!(
-                    "epoch {} of {epochs}, batch {done} of {batches}, {}{}",
-                    epoch + 1,
-                    words::pace(loss, images_per_second),
-                    self.pace.left(epoch, done)
-                ));
+                let at = format!("epoch {} of {epochs}, batch {done} of {batches}", epoch + 1);
+                let pace = words::pace(loss, images_per_second);
+                let left = self.pace.left(epoch, done);
+                self.say(&words::joined([Some(at), Some(pace), left]));
             }
             Event::Epoch(line) if line.epoch + 1 == self.pace.epochs || last >= EVERY => {
                 self.last = Instant::now();
                 let done = line.epoch + 1;
-                self.say(&format!(
-                    "epoch {done} of {}, {}, {:.1} images/s{}",
-                    self.pace.epochs,
-                    words::losses(line.train_loss, line.test_loss),
-                    line.images_per_second,
-                    self.pace.left(done, 0)
-                ));
+                let at = format!("epoch {done} of {}", self.pace.epochs);
+                let losses = words::losses(line.train_loss, line.test_loss);
+                let pace = words::pace(None, line.images_per_second);
+                let left = self.pace.left(done, 0);
+                self.say(&words::joined([Some(at), Some(losses), Some(pace), left]));
             }
             Event::StartsOver { reason } => self.say(&words::starts_over(reason)),
             Event::Lengthened { epochs } => {

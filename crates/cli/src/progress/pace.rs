@@ -27,16 +27,16 @@ impl Pace {
         }
     }
 
-    /// `, 2:03 left`: the time that the rest takes at the pace so far, once there is one.
-    pub(super) fn left(&self, epoch: usize, batches_done: usize) -> String {
+    /// `2:03 left`: the time that the rest takes at the pace so far, once there is one.
+    pub(super) fn left(&self, epoch: usize, batches_done: usize) -> Option<String> {
         let batches = self.batches.max(1) as f64;
         let at = epoch as f64 + batches_done as f64 / batches;
         let done = at - self.done_before as f64;
         let left = self.epochs as f64 - at;
         if done <= 0.0 {
-            return String::new();
+            return None;
         }
         let left: Duration = self.started.elapsed().mul_f64((left / done).max(0.0));
-        format!(", {} left", clock_time(left))
+        Some(format!("{} left", clock_time(left)))
     }
 }

@@ -36,6 +36,12 @@ pub(super) fn ended(outcome: &Result<Outcome, Error>) -> Option<String> {
     }
 }
 
+/// What is known of `parts`, with commas.
+pub(super) fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
+    let known: Vec<_> = parts.into_iter().flatten().collect();
+    known.join(", ")
+}
+
 /// `train loss 0.12345, test loss 0.23456`.
 pub(super) fn losses(train: f64, test: Option<f64>) -> String {
     let test = test.map_or_else(String::new, |test| format!(", test loss {test:.5}"));
