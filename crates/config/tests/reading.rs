@@ -51,6 +51,7 @@ fn everything_can_be_said() {
         input = "standardized"
         conv = [4, 8]
         linear = [30, 20, 10]
+        activation = "none"
         last_activation = "relu"
         dropout = [{ after = "linear3", p = 0.5 }, { after = "conv2", p = 0 }]
         [train]

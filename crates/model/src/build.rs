@@ -22,8 +22,8 @@ impl Sizes {
 }
 
 /// The layers of a network of `spec` that predicts so many `outputs`, in order: where asked for a
-/// standardization of the image, then blocks of a convolution, a ReLU and a max-pool, then linear
-/// layers with activations.
+/// standardization of the image, then blocks of a convolution, an activation and a max-pool, then
+/// linear layers with activations.
 ///
 /// # Errors
 /// Dropout after a layer that the network does not have.
@@ -39,7 +39,7 @@ pub fn layers(spec: &ModelSpec, outputs: usize) -> Result<Vec<Box<dyn Layer>>, E
         let site = DropoutSite::Conv(index);
         let name = site.to_string();
         layers.push(Box::new(Convolution::new(&name, filters)));
-        layers.push(Box::new(Relu::new(&name)));
+        layers.extend(activation(spec.activation, &name));
         layers.push(Box::new(MaxPool::new(format!("pool{}", index + 1))));
         layers.extend(dropout(spec, site, &mut dropouts));
     }
@@ -47,7 +47,7 @@ pub fn layers(spec: &ModelSpec, outputs: usize) -> Result<Vec<Box<dyn Layer>>, E
         let site = DropoutSite::Linear(index);
         let name = site.to_string();
         layers.push(Box::new(Linear::new(&name, width)));
-        layers.push(Box::new(Relu::new(&name)));
+        layers.extend(activation(spec.activation, &name));
         layers.extend(dropout(spec, site, &mut dropouts));
     }
     let name = DropoutSite::Linear(spec.linear.len()).to_string();

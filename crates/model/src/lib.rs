@@ -43,9 +43,6 @@ mod table;
 pub use build::{Sizes, layers};
 pub use error::Error;
 pub use initial::Initial;
-pub use layer::{
-    Buffer, Convolution, Dropout, Layer, Linear, MaxPool, Parameter, Relu, Standardize, Step,
-    Values,
-};
+pub use layer::*;
 pub use network::Network;
 pub use table::{LayerRow, LayerTable, layer_table};

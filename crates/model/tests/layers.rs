@@ -2,7 +2,7 @@
 
 use faceoff_landmarks::Scheme;
 use faceoff_model::{LayerTable, Sizes, layer_table};
-use faceoff_spec::{Activation, Dropout, DropoutSite, Input, ModelSpec, Relu};
+use faceoff_spec::{Activation, Dropout, DropoutSite, Identity, Input, ModelSpec, Relu};
 
 fn spec(linear: &[usize], dropout: &[(DropoutSite, f64)]) -> ModelSpec {
     ModelSpec {
@@ -55,6 +55,15 @@ fn a_relu_at_the_end() {
         ..spec(&[], &[])
     };
     insta::assert_snapshot!(table(&spec, 62));
+}
+
+#[test]
+fn no_activation() {
+    let spec = ModelSpec {
+        activation: Activation::None(Identity),
+        ..spec(&[1088], &[])
+    };
+    insta::assert_snapshot!(table(&spec, 224));
 }
 
 #[test]

@@ -45,7 +45,10 @@ fn of_experiments() -> Vec<Later> {
     let later = augmentations.filter(|name| !FIRST_AUGMENTATIONS.contains(name));
     later
         .map(|name| left_out(&["data", "augment", name], Neutral::Zero))
-        .chain([left_out(&["model", "input"], Neutral::Name("grey"))])
+        .chain([
+            left_out(&["model", "input"], Neutral::Name("grey")),
+            left_out(&["model", "activation"], Neutral::Name("relu")),
+        ])
         .collect()
 }
 

@@ -6,7 +6,7 @@ use faceoff_plan::run_id;
 use faceoff_spec::{
     Accepts, Activation, Adam, Adamw, Augmentation, Brightness, Constant, Contrast, Cosine, Crop,
     DataSpec, Distributed, Dropout, DropoutSite, Field, Flip, Huber, Identity, Input, KindOf, L1,
-    Loss, ModelSpec, Mse, Optimizer, Person, Preset, Rmsprop, Rotate, RunSpec, Schedule,
+    Loss, ModelSpec, Mse, Optimizer, Person, Preset, Relu, Rmsprop, Rotate, RunSpec, Schedule,
     ScheduleShape, Sgd, Shift, SmoothL1, Split, Step, TrainSpec, Wing, Zoom,
 };
 use serde_json::{Value, json};
@@ -35,6 +35,7 @@ const DECIDED: &[(&str, Then)] = &[
     ("model.input", Another),
     ("model.conv", Another),
     ("model.linear", Another),
+    ("model.activation", Another),
     ("model.last_activation", Another),
     ("model.dropout", Another),
     ("model.dropout.after", Another),
@@ -77,6 +78,7 @@ fn example() -> RunSpec {
             input: Input::Standardized,
             conv: vec![32, 64],
             linear: vec![1088],
+            activation: Activation::Relu(Relu),
             last_activation: Activation::None(Identity),
             dropout: vec![Dropout {
                 after: DropoutSite::Conv(1),

@@ -5,15 +5,20 @@ use crate::macros::spec;
 use crate::{Activation, Conflict, Dropout, DropoutSite, Input, Reader};
 
 spec! {
-    /// The network: convolution blocks (3×3 convolution, ReLU, 2×2 max-pool), then linear layers.
+    /// The network: convolution blocks (3×3 convolution, activation, 2×2 max-pool), then linear layers.
     pub struct ModelSpec, default {
         /// What is done to an image before the first layer.
         pub input: Input = "grey", Accepts::Choice(Input::NAMES);
         /// Output channels of each convolution block.
         pub conv: Vec<usize> = [32, 64, 64, 128], Accepts::Wholes("whole numbers", CHANNELS);
-        /// Widths of the hidden linear layers, each followed by a ReLU; the last layer, to two
+        /// Widths of the hidden linear layers, each followed by an activation; the last layer, to two
         /// numbers for each landmark, is always added and not listed.
         pub linear: Vec<usize> = [1088], Accepts::Wholes("whole numbers", COUNT);
+        /// What follows each convolution and each hidden linear layer.
+        pub activation: Activation = "relu", Accepts::Kind(Kinds {
+            kinds: Activation::KINDS,
+            shared: &[],
+        });
         /// What follows the last linear layer.
         pub last_activation: Activation = "none", Accepts::Kind(Kinds {
             kinds: Activation::KINDS,

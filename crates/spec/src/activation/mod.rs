@@ -10,7 +10,7 @@ use crate::macros::kinds;
 
 kinds! {
     $
-    /// What follows the last linear layer.
+    /// What follows a layer.
     #[derive(Copy)]
     pub enum Activation, on_activation, default {
         None(Identity),
