@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{Accepts, BELOW_ONE, Words};
 use crate::macros::spec;
-use crate::reader::tables;
+use crate::reader::{FromDefault, tables};
 use crate::{Conflict, Field, Given, Reader, Value};
 
 spec! {
@@ -17,6 +17,12 @@ spec! {
         pub p: f64 = required, Accepts::Number(BELOW_ONE);
     }
     check layer_exists(after);
+}
+
+impl FromDefault<[Dropout; 0]> for Vec<Dropout> {
+    fn from_default(_: [Dropout; 0]) -> Self {
+        Self::new()
+    }
 }
 
 const SITES: Words = Words {

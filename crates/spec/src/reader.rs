@@ -246,5 +246,4 @@ from_default! {
     bool => bool: |flag| flag;
     &'static str => String: str::to_owned;
     [&'static str; 0] => Vec<String>: |_| Vec::new();
-    [crate::Dropout; 0] => Vec<crate::Dropout>: |_| Vec::new();
 }
