@@ -1,6 +1,6 @@
-//! How fast pictures are read: cold, from the cache, and as batches.
+//! How fast images are read: cold, from the cache, and as batches.
 //!
-//! The pictures are noise on a gradient, sized as the study's; noise makes PNG files as hard to
+//! The images are noise on a gradient, sized as the study's; noise makes PNG files as hard to
 //! decode as they get.
 
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use faceoff_spec::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
 use image::{DynamicImage, ImageFormat, RgbaImage};
 use tempfile::TempDir;
 
-/// Pictures in each of the two sets.
+/// Images in each of the two sets.
 const IMAGES: usize = 200;
 /// Images a batch, as in the study.
 const BATCH: usize = 10;
@@ -48,11 +48,11 @@ impl Written {
             for image in 0..IMAGES {
                 let name = format!("Some_Body{image}_00.jpg");
                 table += &format!("{name}{row}\n");
-                let picture = picture(image, colour);
+                let image = noisy(image, colour);
                 let file = folder.join(name);
-                picture
+                image
                     .save_with_format(file, ImageFormat::Png)
-                    .expect("a picture");
+                    .expect("an image");
             }
             let csv = place.path().join(format!("{set}_frames_keypoints.csv"));
             std::fs::write(csv, table).expect("a table");
@@ -73,10 +73,10 @@ impl Written {
     }
 }
 
-fn picture(image: usize, colour: bool) -> DynamicImage {
+fn noisy(image: usize, colour: bool) -> DynamicImage {
     let mut noise = Stream::new(0, Purpose::DrawnFace, &[image as u64]);
     let (width, height) = (150 + (image % 150) as u32, 160 + (image % 140) as u32);
-    let picture = RgbaImage::from_fn(width, height, |x, y| {
+    let image = RgbaImage::from_fn(width, height, |x, y| {
         let gradient = (x + y) * 200 / (width + height);
         let value = |noise: usize| (gradient as usize + noise) as u8;
         image::Rgba([
@@ -87,9 +87,9 @@ fn picture(image: usize, colour: bool) -> DynamicImage {
         ])
     });
     if colour {
-        picture.into()
+        image.into()
     } else {
-        DynamicImage::from(picture).to_luma8().into()
+        DynamicImage::from(image).to_luma8().into()
     }
 }
 
@@ -108,7 +108,7 @@ fn spec() -> DataSpec {
     }
 }
 
-/// Decoding every picture and writing the cache, in images a second.
+/// Decoding every image and writing the cache, in images a second.
 #[divan::bench(args = [false, true], sample_count = 10)]
 fn open_cold(bencher: Bencher<'_, '_>, colour: bool) {
     let written = if colour { &*COLOUR } else { &*GREY };

@@ -28,9 +28,9 @@ pub enum Error {
         /// What is wrong, and what would be right.
         reason: String,
     },
-    /// A picture that cannot be decoded.
+    /// An image that cannot be decoded.
     #[error("{}: {reason}", path.display())]
-    Picture {
+    Image {
         /// The file.
         path: PathBuf,
         /// Why.

@@ -103,7 +103,7 @@ fn threads_do_not_change_batches() {
 }
 
 #[test]
-fn an_evaluation_crop_depends_on_the_number_and_the_picture_alone() {
+fn an_evaluation_crop_depends_on_the_number_and_the_image_alone() {
     let faces = &SET.test;
     let all = evaluation_views(faces, SIDE, 0..faces.len());
     let one_by_one: Vec<f32> = all.chunks(1).flat_map(|view| render(faces, view)).collect();

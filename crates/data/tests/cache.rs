@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use common::{Folder, grey, png, points, real};
 use faceoff_data::{Error, FaceSet, check};
 
-/// The set, and how many pictures were decoded for it.
+/// The set, and how many images were decoded for it.
 fn open(folder: &Path, cache: &Path) -> (FaceSet, usize) {
     let decoded = AtomicUsize::new(0);
     let count = |_| {
@@ -38,7 +38,7 @@ fn a_second_start_decodes_nothing() {
 fn the_cache_is_made_again_when_a_source_changes() {
     type Change = fn(&Folder);
     let changes: [(&str, Change); 4] = [
-        ("another picture", |folder| {
+        ("another image", |folder| {
             let bytes = png(&grey(91, 92, 77));
             folder.file("training", "Person_00_00.jpg", &bytes);
         }),
@@ -212,7 +212,7 @@ fn tables_that_would_be_read_wrongly_are_refused() {
     }
 }
 
-/// The pictures are decoded by then, so that training can go on.
+/// The images are decoded by then, so that training can go on.
 #[test]
 fn a_cache_that_cannot_be_written_costs_nothing_but_the_cache() {
     let folder = Folder::of_people(2);
@@ -224,13 +224,13 @@ fn a_cache_that_cannot_be_written_costs_nothing_but_the_cache() {
 }
 
 #[test]
-fn broken_pictures_are_refused_by_name() {
+fn broken_images_are_refused_by_name() {
     let folder = Folder::of_people(1);
     let whole = png(&grey(90, 90, 1));
-    for bytes in [&b"not a picture"[..], &whole[..whole.len() / 2], &[]] {
+    for bytes in [&b"not an image"[..], &whole[..whole.len() / 2], &[]] {
         folder.file("test", "Person_00_11.jpg", bytes);
         let error = FaceSet::open(&folder.path(), &folder.cache(), &|_| {}).unwrap_err();
-        assert!(matches!(error, Error::Picture { .. }), "{error}");
+        assert!(matches!(error, Error::Image { .. }), "{error}");
         assert!(error.to_string().contains("Person_00_11.jpg"), "{error}");
     }
 }

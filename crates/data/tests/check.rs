@@ -28,15 +28,15 @@ fn faulty() -> Folder {
     let jpeg = encoded(&grey(80, 80, 21), ImageFormat::Jpeg);
     folder.file("training", "Bob_Ray_11.JPG", &jpeg);
     folder.row("training", "Bob_Ray_11.JPG", &points(5.0));
-    // Ann's first video again, and one of her pictures, compressed otherwise.
+    // Ann's first video again, and one of her images, compressed otherwise.
     folder.face("test", "Ann_Lee_05.jpg", &rgba(30));
     folder.face("test", "Ann_Lee_06.jpg", &grey(100, 90, 1));
     folder.face("test", "Cem_Kaya_00.jpg", &rgba(31));
     // Without rows: one of them also a training file by name and content.
-    folder.picture("test", "Ann_Lee_00.jpg", &rgba(0));
-    folder.picture("test", "Ann_Lee_02.jpg", &rgba(33));
-    folder.picture("test", "Dee_Orr_00.jpg", &rgba(34));
-    folder.picture("training", "Dee_Orr_01.jpg", &rgba(35));
+    folder.image("test", "Ann_Lee_00.jpg", &rgba(0));
+    folder.image("test", "Ann_Lee_02.jpg", &rgba(33));
+    folder.image("test", "Dee_Orr_00.jpg", &rgba(34));
+    folder.image("training", "Dee_Orr_01.jpg", &rgba(35));
 
     // Rows that are wrong.
     for frame in 0..5 {
@@ -44,13 +44,13 @@ fn faulty() -> Folder {
     }
     folder.face("training", "Short_Row_00.jpg", &rgba(40));
     folder.row("training", "Short_Row_00.jpg", &points(5.0)[..135]);
-    folder.picture("training", "Long_Row_00.jpg", &rgba(41));
+    folder.image("training", "Long_Row_00.jpg", &rgba(41));
     folder.row(
         "training",
         "Long_Row_00.jpg",
         &[points(5.0), vec!["1".to_owned()]].concat(),
     );
-    folder.picture("test", "Not_Number_00.jpg", &rgba(42));
+    folder.image("test", "Not_Number_00.jpg", &rgba(42));
     let mut cells = points(5.0);
     cells[7] = "NaN".to_owned();
     cells[9] = "seven".to_owned();
@@ -58,7 +58,7 @@ fn faulty() -> Folder {
     folder.row("test", "Not_Number_00.jpg", &cells);
 
     // Points outside: three, the worst 30 pixels below; one exactly on the edge is inside.
-    folder.picture("test", "Out_Side_00.jpg", &rgba(43));
+    folder.image("test", "Out_Side_00.jpg", &rgba(43));
     let mut cells = points(5.0);
     for (cell, value) in [(0, "-4.5"), (3, "120"), (4, "103"), (6, "100"), (8, "0")] {
         cells[cell] = value.to_owned();

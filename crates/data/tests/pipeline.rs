@@ -19,7 +19,7 @@ fn floats(file: &SafeTensors<'_>, name: &str) -> Vec<f32> {
         .collect()
 }
 
-/// Rescaling, cropping and grey, of pictures read from disk in every format they come in.
+/// Rescaling, cropping and grey, of images read from disk in every format they come in.
 #[test]
 fn crops_are_opencv_s() {
     for name in ["upscale", "downscale", "mixed"] {
@@ -54,17 +54,17 @@ fn crops_are_opencv_s() {
             )
             .unwrap();
         }
-        // As distributed: PNG with alpha, named as if it were JPEG. The test picture is plain RGB.
-        let picture = image::RgbImage::from_raw(width as u32, height as u32, rgb.data().to_vec());
-        let picture = image::DynamicImage::ImageRgb8(picture.unwrap());
-        let png = |picture: image::DynamicImage, set: &str| {
+        // As distributed: PNG with alpha, named as if it were JPEG. The test image is plain RGB.
+        let image = image::RgbImage::from_raw(width as u32, height as u32, rgb.data().to_vec());
+        let image = image::DynamicImage::ImageRgb8(image.unwrap());
+        let png = |image: image::DynamicImage, set: &str| {
             let path = folder.path().join(set).join("A_B_00.jpg");
-            picture
+            image
                 .save_with_format(path, image::ImageFormat::Png)
                 .unwrap();
         };
-        png(picture.to_rgba8().into(), "training");
-        png(picture, "test");
+        png(image.to_rgba8().into(), "training");
+        png(image, "test");
 
         let set = FaceSet::open(folder.path(), &folder.path().join("cache"), &|_| {}).unwrap();
         for face in [&set.train[0], &set.test[0]] {

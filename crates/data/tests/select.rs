@@ -11,7 +11,7 @@ use faceoff_spec::{DataSpec, Person, Split};
 use image::imageops::FilterType;
 use proptest::prelude::*;
 
-/// Nine people, four pictures each.
+/// Nine people, four images each.
 static SET: LazyLock<FaceSet> = LazyLock::new(|| Folder::of_people(9).open());
 
 fn by_person(test_fraction: f64, seed: u64) -> FaceSet {
@@ -95,20 +95,20 @@ fn one_person_cannot_be_split() {
 }
 
 #[test]
-fn a_test_picture_that_is_a_training_picture_is_a_near_duplicate() {
+fn a_test_image_that_is_a_training_image_is_a_near_duplicate() {
     let mut folder = Folder::of_people(3);
     assert_eq!(folder.open().near_duplicates(), 0);
     let bytes = std::fs::read(folder.path().join("training/Person_00_00.jpg")).unwrap();
-    let picture = image::load_from_memory(&bytes).unwrap();
+    let image = image::load_from_memory(&bytes).unwrap();
     // Half as large and darker.
-    let picture = picture.resize(picture.width() / 2, 200, FilterType::Triangle);
-    folder.face("test", "Person_00_77.jpg", &picture.brighten(-10));
+    let image = image.resize(image.width() / 2, 200, FilterType::Triangle);
+    folder.face("test", "Person_00_77.jpg", &image.brighten(-10));
     folder.write();
     assert_eq!(folder.open().near_duplicates(), 1);
 }
 
 #[test]
-fn most_real_test_pictures_are_near_duplicates_and_none_of_another_person() {
+fn most_real_test_images_are_near_duplicates_and_none_of_another_person() {
     let Some(folder) = common::real("youtube-faces-keypoints-gray") else {
         return;
     };
@@ -116,7 +116,7 @@ fn most_real_test_pictures_are_near_duplicates_and_none_of_another_person() {
     let set = FaceSet::open(&folder, cache.path(), &|_| {}).unwrap();
     let near = set.near_duplicates();
     println!(
-        "{near} of {} test pictures are near duplicates",
+        "{near} of {} test images are near duplicates",
         set.test.len()
     );
     assert!((530..=580).contains(&near), "{near}");

@@ -44,10 +44,10 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// A picture that could not be encoded.
+    /// An image that could not be encoded.
     #[error("cannot encode {}: {reason}", path.display())]
     Encode {
-        /// The picture's file.
+        /// The image's file.
         path: PathBuf,
         /// Why it failed.
         reason: String,

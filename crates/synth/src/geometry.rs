@@ -1,13 +1,13 @@
-//! From a head in space to points of the picture.
+//! From a head in space to points of the image.
 //!
-//! Head coordinates: x to the picture's right, y down, z towards the viewer; the origin between the
+//! Head coordinates: x to the image's right, y down, z towards the viewer; the origin between the
 //! eyes, the unit the distance between them.
 
 use std::f32::consts::FRAC_PI_2;
 
 /// A point or direction in head coordinates, or as the camera sees it.
 pub(crate) type Solid = [f32; 3];
-/// A point in pixels of the picture, the top left corner being (0, 0).
+/// A point in pixels of the image, the top left corner being (0, 0).
 pub(crate) type Flat = [f32; 2];
 
 /// The vertical axis that heads turn about, as a depth.
@@ -30,7 +30,7 @@ pub(crate) struct Level {
 }
 
 impl Level {
-    /// The surface at `angle`: 0 in front, ±π/2 at the sides (+ on the picture's right), π behind.
+    /// The surface at `angle`: 0 in front, ±π/2 at the sides (+ on the image's right), π behind.
     pub(crate) fn at(&self, angle: f32) -> Solid {
         let depth = if angle.cos() > 0.0 {
             self.front
@@ -54,7 +54,7 @@ impl Level {
 /// How a head is held and seen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct View {
-    /// Turned towards the picture's right, in radians.
+    /// Turned towards the image's right, in radians.
     pub(crate) yaw: f32,
     /// Bowed, in radians.
     pub(crate) pitch: f32,
@@ -94,7 +94,7 @@ impl View {
         }
     }
 
-    /// The same view in a picture `factor` times as large.
+    /// The same view in an image `factor` times as large.
     pub(crate) fn enlarged(&self, factor: f32) -> Self {
         Self {
             scale: self.scale * factor,
@@ -103,7 +103,7 @@ impl View {
         }
     }
 
-    /// The face's outline at `level` on one side (+1 the picture's right). It is the surface's
+    /// The face's outline at `level` on one side (+1 the image's right). It is the surface's
     /// widest place while that can be seen; on the side turned away, the place further to the
     /// front that hides it.
     pub(crate) fn outline(&self, level: &Level, side: f32) -> Solid {

@@ -2,7 +2,7 @@
 
 use crate::geometry::{Solid, cross, dot, minus};
 
-/// A surface: rows of points from top to bottom, each from the picture's left over the front to
+/// A surface: rows of points from top to bottom, each from the image's left over the front to
 /// its right and on behind, so that the outside is known.
 #[derive(Clone, Debug)]
 pub(crate) struct Grid {

@@ -20,7 +20,7 @@
 //! # }
 //! ```
 //!
-//! A picture's bytes depend on the seed and on its place in the set (person, video, frame), not on
+//! An image's bytes depend on the seed and on its place in the set (person, video, frame), not on
 //! the threads that drew it nor on how many others are drawn.
 
 mod chance;

@@ -12,7 +12,7 @@ use crate::{Error, Options};
 /// Name of the marker file in a drawn set's folder.
 const FILE: &str = "drawn-faces.json";
 /// Version of the marker file and of the drawing. To be raised when either changes, as the same
-/// options then no longer give the same pictures.
+/// options then no longer give the same images.
 const FORMAT: u32 = 2;
 
 /// What a folder of drawn faces says about itself, kept in `drawn-faces.json`.

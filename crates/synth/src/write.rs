@@ -13,15 +13,15 @@ use image::{ExtendedColorType, ImageEncoder};
 use rayon::prelude::*;
 
 use crate::chance::TEST_FRAMES;
-use crate::video::{Picture, Place};
+use crate::video::{Image, Place};
 use crate::{Error, Marker, Options};
 
 /// How far drawing has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Pictures written.
+    /// Images written.
     pub done: usize,
-    /// Pictures to write.
+    /// Images to write.
     pub of: usize,
 }
 
@@ -34,7 +34,7 @@ pub struct Summary {
     pub test_images: usize,
 }
 
-/// One picture to be drawn.
+/// One image to be drawn.
 struct Job {
     place: Place,
     /// Index into [`SETS`].
@@ -43,11 +43,11 @@ struct Job {
 }
 
 /// Draws a data set into the folder `dir`, which must be absent or empty. It is written beside and
-/// renamed when it is whole. `progress` is called after every picture, from several threads.
+/// renamed when it is whole. `progress` is called after every image, from several threads.
 ///
-/// The folder has the distributed layout: pictures in `training/` and `test/`, 8-bit grey PNG
+/// The folder has the distributed layout: images in `training/` and `test/`, 8-bit grey PNG
 /// files named `Drawn_Person_001_VF.jpg` (V the video's digit, F the frame), and for each folder a
-/// CSV file of file names and x0, y0, x1, y1, … of the landmarks, in pixels of the picture, whole
+/// CSV file of file names and x0, y0, x1, y1, … of the landmarks, in pixels of the image, whole
 /// numbers being pixel centres.
 ///
 /// # Errors
@@ -88,8 +88,8 @@ fn draw_all(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<(), Error> {
-    let pictures = SETS.map(|(set, _)| folder.join(set));
-    for path in &pictures {
+    let images = SETS.map(|(set, _)| folder.join(set));
+    for path in &images {
         fs::create_dir(path).map_err(FileError::of("create", path))?;
     }
     let jobs = jobs(options);
@@ -97,13 +97,13 @@ fn draw_all(
     let rows: Vec<String> = jobs
         .par_iter()
         .map(|job| {
-            let picture = Picture::draw(options.seed, job.place);
-            encode(&pictures[job.set].join(&job.name), &picture)?;
+            let image = Image::draw(options.seed, job.place);
+            encode(&images[job.set].join(&job.name), &image)?;
             progress(Progress {
                 done: done.fetch_add(1, Ordering::Relaxed) + 1,
                 of,
             });
-            Ok(row(&job.name, &picture.landmarks))
+            Ok(row(&job.name, &image.landmarks))
         })
         .collect::<Result<_, Error>>()?;
     for (set, (_, csv)) in SETS.iter().enumerate() {
@@ -144,13 +144,13 @@ fn jobs(options: &Options) -> Vec<Job> {
     jobs
 }
 
-fn encode(path: &Path, picture: &Picture) -> Result<(), Error> {
+fn encode(path: &Path, image: &Image) -> Result<(), Error> {
     let mut bytes = Vec::new();
     PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Adaptive)
         .write_image(
-            &picture.pixels,
-            picture.width,
-            picture.height,
+            &image.pixels,
+            image.width,
+            image.height,
             ExtendedColorType::L8,
         )
         .map_err(|e| Error::Encode {

@@ -51,29 +51,25 @@ fn drawn(options: &Options, threads: usize) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
     let one = drawn(&options(4), 1);
-    assert_eq!(one.len(), 18 + 3, "pictures, two tables, the marker");
+    assert_eq!(one.len(), 18 + 3, "images, two tables, the marker");
     assert!(one == drawn(&options(4), 3));
 }
 
 #[test]
 fn another_seed_draws_other_faces() {
     let (one, other) = (drawn(&options(4), 2), drawn(&options(5), 2));
-    let pictures = |set: &BTreeMap<String, Vec<u8>>| -> Vec<Vec<u8>> {
+    let images = |set: &BTreeMap<String, Vec<u8>>| -> Vec<Vec<u8>> {
         set.iter()
             .filter(|(name, _)| name.ends_with(".jpg"))
             .map(|(_, bytes)| bytes.clone())
             .collect()
     };
-    let other = pictures(&other);
-    assert!(
-        pictures(&one)
-            .iter()
-            .all(|picture| !other.contains(picture))
-    );
+    let other = images(&other);
+    assert!(images(&one).iter().all(|image| !other.contains(image)));
 }
 
 #[test]
-fn pictures_do_not_depend_on_how_many_others_are_drawn() {
+fn images_do_not_depend_on_how_many_others_are_drawn() {
     let few = drawn(&options(4), 2);
     let many = drawn(
         &Options {

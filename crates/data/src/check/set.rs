@@ -120,7 +120,7 @@ pub(super) fn video(face: &Face) -> String {
 /// An error without the path, which stands beside it.
 fn reason(error: Error) -> String {
     match error {
-        Error::Picture { reason, .. } => reason,
+        Error::Image { reason, .. } => reason,
         Error::File(FileError { source, .. }) => source.to_string(),
         other => other.to_string(),
     }

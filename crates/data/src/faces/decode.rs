@@ -1,4 +1,4 @@
-//! Pictures to grey, whatever format they are in.
+//! Images to grey, whatever format they are in.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,27 +9,27 @@ use image::{ColorType, DynamicImage, ImageFormat};
 use super::face::Pixels;
 use crate::Error;
 
-/// A decoded picture.
+/// A decoded image.
 pub(crate) struct Grey {
     pub(crate) width: usize,
     pub(crate) height: usize,
     pub(crate) pixels: Pixels,
 }
 
-/// Decodes the picture in `path` by its content: files named `.jpg` are often PNG. Transparency
+/// Decodes the image in `path` by its content: files named `.jpg` are often PNG. Transparency
 /// is dropped, as the study does.
 pub(crate) fn decode(path: &Path) -> Result<Grey, Error> {
     let bytes = std::fs::read(path).map_err(FileError::of("read", path))?;
     Ok(decode_bytes(path, &bytes)?.0)
 }
 
-/// Decodes the picture in `bytes`, the content of `path`, and says what kind of file it is:
+/// Decodes the image in `bytes`, the content of `path`, and says what kind of file it is:
 /// format and colours.
 pub(crate) fn decode_bytes(
     path: &Path,
     bytes: &[u8],
 ) -> Result<(Grey, ImageFormat, ColorType), Error> {
-    let broken = |reason: String| Error::Picture {
+    let broken = |reason: String| Error::Image {
         path: path.to_path_buf(),
         reason,
     };
@@ -38,13 +38,13 @@ pub(crate) fn decode_bytes(
     }
     let unreadable = |e| broken(format!("not a readable image: {e}"));
     let format = image::guess_format(bytes).map_err(unreadable)?;
-    let picture = image::load_from_memory_with_format(bytes, format).map_err(unreadable)?;
-    let color = picture.color();
-    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let image = image::load_from_memory_with_format(bytes, format).map_err(unreadable)?;
+    let color = image.color();
+    let (width, height) = (image.width() as usize, image.height() as usize);
     if width == 0 || height == 0 {
         return Err(broken("the image is empty".to_owned()));
     }
-    let pixels = match picture {
+    let pixels = match image {
         DynamicImage::ImageLuma8(grey) => Pixels::Eight(Arc::from(grey.into_raw())),
         DynamicImage::ImageLumaA8(grey) => {
             Pixels::Eight(grey.pixels().map(|pixel| pixel.0[0]).collect())

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use faceoff_landmarks::Scheme;
 
-/// A decoded grey picture, 8 or 16 bits a pixel.
+/// A decoded grey image, 8 or 16 bits a pixel.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Pixels {
     /// From grey sources: exact.
@@ -14,7 +14,7 @@ pub(crate) enum Pixels {
     Sixteen(Arc<[u16]>),
 }
 
-/// One picture with its landmarks.
+/// One image with its landmarks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Face {
     /// Path below the data set's folder, with forward slashes: `training/Name_12.jpg`.
@@ -31,12 +31,12 @@ pub struct Face {
     pub height: usize,
     /// What landmarks it has.
     pub scheme: &'static Scheme,
-    /// x0, y0, x1, y1, … of the landmarks in pixels of the picture.
+    /// x0, y0, x1, y1, … of the landmarks in pixels of the image.
     pub landmarks: Vec<f32>,
     pub(crate) pixels: Pixels,
 }
 
-/// The grey samples of a picture, row by row.
+/// The grey samples of an image, row by row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Samples<'a> {
     /// From 0, black, to 255.
@@ -46,7 +46,7 @@ pub enum Samples<'a> {
 }
 
 impl Face {
-    /// The decoded picture, width · height samples.
+    /// The decoded image, width · height samples.
     pub fn samples(&self) -> Samples<'_> {
         match &self.pixels {
             Pixels::Eight(samples) => Samples::Eight(samples),

@@ -1,6 +1,6 @@
-//! Whether two pictures are nearly the same, as frames of one video a moment apart are.
+//! Whether two images are nearly the same, as frames of one video a moment apart are.
 //!
-//! A picture is shrunk to 17×16 cells, and a bit says of two neighbours in a row whether the right
+//! An image is shrunk to 17×16 cells, and a bit says of two neighbours in a row whether the right
 //! one is brighter: 256 bits that neither size nor brightness changes, the difference hash of
 //! Neal Krawetz, "Kind of Like That" (The Hacker Factor Blog, 2013).
 
@@ -14,29 +14,29 @@ use super::set::FaceSet;
 const ROWS: usize = 16;
 const COLUMNS: usize = 16;
 
-/// Bits in which near duplicates differ at most. Of the study's pictures most test frames are as
-/// near to a training frame, and no picture is to one of another person (`tests/select.rs`).
+/// Bits in which near duplicates differ at most. Of the study's images most test frames are as
+/// near to a training frame, and no image is to one of another person (`tests/select.rs`).
 const MOST_BITS: u32 = 48;
 
-/// What a picture looks like, in few bits.
+/// What an image looks like, in few bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DifferenceHash([u64; ROWS * COLUMNS / 64]);
 
 impl DifferenceHash {
-    /// Of a picture `width`×`height` pixels large.
+    /// Of an image `width`×`height` pixels large.
     pub(crate) fn new(pixels: &Pixels, width: usize, height: usize) -> Self {
         let [width, height] = [width, height].map(|side| u32::try_from(side).unwrap_or(u32::MAX));
         let size = (COLUMNS as u32 + 1, ROWS as u32);
         let cells: Option<Vec<u16>> = match pixels {
             Pixels::Eight(values) => {
-                ImageBuffer::<Luma<u8>, _>::from_raw(width, height, &values[..]).map(|picture| {
-                    let small = thumbnail(&picture, size.0, size.1);
+                ImageBuffer::<Luma<u8>, _>::from_raw(width, height, &values[..]).map(|image| {
+                    let small = thumbnail(&image, size.0, size.1);
                     small.into_raw().into_iter().map(u16::from).collect()
                 })
             }
             Pixels::Sixteen(values) => {
                 ImageBuffer::<Luma<u16>, _>::from_raw(width, height, &values[..])
-                    .map(|picture| thumbnail(&picture, size.0, size.1).into_raw())
+                    .map(|image| thumbnail(&image, size.0, size.1).into_raw())
             }
         };
         let mut bits = [0; ROWS * COLUMNS / 64];
@@ -50,7 +50,7 @@ impl DifferenceHash {
         Self(bits)
     }
 
-    /// The place of the first of `known` that is nearly the same picture.
+    /// The place of the first of `known` that is nearly the same image.
     pub(crate) fn among(&self, known: &[Self]) -> Option<usize> {
         known.iter().position(|other| self.is_near(other))
     }
@@ -66,7 +66,7 @@ impl DifferenceHash {
 }
 
 impl FaceSet {
-    /// Test pictures that nearly are a training picture, as the next frame of a video is: their
+    /// Test images that nearly are a training image, as the next frame of a video is: their
     /// difference hashes (256 bits) differ in 48 bits at most.
     pub fn near_duplicates(&self) -> usize {
         let hash = |face: &Face| DifferenceHash::new(&face.pixels, face.width, face.height);
@@ -96,16 +96,16 @@ mod tests {
 
     #[test]
     fn size_and_brightness_do_not_count() {
-        let picture = hash(240, 200, blobs(0.0));
-        assert!(picture.is_near(&hash(91, 77, blobs(0.0))));
-        assert!(picture.is_near(&hash(240, 200, |x, y| 0.5 * blobs(0.0)(x, y) + 60.0)));
+        let image = hash(240, 200, blobs(0.0));
+        assert!(image.is_near(&hash(91, 77, blobs(0.0))));
+        assert!(image.is_near(&hash(240, 200, |x, y| 0.5 * blobs(0.0)(x, y) + 60.0)));
     }
 
     #[test]
-    fn little_motion_is_near_and_another_picture_is_not() {
-        let picture = hash(240, 200, blobs(0.0));
-        assert!(picture.is_near(&hash(240, 200, blobs(0.01))));
-        assert!(!picture.is_near(&hash(240, 200, blobs(0.15))));
+    fn little_motion_is_near_and_another_image_is_not() {
+        let image = hash(240, 200, blobs(0.0));
+        assert!(image.is_near(&hash(240, 200, blobs(0.01))));
+        assert!(!image.is_near(&hash(240, 200, blobs(0.15))));
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
         for (width, height) in [(1, 1), (1, 40), (40, 1), (3, 2), (17, 16), (18, 15)] {
             let rising = hash(width, height, |x, _| 255.0 * x);
             let falling = hash(width, height, |x, _| 255.0 * (1.0 - x));
-            // A picture one pixel wide neither rises nor falls.
+            // An image one pixel wide neither rises nor falls.
             assert_eq!(rising == falling, width == 1, "{width}×{height}");
         }
     }

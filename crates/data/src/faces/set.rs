@@ -20,9 +20,9 @@ pub struct FaceSet {
 /// How far reading has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Pictures decoded.
+    /// Images decoded.
     pub done: usize,
-    /// Pictures to decode.
+    /// Images to decode.
     pub of: usize,
 }
 
@@ -47,7 +47,7 @@ impl FaceSet {
         self.scheme
     }
 
-    /// Hash of what the set holds: the pictures' names below its folder, sizes, pixels and
+    /// Hash of what the set holds: the images' names below its folder, sizes, pixels and
     /// landmarks. Where the folder lies and when files were changed does not count.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint

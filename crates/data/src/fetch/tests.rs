@@ -24,7 +24,7 @@ const QUICK: Limits = Limits {
 type Entries = Vec<(String, Vec<u8>)>;
 
 fn entries(top: &str) -> Entries {
-    // Incompressible, so that positions in the archive are positions in pictures.
+    // Incompressible, so that positions in the archive are positions in images.
     let noise = |seed: u8| {
         let mut bytes = vec![0; 5000];
         let mut hasher = blake3::Hasher::new();

@@ -29,7 +29,7 @@ impl Folder {
         }
     }
 
-    /// A folder with `people` people of two videos with two frames each; every fourth picture is
+    /// A folder with `people` people of two videos with two frames each; every fourth image is
     /// of the test set.
     pub fn of_people(people: usize) -> Self {
         let mut folder = Self::new();
@@ -66,13 +66,13 @@ impl Folder {
         std::fs::write(self.path().join(set).join(name), bytes).unwrap();
     }
 
-    pub fn picture(&self, set: &str, name: &str, picture: &DynamicImage) {
-        self.file(set, name, &png(picture));
+    pub fn image(&self, set: &str, name: &str, image: &DynamicImage) {
+        self.file(set, name, &png(image));
     }
 
-    /// A picture and its row.
-    pub fn face(&mut self, set: &str, name: &str, picture: &DynamicImage) {
-        self.picture(set, name, picture);
+    /// An image and its row.
+    pub fn face(&mut self, set: &str, name: &str, image: &DynamicImage) {
+        self.image(set, name, image);
         self.row(set, name, &points(5.0));
     }
 
@@ -110,7 +110,7 @@ pub fn points(start: f32) -> Vec<String> {
         .collect()
 }
 
-/// A grey picture of patches that looks unlike that of another `seed`.
+/// A grey image of patches that looks unlike that of another `seed`.
 pub fn grey(width: u32, height: u32, seed: u32) -> DynamicImage {
     let pixel = |x: u32, y: u32| {
         let patch = (seed << 16 | (y / 9) << 8 | (x / 9)).wrapping_mul(0x9e37_79b1);
@@ -120,13 +120,13 @@ pub fn grey(width: u32, height: u32, seed: u32) -> DynamicImage {
     GrayImage::from_fn(width, height, pixel).into()
 }
 
-pub fn png(picture: &DynamicImage) -> Vec<u8> {
-    encoded(picture, ImageFormat::Png)
+pub fn png(image: &DynamicImage) -> Vec<u8> {
+    encoded(image, ImageFormat::Png)
 }
 
-pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, format).unwrap();
+    image.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
 }
 

@@ -15,7 +15,7 @@ pub(crate) struct Expression {
     pub(crate) brows: f32,
     /// How far the eyes are closed: 0 open, 1 shut.
     pub(crate) closed: f32,
-    /// Where the eyes look, from −1 to 1: to the picture's right, and down.
+    /// Where the eyes look, from −1 to 1: to the image's right, and down.
     pub(crate) gaze: [f32; 2],
 }
 

@@ -1,14 +1,14 @@
 //! A face in space: landmarks on a head.
 //!
 //! The landmarks are those of the scheme `face-68`, iBUG 300-W: 0–16 the jaw, 17–26 the brows, 27–35 the nose, 36–47
-//! the eyes, 48–59 the outer and 60–67 the inner lips, from the picture's left to its right.
+//! the eyes, 48–59 the outer and 60–67 the inner lips, from the image's left to its right.
 
 use super::expression::Expression;
 use super::head::{Head, JAW_POINTS};
 use super::proportions::Proportions;
 use crate::geometry::{Flat, View, smoothstep};
 
-/// Brow of the picture's right side, from the nose outwards: x, y.
+/// Brow of the image's right side, from the nose outwards: x, y.
 const BROW: [Flat; 5] = [
     [0.25, -0.31],
     [0.42, -0.38],
@@ -17,7 +17,7 @@ const BROW: [Flat; 5] = [
     [0.92, -0.25],
 ];
 
-/// The nose's ridge downwards, then its base from the middle to the picture's right.
+/// The nose's ridge downwards, then its base from the middle to the image's right.
 const NOSE_RIDGE: [Flat; 4] = [[0.0, 0.0], [0.0, 0.2], [0.0, 0.4], [0.0, 0.58]];
 const NOSE_BASE: [Flat; 3] = [[0.0, 0.75], [0.11, 0.73], [0.21, 0.68]];
 

@@ -2,9 +2,9 @@
 
 use crate::geometry::Flat;
 
-/// The points of one side's brow and eye. Lids run from the picture's left to its right.
+/// The points of one side's brow and eye. Lids run from the image's left to its right.
 pub(super) struct Side {
-    /// −1 the picture's left, +1 its right.
+    /// −1 the image's left, +1 its right.
     pub(super) sign: f32,
     pub(super) brow: std::ops::Range<usize>,
     pub(super) eye: std::ops::Range<usize>,

@@ -1,10 +1,10 @@
-//! Surfaces, lit and drawn into a picture with a depth for every pixel.
+//! Surfaces, lit and drawn into an image with a depth for every pixel.
 
 use super::light::Light;
 use crate::geometry::{Flat, Solid, View, cross, minus};
 use crate::grid::Grid;
 
-/// A grey picture, 0 black and 1 white, in which nearer surfaces hide others.
+/// A grey image, 0 black and 1 white, in which nearer surfaces hide others.
 #[derive(Clone, Debug)]
 pub(crate) struct Canvas {
     pub(crate) width: usize,
@@ -26,8 +26,8 @@ struct Corner {
 }
 
 impl Canvas {
-    /// Nothing but a background, given at shares of width and height: a picture of `size` pixels,
-    /// drawn `finer` times as large. The background itself needs no more than the picture's pixels.
+    /// Nothing but a background, given at shares of width and height: an image of `size` pixels,
+    /// drawn `finer` times as large. The background itself needs no more than the image's pixels.
     pub(crate) fn new(size: [usize; 2], finer: usize, background: impl Fn(Flat) -> f32) -> Self {
         let [width, height] = size;
         let mut grey = Vec::with_capacity(width * height * finer * finer);

@@ -1,4 +1,4 @@
-//! From what a scene sends out to a picture's bytes: averaging, blur, noise.
+//! From what a scene sends out to an image's bytes: averaging, blur, noise.
 
 use faceoff_random::Stream;
 

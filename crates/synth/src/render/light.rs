@@ -5,7 +5,7 @@ use crate::geometry::{Solid, dot};
 /// Where light comes from. Brightness 1 shows a surface as it is painted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Light {
-    /// Towards the light, of length 1: to the picture's right, down, towards the camera.
+    /// Towards the light, of length 1: to the image's right, down, towards the camera.
     pub(crate) direction: Solid,
     pub(crate) strength: f32,
     /// Brightness from everywhere.

@@ -1,4 +1,4 @@
-//! Drawing: paint on a face, lit surfaces in a picture, the camera's faults.
+//! Drawing: paint on a face, lit surfaces in an image, the camera's faults.
 
 pub(crate) mod brush;
 mod canvas;

@@ -13,13 +13,13 @@ pub(crate) struct Background {
     slope: [f32; 2],
     /// How uneven it is.
     contrast: f32,
-    /// Hills across a picture.
+    /// Hills across an image.
     detail: f32,
     noise: Noise,
     boxes: Vec<Panel>,
 }
 
-/// A window, a picture, a piece of furniture. Places are shares of width and height.
+/// A window, an image, a piece of furniture. Places are shares of width and height.
 #[derive(Clone, Copy, Debug)]
 struct Panel {
     middle: Flat,

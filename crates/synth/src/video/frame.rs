@@ -1,4 +1,4 @@
-//! One picture: somebody at a moment of a video.
+//! One image: somebody at a moment of a video.
 
 use faceoff_random::{Purpose, Stream};
 
@@ -11,7 +11,7 @@ use crate::render::{Canvas, film};
 
 /// Surfaces are drawn this many times as large, and their pixels averaged.
 const FINER: usize = 2;
-/// Which picture of a set.
+/// Which image of a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) person: usize,
@@ -21,7 +21,7 @@ pub(crate) struct Place {
 
 /// A drawn face.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Picture {
+pub(crate) struct Image {
     /// Row by row, 0 black to 255 white.
     pub(crate) pixels: Vec<u8>,
     pub(crate) width: u32,
@@ -30,7 +30,7 @@ pub(crate) struct Picture {
     pub(crate) landmarks: Vec<Flat>,
 }
 
-/// Everything that determines a picture, before it is drawn.
+/// Everything that determines an image, before it is drawn.
 struct Shot {
     person: Identity,
     scene: Scene,
@@ -101,8 +101,8 @@ impl Shot {
     }
 }
 
-impl Picture {
-    /// Draws one picture of the set of a seed.
+impl Image {
+    /// Draws one image of the set of a seed.
     pub(crate) fn draw(seed: u64, place: Place) -> Self {
         let mut shot = Shot::draw(seed, place);
         let mut grey = film::shrink(&shot.render(), FINER);
@@ -156,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn landmarks_lie_in_the_picture(seed: u64, person in 0usize..500, video in 0usize..10, frame in 0usize..50) {
+        fn landmarks_lie_in_the_image(seed: u64, person in 0usize..500, video in 0usize..10, frame in 0usize..50) {
             let shot = Shot::draw(seed, place(person, video, frame));
             let [width, height] = shot.scene.size.map(|side| side as f32);
             prop_assert!((64.0..=512.0).contains(&width) && (64.0..=512.0).contains(&height));
@@ -206,7 +206,7 @@ mod tests {
         );
     }
 
-    /// How wrong the same answer for every picture is: as a network learns the crops' targets,
+    /// How wrong the same answer for every image is: as a network learns the crops' targets,
     /// (p − 100) / 50 in crops of 224 pixels, the shorter side being 250. In the real set, 0.19.
     #[test]
     fn the_mean_face_is_about_as_wrong_as_in_the_real_set() {
@@ -247,16 +247,16 @@ mod tests {
 
     /// The paint lies where the landmarks say: eyes are darker than the cheeks below them.
     #[test]
-    fn the_picture_shows_what_the_landmarks_say() {
+    fn the_image_shows_what_the_landmarks_say() {
         let mut darker = 0;
         let mut looked_at = 0;
         for person in 0..30 {
-            let picture = Picture::draw(11, place(person, 0, 0));
+            let image = Image::draw(11, place(person, 0, 0));
             let pixel = |[x, y]: Flat| {
                 let [column, row] = [x.round() as usize, y.round() as usize];
-                i32::from(picture.pixels[row * picture.width as usize + column])
+                i32::from(image.pixels[row * image.width as usize + column])
             };
-            let p = &picture.landmarks;
+            let p = &image.landmarks;
             let average = |points: &[usize]| -> Flat {
                 std::array::from_fn(|k| {
                     points.iter().map(|&i| p[i][k]).sum::<f32>() / points.len() as f32
@@ -274,18 +274,18 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_depends_on_its_seed_and_place_only() {
-        let here = Picture::draw(1, place(2, 1, 3));
-        assert_eq!(here, Picture::draw(1, place(2, 1, 3)));
+    fn a_image_depends_on_its_seed_and_place_only() {
+        let here = Image::draw(1, place(2, 1, 3));
+        assert_eq!(here, Image::draw(1, place(2, 1, 3)));
         for (seed, other) in [
             (2, place(2, 1, 3)),
             (1, place(3, 1, 3)),
             (1, place(2, 2, 3)),
             (1, place(2, 1, 2)),
         ] {
-            let picture = Picture::draw(seed, other);
-            assert_ne!(picture.landmarks, here.landmarks, "{seed} {other:?}");
-            assert_ne!(picture.pixels, here.pixels, "{seed} {other:?}");
+            let image = Image::draw(seed, other);
+            assert_ne!(image.landmarks, here.landmarks, "{seed} {other:?}");
+            assert_ne!(image.pixels, here.pixels, "{seed} {other:?}");
         }
     }
 }

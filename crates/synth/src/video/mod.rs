@@ -5,4 +5,4 @@ mod frame;
 mod moment;
 mod scene;
 
-pub(crate) use frame::{Picture, Place};
+pub(crate) use frame::{Image, Place};

@@ -10,7 +10,7 @@ use crate::person::{Expression, Face};
 /// No head is turned, bowed or tilted further, in radians.
 const FURTHEST: [f32; 3] = [0.75, 0.4, 0.4];
 
-/// Least room between a landmark and the picture's edge, in pixels.
+/// Least room between a landmark and the image's edge, in pixels.
 const MARGIN: f32 = 1.0;
 
 /// What is different in every frame.
@@ -42,7 +42,7 @@ impl Moment {
         }
     }
 
-    /// The view that puts the face in its place of the picture.
+    /// The view that puts the face in its place of the image.
     pub(super) fn view(&self, face: &Face, scene: &Scene) -> View {
         let [width, height] = scene.size.map(|side| side as f32);
         let [yaw, pitch, roll] = self.pose;
@@ -60,7 +60,7 @@ impl Moment {
             let mean = places.clone().sum::<f32>() / points.len() as f32;
             let lowest = places.clone().fold(f32::INFINITY, f32::min);
             let highest = places.fold(f32::NEG_INFINITY, f32::max);
-            // Whoever films keeps the face in the picture.
+            // Whoever films keeps the face in the image.
             view.center[axis] = (self.middle[axis] * side - mean)
                 .min(side - MARGIN - highest)
                 .max(MARGIN - lowest);

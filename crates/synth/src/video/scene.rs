@@ -8,13 +8,13 @@ use crate::geometry::Flat;
 use crate::person::Clothes;
 use crate::render::Light;
 
-/// No side of a picture is shorter or longer, in pixels.
+/// No side of an image is shorter or longer, in pixels.
 const SIDES: [f32; 2] = [64.0, 512.0];
 
 /// One video of a person.
 #[derive(Clone, Debug)]
 pub(crate) struct Scene {
-    /// Width and height of the pictures, in pixels.
+    /// Width and height of the images, in pixels.
     pub(crate) size: [usize; 2],
     /// Where the face's middle is, as a share of width and height.
     pub(crate) middle: Flat,
@@ -33,7 +33,7 @@ pub(crate) struct Scene {
     pub(crate) blur: f32,
     /// Standard deviation of a pixel's error, white being 1.
     pub(crate) noise: f32,
-    /// Lowest and highest grey of the pictures, white being 1.
+    /// Lowest and highest grey of the images, white being 1.
     pub(crate) range: [f32; 2],
 }
 

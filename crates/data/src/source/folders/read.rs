@@ -110,10 +110,11 @@ fn row(path: &Path, scheme: &Scheme, record: csv::Result<csv::StringRecord>) -> 
     for (i, (value, cell)) in landmarks.iter_mut().zip(record.iter().skip(1)).enumerate() {
         *value = coordinate(cell).ok_or_else(|| {
             let axis = if i % 2 == 0 { "x" } else { "y" };
-            let point = i / 2;
+            // Counted from 1 where people read of it.
+            let landmark = i / 2 + 1;
             at(
                 line,
-                format!("{axis} of point {point}: expected a number, found `{cell}`"),
+                format!("{axis} of landmark {landmark}: expected a number, found `{cell}`"),
             )
         })?;
     }

@@ -59,12 +59,14 @@ pub(super) fn read(path: &Path, csv: &str, scheme: &Scheme) -> Result<Table, Err
         let bad = values.iter().filter(|value| value.is_none()).count();
         if let Some(first) = values.iter().position(Option::is_none) {
             let axis = if first % 2 == 0 { "x" } else { "y" };
-            let (point, cell) = (first / 2, &record[first + 1]);
+            // Counted from 1 where people read of it.
+            let (landmark, cell) = (first / 2 + 1, &record[first + 1]);
             let more = match bad {
                 1 => String::new(),
                 bad => format!(", and {} more cells", bad - 1),
             };
-            let text = format!("{csv}:{line}: `{name}`, {axis} of point {point} is `{cell}`{more}");
+            let text =
+                format!("{csv}:{line}: `{name}`, {axis} of landmark {landmark} is `{cell}`{more}");
             table.numbers.push(text);
             table.bad_cells += bad;
             continue;
