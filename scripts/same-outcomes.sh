@@ -34,6 +34,7 @@ fi
 # One section for all, so that drawing the report takes no longer than the training.
 {
     echo 'error_chart = false'
+    echo 'health_charts = false'
     for file in experiments/*.toml; do
         printf '[[entries]]\nexperiment = "%s"\n' "$(basename "$file" .toml)"
     done
