@@ -9,7 +9,7 @@ use crate::cpu::conv::geometry::Geometry;
 #[cfg(feature = "cuda")]
 pub(crate) mod cuda;
 #[cfg(test)]
-mod emulated;
+pub(crate) mod emulated;
 pub(crate) mod launches;
 #[cfg(test)]
 mod tests;

@@ -76,3 +76,51 @@ impl<F: Pointwise> CustomOp1 for Each<F> {
         Tensor::from_vec(dx, x.shape(), x.device()).map(Some)
     }
 }
+
+/// Compares `F` with PyTorch's values in the fixture `activation_NAME`: in main memory, composed, and
+/// on the emulated GPU.
+#[cfg(test)]
+pub(super) fn check<F: Pointwise>() {
+    use crate::gpu::all;
+    use crate::gpu::emulated::Emulated;
+    use crate::gpu::launches::layers;
+
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let file = folder.join(format!("activation_{}.safetensors", F::NAME));
+    let fixture = candle_core::safetensors::load(file, &candle_core::Device::Cpu).unwrap();
+    let numbers = |tensor: &Tensor| tensor.flatten_all().unwrap().to_vec1::<f32>().unwrap();
+    let near = |what: &str, found: &[f32]| {
+        let expected = numbers(&fixture[what]);
+        assert_eq!(found.len(), expected.len());
+        for (found, expected) in found.iter().zip(expected) {
+            let error = (found - expected).abs();
+            assert!(
+                error <= 1e-6 * expected.abs().max(1.0),
+                "{} of {}: {found}, expected {expected}",
+                what,
+                F::NAME
+            );
+        }
+    };
+    let operations: [fn(&Tensor) -> Result<Tensor>; 2] = [pointwise::<F>, F::composed];
+    for operation in operations {
+        let x = candle_core::Var::from_tensor(&fixture["x"]).unwrap();
+        let y = operation(&x).unwrap();
+        near("y", &numbers(&y));
+        let sum = y.mul(&fixture["dy"]).unwrap().sum_all().unwrap();
+        near("dx", &numbers(sum.backward().unwrap().get(&x).unwrap()));
+        let nan = operation(&Tensor::new(&[f32::NAN], x.device()).unwrap()).unwrap();
+        assert!(numbers(&nan)[0].is_nan(), "{} hides NaN", F::NAME);
+    }
+    let Some(gpu) = Emulated::new() else { return };
+    let (x, dy) = (numbers(&fixture["x"]), numbers(&fixture["dy"]));
+    near(
+        "y",
+        &layers::pointwise(&gpu, F::NAME, all(&x), x.len()).unwrap(),
+    );
+    let sides = [all(&x), all(&dy)];
+    near(
+        "dx",
+        &layers::pointwise_gradient(&gpu, F::NAME, sides, x.len()).unwrap(),
+    );
+}

@@ -31,3 +31,14 @@ impl Pointwise for Relu {
         x.le(0f64)?.where_cond(&x.zeros_like()?, x)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::pointwise::check;
+
+    #[test]
+    fn values_are_pytorchs() {
+        check::<Relu>();
+    }
+}
