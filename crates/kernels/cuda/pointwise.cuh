@@ -16,3 +16,4 @@
     LISTED(name##_gradient)
 
 #include "pointwise/relu.cuh"
+#include "pointwise/silu.cuh"

@@ -3,7 +3,7 @@
 use faceoff_spec::{Activation, DropoutSite, Input, ModelSpec};
 
 use crate::Error;
-use crate::layer::{Convolution, Dropout, Layer, Linear, MaxPool, Relu, Standardize};
+use crate::layer::{Convolution, Dropout, Layer, Linear, MaxPool, Relu, Silu, Standardize};
 
 /// What goes into a network and what comes out of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,7 @@ fn activation(activation: Activation, of: &str) -> Option<Box<dyn Layer>> {
     match activation {
         Activation::None(_) => None,
         Activation::Relu(_) => Some(Box::new(Relu::new(of))),
+        Activation::Silu(_) => Some(Box::new(Silu::new(of))),
     }
 }
 

@@ -10,6 +10,7 @@ mod max_pool;
 mod mean_loss;
 mod pointwise;
 mod relu;
+mod silu;
 mod standardize;
 
 pub use conv_relu_pool::conv_relu_pool;
@@ -19,4 +20,5 @@ pub use linear::linear;
 pub use max_pool::max_pool2d;
 pub use mean_loss::mean_loss;
 pub use relu::relu;
+pub use silu::silu;
 pub use standardize::standardize;

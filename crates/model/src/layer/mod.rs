@@ -9,6 +9,7 @@ mod dropout;
 mod linear;
 mod max_pool;
 mod relu;
+mod silu;
 mod standardize;
 mod values;
 
@@ -23,6 +24,7 @@ pub use dropout::Dropout;
 pub use linear::Linear;
 pub use max_pool::MaxPool;
 pub use relu::Relu;
+pub use silu::Silu;
 pub use standardize::Standardize;
 pub use values::Values;
 

@@ -2,9 +2,11 @@
 
 mod identity;
 mod relu;
+mod silu;
 
 pub use identity::Identity;
 pub use relu::Relu;
+pub use silu::Silu;
 
 use crate::macros::kinds;
 
@@ -15,5 +17,6 @@ kinds! {
     pub enum Activation, on_activation, default {
         None(Identity),
         Relu(Relu),
+        Silu(Silu),
     }
 }
