@@ -54,7 +54,7 @@ study DATA SCALE="full":
 
 # Benchmarks: reading pictures, and a training step beside stock candle
 bench:
-    cargo bench -p faceoff-data -p faceoff-kernels -p faceoff-model
+    cargo bench
 
 # That everything with feature `cuda` compiles without a warning and links; no GPU is needed, and
 # without NVIDIA's toolkit it is fetched first (some minutes)

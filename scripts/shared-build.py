@@ -17,7 +17,7 @@ from collections import defaultdict
 PAIRS = [
     ("build", "test --workspace"),
     ("build --release", "test --release --workspace"),
-    ("build --release", "bench -p faceoff-data -p faceoff-kernels -p faceoff-model"),
+    ("build --release", "bench"),
 ]
 
 

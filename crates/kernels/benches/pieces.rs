@@ -1,7 +1,7 @@
 //! The pieces of a training step of the study's base network at batch 10, beside stock candle.
 //! Forward and backward together, but for what inference alone is timed in.
 //!
-//! `cargo bench -p faceoff-kernels`
+//! `cargo bench --bench pieces`
 
 use candle_core::{DType, Device, Result, Tensor, Var};
 use candle_nn::Optimizer as _;

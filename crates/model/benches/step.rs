@@ -1,7 +1,7 @@
 //! One training step of the study's base network, batch 10, 224×224: with the kernels and with
 //! stock candle.
 //!
-//! `cargo bench -p faceoff-model`
+//! `cargo bench --bench step`
 
 use candle_core::{Device, Tensor};
 use divan::Bencher;

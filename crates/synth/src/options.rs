@@ -25,10 +25,10 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// 80 people in 3 videos each: 960 training and 240 test images.
+    /// 70 people in 3 videos each: 840 training and 210 test images.
     fn default() -> Self {
         Self {
-            people: 80,
+            people: 70,
             videos_per_person: 3,
             frames_per_video: 4,
             test_frames_per_video: 1,
