@@ -11,7 +11,7 @@ use crate::observer::{Observer, Step};
 
 /// A data set in memory, and where it came from.
 #[derive(Debug)]
-pub struct DataSet {
+pub(crate) struct DataSet {
     pub(crate) faces: FaceSet,
     pub(crate) kind: DataKind,
     pub(crate) name: String,

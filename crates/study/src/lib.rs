@@ -2,8 +2,8 @@
 //!
 //! [`reproduce`] trains what is missing of a study and writes its report, [`survey`] says what that
 //! would train, [`redraw`] writes reports again from the records alone, and [`compare`] puts any
-//! experiments beside each other that have records. They work in [`Folders`]. A [`Workspace`] is
-//! what all of them that train begin with: experiments at a scale, data sets, and the plan of runs
+//! experiments beside each other that have records. They work in [`Folders`]. What training and its
+//! survey begin with is in `workspace.rs`: experiments at a scale, data sets, and the plan of runs
 //! that these come to.
 //!
 //! Nothing here prints. Results are values, mistakes are an [`Error`], and whoever wants to show
@@ -32,7 +32,6 @@ mod workspace;
 
 pub use compare::{Compared, compare};
 pub use data_folder::{check_data, draw_faces, fetch_data};
-pub use data_set::DataSet;
 pub use environment::Build;
 pub use error::{Error, FailedRun};
 pub use faceoff_data::{CheckReport, Fetched, PUBLISHED};
@@ -48,4 +47,4 @@ pub use processors::{DeviceOptions, use_threads};
 pub use report::{redraw, studies};
 pub use reproduce::{Reproduced, TrainingOptions, reproduce};
 pub use survey::{RunSurvey, survey};
-pub use workspace::{StudyOptions, Workspace};
+pub use workspace::StudyOptions;

@@ -30,7 +30,7 @@ pub struct StudyOptions {
 
 /// A study that is ready to be trained.
 #[derive(Debug)]
-pub struct Workspace {
+pub(crate) struct Workspace {
     pub(crate) store: Store,
     /// What the files ask for, before any scale.
     pub(crate) catalog: Catalog,
@@ -51,7 +51,7 @@ impl Workspace {
     /// # Errors
     /// Mistakes in the files, names that stand for nothing, data that cannot be read. Mistakes and
     /// names are looked at before any data is read or drawn.
-    pub fn open(
+    pub(crate) fn open(
         folders: &Folders,
         options: &StudyOptions,
         names: &[String],
