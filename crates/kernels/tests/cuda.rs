@@ -8,8 +8,9 @@ use std::sync::{Mutex, MutexGuard};
 
 use candle_core::{DType, Device, Result, Tensor, Var};
 use common::{
-    LINEAR_FIXTURES, assert_near, assert_same_bits, coarse, fixture, loss_fixtures, noise, numbers,
-    optimizer_fixtures, relative_error, tensor, unary_fixture, variable, weighted_sum,
+    LINEAR_FIXTURES, OptimizerFixture, assert_near, assert_same_bits, coarse, fixture,
+    loss_fixtures, noise, numbers, optimizer_fixtures, relative_error, tensor, unary_fixture,
+    variable, weighted_sum,
 };
 use faceoff_kernels::{
     Changes, ConvOptions, Crop, Image, Images, Optimizer, Samples, backward, conv_relu_pool,
@@ -326,11 +327,11 @@ fn losses_give_pytorchs_values() {
     for (name, loss) in loss_fixtures() {
         let [prediction, target] = ["pred", "target"].map(|name| gpu.variable(&t[name]));
         let value = mean_loss(loss, &prediction, &target).unwrap();
-        assert_near(name, &here(&value.reshape(1).unwrap()), &t[name], 1e-6);
+        assert_near(&name, &here(&value.reshape(1).unwrap()), &t[&name], 1e-6);
         let grads = value.backward().unwrap();
         let expected = &t[&format!("{name}_grad")];
         let found = here(grads.get(&prediction).unwrap());
-        assert_near(name, &found, expected, 1e-6);
+        assert_near(&name, &found, expected, 1e-6);
         let of_target = here(grads.get(&target).unwrap());
         assert_same_bits(name, &of_target.neg().unwrap(), &found);
     }
@@ -345,7 +346,7 @@ fn optimizers_give_pytorchs_values_and_change_devices() {
         rate,
     } in optimizer_fixtures()
     {
-        let t = fixture(file);
+        let t = fixture(&file);
         let parameters = |p: &Var| vec![("p".to_owned(), p.clone())];
         let mut p = gpu.variable(&t["p0"]);
         let mut optimizer = Optimizer::new(rule, parameters(&p)).unwrap();
