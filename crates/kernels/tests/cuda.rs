@@ -333,7 +333,7 @@ fn losses_give_pytorchs_values() {
         let found = here(grads.get(&prediction).unwrap());
         assert_near(&name, &found, expected, 1e-6);
         let of_target = here(grads.get(&target).unwrap());
-        assert_same_bits(name, &of_target.neg().unwrap(), &found);
+        assert_same_bits(&name, &of_target.neg().unwrap(), &found);
     }
 }
 
