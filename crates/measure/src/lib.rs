@@ -3,8 +3,8 @@
 //! Plain numbers in, plain structs out: nothing here knows networks, files or drawings. Three
 //! parts build on each other:
 //!
-//! - **Errors** of landmarks, whatever the network was trained on: [`mean_point_error`], [`nme`],
-//!   by point and by region, and the cumulative curve with its area and failures.
+//! - **Errors** of landmarks, whatever the network was trained on: [`mean_landmark_error`], [`nme`],
+//!   by landmark and by region, and the cumulative curve with its area and failures.
 //! - **Comparisons** of experiments over the same test images: [`compare`], [`compare_all`] and
 //!   [`compare_pairs`] give an estimate, an interval, a [`Verdict`] and a sentence. What is compared
 //!   is any mean over images of which less is better: errors, losses. Intervals over one seed
@@ -29,11 +29,11 @@
 //!     seeds: vec![&[6.0, 7.1, 8.0, 7.4], &[6.2, 7.0, 8.1, 7.5]],
 //!     trainings: None,
 //! };
-//! let found = compare(&dropout, &base, &people, Metric::POINT_ERROR, &Settings::default())?;
+//! let found = compare(&dropout, &base, &people, Metric::LANDMARK_ERROR, &Settings::default())?;
 //! assert_eq!(found.verdict, Verdict::Worse);
 //! assert_eq!(
 //!     found.words(),
-//!     "dropout is worse than base by 2.0 px (point error; 95 % interval 1.8 to 2.2; 2 seeds each, \
+//!     "dropout is worse than base by 2.0 px (landmark error; 95 % interval 1.8 to 2.2; 2 seeds each, \
 //!      4 images of 3 people)."
 //! );
 //! # Ok::<(), faceoff_measure::CompareError>(())
@@ -58,8 +58,8 @@ pub use diagnosis::{
     learned_constant, overfitting, stability, thousands, trend,
 };
 pub use landmark::{
-    CumulativeCurve, CurvePoint, Normalizer, area_under_curve, failure_rate, mean_errors_by_point,
-    mean_point_error, nme, point_errors, region_errors, to_original,
+    CumulativeCurve, CurvePoint, Normalizer, area_under_curve, failure_rate, landmark_errors,
+    mean_errors_by_landmark, mean_landmark_error, nme, region_errors, to_original,
 };
 pub use smooth::smooth;
 pub use student::{student_probability, student_quantile};

@@ -91,7 +91,7 @@ proptest! {
             let entry = Outcome { name: "a", seeds: vec![&a, &c], trainings: None };
             let reference = Outcome { name: "b", seeds: vec![&b, &d], trainings: None };
             let units = Units::single_images(pairs.len());
-            compare(&entry, &reference, &units, Metric::POINT_ERROR, &Settings::default()).unwrap()
+            compare(&entry, &reference, &units, Metric::LANDMARK_ERROR, &Settings::default()).unwrap()
         };
         let before = compared(&pairs);
         let mut turned = pairs.clone();
@@ -110,8 +110,8 @@ proptest! {
         let one = Outcome { name: "one", seeds: vec![&c], trainings: None };
         let units = Units::single_images(8);
         let settings = Settings::default();
-        let there = compare(&many, &one, &units, Metric::POINT_ERROR, &settings).unwrap();
-        let back = compare(&one, &many, &units, Metric::POINT_ERROR, &settings).unwrap();
+        let there = compare(&many, &one, &units, Metric::LANDMARK_ERROR, &settings).unwrap();
+        let back = compare(&one, &many, &units, Metric::LANDMARK_ERROR, &settings).unwrap();
         prop_assert!((there.interval.low + back.interval.high).abs() < 1e-9);
         prop_assert!((there.p_value - back.p_value).abs() < 1e-12);
     }

@@ -33,7 +33,7 @@ fn against_base(entry: &[&[f64]], base: &[&[f64]]) -> Comparison {
         &entry,
         &base,
         &units,
-        Metric::POINT_ERROR,
+        Metric::LANDMARK_ERROR,
         &Settings::default(),
     )
     .unwrap()
@@ -122,7 +122,7 @@ fn the_same_trainings_are_compared_one_by_one() {
     let units = Units::single_images(BASE.len());
     let judge = |entry: &Outcome<'_>, reference: &Outcome<'_>| {
         let settings = Settings::default();
-        compare(entry, reference, &units, Metric::POINT_ERROR, &settings).unwrap()
+        compare(entry, reference, &units, Metric::LANDMARK_ERROR, &settings).unwrap()
     };
     let early = outcome("early", ["x", "y"], vec![&a, &b]);
     // What belongs together is known by the ids, not by the order.
@@ -158,7 +158,7 @@ fn every_pair_is_compared_once_and_counted() {
         .collect();
     let units = Units::single_images(BASE.len());
     let settings = Settings::default();
-    let all = compare_pairs(&outcomes, &units, Metric::POINT_ERROR, &settings).unwrap();
+    let all = compare_pairs(&outcomes, &units, Metric::LANDMARK_ERROR, &settings).unwrap();
     let pairs: Vec<_> = all.iter().map(|c| [&c.entry[..], &c.reference]).collect();
     let expected = ["ba", "ca", "da", "cb", "db", "dc"];
     assert_eq!(
@@ -191,14 +191,14 @@ fn many_comparisons_are_corrected() {
         smallest: SmallestDifference::Absolute(0.01),
         ..Settings::default()
     };
-    let all = compare_all(&entries, &base, &units, Metric::POINT_ERROR, &settings).unwrap();
+    let all = compare_all(&entries, &base, &units, Metric::LANDMARK_ERROR, &settings).unwrap();
     for found in &all {
         assert!(found.adjusted_p >= found.p_value);
         assert!(found.simultaneous.low <= found.interval.low);
         assert!(found.simultaneous.high >= found.interval.high);
         assert!(found.words().contains("among 5 comparisons"));
     }
-    let again = compare_all(&entries, &base, &units, Metric::POINT_ERROR, &settings).unwrap();
+    let again = compare_all(&entries, &base, &units, Metric::LANDMARK_ERROR, &settings).unwrap();
     assert_eq!(all, again);
 }
 

@@ -14,9 +14,9 @@ pub struct Metric {
 }
 
 impl Metric {
-    /// [`mean_point_error`](crate::mean_point_error) in pixels.
-    pub const POINT_ERROR: Self = Self {
-        name: "point error",
+    /// [`mean_landmark_error`](crate::mean_landmark_error) in pixels.
+    pub const LANDMARK_ERROR: Self = Self {
+        name: "landmark error",
         unit: " px",
         scale: 1.0,
     };
@@ -65,14 +65,14 @@ mod tests {
     #[test]
     fn decimals_follow_the_uncertainty() {
         for (metric, value, half_width, expected) in [
-            (Metric::POINT_ERROR, 0.8123, 0.2, "0.8"),
-            (Metric::POINT_ERROR, 0.8123, 0.05, "0.81"),
-            (Metric::POINT_ERROR, 12.3, 4.0, "12"),
+            (Metric::LANDMARK_ERROR, 0.8123, 0.2, "0.8"),
+            (Metric::LANDMARK_ERROR, 0.8123, 0.05, "0.81"),
+            (Metric::LANDMARK_ERROR, 12.3, 4.0, "12"),
             (Metric::NME, 0.0613, 0.004, "6.1"),
-            (Metric::POINT_ERROR, -0.001, 0.2, "0.0"),
-            (Metric::POINT_ERROR, -0.8, 0.2, "−0.8"),
-            (Metric::POINT_ERROR, 0.0, 0.0, "0"),
-            (Metric::POINT_ERROR, 2.5, 0.0, "2.50"),
+            (Metric::LANDMARK_ERROR, -0.001, 0.2, "0.0"),
+            (Metric::LANDMARK_ERROR, -0.8, 0.2, "−0.8"),
+            (Metric::LANDMARK_ERROR, 0.0, 0.0, "0"),
+            (Metric::LANDMARK_ERROR, 2.5, 0.0, "2.50"),
         ] {
             assert_eq!(metric.number(value, half_width), expected);
         }

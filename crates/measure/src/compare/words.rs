@@ -4,7 +4,7 @@ use super::{Comparison, Scope, Verdict};
 
 impl Comparison {
     /// The comparison in one plain sentence, such as "dropout is worse than base by 0.8 px
-    /// (point error; 95 % interval 0.6 to 1.0; 5 seeds each, 770 images of 347 people)."
+    /// (landmark error; 95 % interval 0.6 to 1.0; 5 seeds each, 770 images of 347 people)."
     pub fn words(&self) -> String {
         format!(
             "{} ({}).{}",

@@ -6,13 +6,13 @@
 //! 2016).
 
 mod cumulative;
+mod error;
 mod normalizer;
-mod point;
 mod region;
 
 pub use cumulative::{CumulativeCurve, CurvePoint, area_under_curve, failure_rate};
+pub use error::{landmark_errors, mean_errors_by_landmark, mean_landmark_error, to_original};
 pub use normalizer::{Normalizer, nme};
-pub use point::{mean_errors_by_point, mean_point_error, point_errors, to_original};
 pub use region::region_errors;
 
 /// Landmark `index` of `landmarks`, as x and y.

@@ -2,7 +2,7 @@
 
 use faceoff_landmarks::Group;
 
-use super::{distance, mean_point_error, point};
+use super::{distance, mean_landmark_error, point};
 
 /// Shortest length, in pixels, that an error is divided by.
 ///
@@ -38,7 +38,7 @@ impl Normalizer<'_> {
     }
 }
 
-/// Normalised mean error of one image: its mean point error divided by the face's length, as a
+/// Normalised mean error of one image: its mean landmark error divided by the face's length, as a
 /// fraction.
 ///
 /// Where the truth has no such length ([`Normalizer::length`] is `None`) the error is divided by
@@ -48,7 +48,7 @@ impl Normalizer<'_> {
 /// # Panics
 /// When the truth lacks a landmark of the normalizer, or the prediction has a different number.
 pub fn nme(predicted: &[f32], truth: &[f32], normalizer: Normalizer<'_>) -> f64 {
-    mean_point_error(predicted, truth) / normalizer.length(truth).unwrap_or(SHORTEST_LENGTH)
+    mean_landmark_error(predicted, truth) / normalizer.length(truth).unwrap_or(SHORTEST_LENGTH)
 }
 
 /// Distance of two groups' centres.

@@ -5,8 +5,8 @@ use faceoff_landmarks::Scheme;
 use crate::mean;
 
 /// Mean error of each region of `scheme`, from the errors of the landmarks of one image
-/// ([`point_errors`](crate::point_errors)) or of a set
-/// ([`mean_errors_by_point`](crate::mean_errors_by_point)).
+/// ([`landmark_errors`](crate::landmark_errors)) or of a set
+/// ([`mean_errors_by_landmark`](crate::mean_errors_by_landmark)).
 ///
 /// # Panics
 /// When there are not as many errors as landmarks.

@@ -28,7 +28,7 @@ fn coverage(world: World, studies: u64, replicates: usize) -> f64 {
                 &entry,
                 &reference,
                 &study.units,
-                Metric::POINT_ERROR,
+                Metric::LANDMARK_ERROR,
                 &settings(replicates),
             );
             let interval = found.unwrap().interval;
@@ -50,7 +50,7 @@ fn false_winners(world: World, experiments: usize, studies: u64, replicates: usi
                 entries,
                 reference,
                 &study.units,
-                Metric::POINT_ERROR,
+                Metric::LANDMARK_ERROR,
                 &settings(replicates),
             )
             .unwrap()
@@ -66,7 +66,7 @@ type Against = fn(&[Outcome<'_>], &Study, &Settings) -> Vec<Comparison>;
 
 /// Among all pairs, of which those with the best, the first, come first.
 fn among_all_pairs(order: &[Outcome<'_>], study: &Study, settings: &Settings) -> Vec<Comparison> {
-    let mut all = compare_pairs(order, &study.units, Metric::POINT_ERROR, settings).unwrap();
+    let mut all = compare_pairs(order, &study.units, Metric::LANDMARK_ERROR, settings).unwrap();
     all.truncate(order.len() - 1);
     all
 }
@@ -74,7 +74,7 @@ fn among_all_pairs(order: &[Outcome<'_>], study: &Study, settings: &Settings) ->
 /// As if the best had been named before anything was trained.
 fn as_if_named(order: &[Outcome<'_>], study: &Study, settings: &Settings) -> Vec<Comparison> {
     let (best, others) = (&order[0], &order[1..]);
-    compare_all(others, best, &study.units, Metric::POINT_ERROR, settings).unwrap()
+    compare_all(others, best, &study.units, Metric::LANDMARK_ERROR, settings).unwrap()
 }
 
 /// Share of studies in which one of some experiments that do not differ is called worse than the
@@ -172,7 +172,7 @@ fn the_same_trainings_are_told_apart_where_others_could_not_be() {
             &entry,
             &reference,
             &study.units,
-            Metric::POINT_ERROR,
+            Metric::LANDMARK_ERROR,
             &settings(500),
         );
         let found = found.unwrap();

@@ -44,7 +44,7 @@ pub(super) fn answers<'a>(
 fn tone(section: &Section) -> Option<&'static str> {
     let judged = section.verdicts.judged.iter();
     let by_error: Vec<_> = judged
-        .filter(|judged| judged.metric == Metric::POINT_ERROR)
+        .filter(|judged| judged.metric == Metric::LANDMARK_ERROR)
         .collect();
     match by_error.as_slice() {
         [only] => match only.verdict {

@@ -40,7 +40,7 @@ pub(crate) fn more_seeds<'a>(
         for entry in their_others {
             let name = label::name(entry, &theirs);
             let mut judged = other.verdicts.judged.iter();
-            let judged = judged.find(|j| j.entry == name && j.metric == Metric::POINT_ERROR);
+            let judged = judged.find(|j| j.entry == name && j.metric == Metric::LANDMARK_ERROR);
             let known = others.iter().any(|one| is_of_more_seeds(entry, one));
             if let Some(judged) = judged.filter(|_| known) {
                 let words = words(judged);

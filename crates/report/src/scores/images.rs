@@ -1,6 +1,6 @@
 //! How far off the predictions for each test image are.
 
-use faceoff_measure::{Normalizer, mean_point_error, nme, to_original};
+use faceoff_measure::{Normalizer, mean_landmark_error, nme, to_original};
 use faceoff_record::Table;
 use serde::Serialize;
 
@@ -45,11 +45,11 @@ fn per_image<'a>(predictions: impl Iterator<Item = &'a [f32]>, run: &RunData) ->
     let images = set.samples.iter().zip(set.truth.rows());
     for ((sample, truth), prediction) in images.zip(predictions) {
         let (truth, prediction) = (crop_pixels(truth), crop_pixels(prediction));
-        let error = mean_point_error(&prediction, &truth);
+        let error = mean_landmark_error(&prediction, &truth);
         scores.pixel_error.push(error);
         let scale = original_per_crop_pixel(sample, input_size);
         let [original, original_truth] = [&prediction, &truth].map(|face| to_original(face, scale));
-        let error = mean_point_error(&original, &original_truth);
+        let error = mean_landmark_error(&original, &original_truth);
         scores.original_pixel_error.push(error);
         for (errors, normalizer) in [
             (&mut scores.nme, between("inter-ocular")),

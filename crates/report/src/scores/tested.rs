@@ -1,7 +1,7 @@
 //! The entries with predictions for the test images: what error curves, regions and landmark maps
 //! start from.
 
-use faceoff_measure::{mean, mean_errors_by_point};
+use faceoff_measure::{mean, mean_errors_by_landmark};
 use faceoff_record::Predictions;
 use faceoff_spec::{Color, Comparison};
 
@@ -175,7 +175,7 @@ fn errors_by_landmark<'a>(predictions: impl Iterator<Item = &'a [f32]>, run: &Ru
         .map(|(prediction, truth)| (crop_pixels(prediction), crop_pixels(truth)))
         .collect();
     let images = images.iter();
-    mean_errors_by_point(
+    mean_errors_by_landmark(
         images.map(|(prediction, truth)| (prediction.as_slice(), truth.as_slice())),
     )
 }

@@ -15,7 +15,7 @@ use crate::scores::{Paired, PairedEntry, constant_scores, paired};
 use crate::study::{EntryData, StudyData, label};
 
 /// What entries are judged by.
-const METRICS: [Metric; 2] = [Metric::POINT_ERROR, Metric::NME];
+const METRICS: [Metric; 2] = [Metric::LANDMARK_ERROR, Metric::NME];
 
 /// Judges the entries of `comparison` that have predictions against the first of them, image by image.
 pub(crate) fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
@@ -106,7 +106,7 @@ fn why_not(error: &CompareError, paired: &Paired<'_>) -> String {
 fn alone(entry: &PairedEntry<'_>, paired: &Paired<'_>) -> Result<Verdicts, CompareError> {
     let settings = Settings::default();
     let estimate = |metric| estimate_mean(&entry.outcome(metric), &paired.units, &settings);
-    let (error, nme) = (estimate(Metric::POINT_ERROR)?, estimate(Metric::NME)?);
+    let (error, nme) = (estimate(Metric::LANDMARK_ERROR)?, estimate(Metric::NME)?);
     let mut sentence = format!(
         "{} is {} px off the ground truth on average (95 % interval {} to {}), an NME of {} ({} to \
          {}); predicting the mean face for every image is {} px off.",
@@ -203,7 +203,7 @@ fn settings(reference: &PairedEntry<'_>, comparison: &Comparison) -> Settings {
     let Some(pixels) = comparison.smallest_difference else {
         return usual;
     };
-    let rows = reference.outcome(Metric::POINT_ERROR).seeds;
+    let rows = reference.outcome(Metric::LANDMARK_ERROR).seeds;
     let error = mean(&rows.iter().map(|row| mean(row)).collect::<Vec<_>>());
     match error > 0.0 {
         true => Settings {

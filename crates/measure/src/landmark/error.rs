@@ -7,7 +7,7 @@ use crate::mean;
 ///
 /// # Panics
 /// When the two do not hold the same number of landmarks.
-pub fn point_errors(predicted: &[f32], truth: &[f32]) -> Vec<f64> {
+pub fn landmark_errors(predicted: &[f32], truth: &[f32]) -> Vec<f64> {
     assert_eq!(
         predicted.len(),
         truth.len(),
@@ -22,14 +22,14 @@ pub fn point_errors(predicted: &[f32], truth: &[f32]) -> Vec<f64> {
 /// the numerator of the 300-W challenge's error (Sagonas et al., 2013, equation 1).
 ///
 /// ```
-/// # use faceoff_measure::mean_point_error;
-/// assert_eq!(mean_point_error(&[3.0, 4.0, 1.0, 1.0], &[0.0, 0.0, 1.0, 1.0]), 2.5);
+/// # use faceoff_measure::mean_landmark_error;
+/// assert_eq!(mean_landmark_error(&[3.0, 4.0, 1.0, 1.0], &[0.0, 0.0, 1.0, 1.0]), 2.5);
 /// ```
 ///
 /// # Panics
 /// When the two do not hold the same number of landmarks.
-pub fn mean_point_error(predicted: &[f32], truth: &[f32]) -> f64 {
-    mean(&point_errors(predicted, truth))
+pub fn mean_landmark_error(predicted: &[f32], truth: &[f32]) -> f64 {
+    mean(&landmark_errors(predicted, truth))
 }
 
 /// Mean error of each landmark over `images`, pairs of predicted and true landmarks; empty
@@ -37,13 +37,13 @@ pub fn mean_point_error(predicted: &[f32], truth: &[f32]) -> f64 {
 ///
 /// # Panics
 /// When the landmarks of the images differ in number.
-pub fn mean_errors_by_point<'a>(
+pub fn mean_errors_by_landmark<'a>(
     images: impl IntoIterator<Item = (&'a [f32], &'a [f32])>,
 ) -> Vec<f64> {
     let mut sums: Vec<f64> = Vec::new();
     let mut count = 0usize;
     for (predicted, truth) in images {
-        let errors = point_errors(predicted, truth);
+        let errors = landmark_errors(predicted, truth);
         if count == 0 {
             sums = vec![0.0; errors.len()];
         }
@@ -85,8 +85,8 @@ mod tests {
     fn errors_are_distances() {
         let truth = [0.0, 0.0, 10.0, 10.0];
         let predicted = [3.0, 4.0, 10.0, 9.0];
-        assert_eq!(point_errors(&predicted, &truth), [5.0, 1.0]);
-        assert_eq!(mean_point_error(&predicted, &truth), 3.0);
+        assert_eq!(landmark_errors(&predicted, &truth), [5.0, 1.0]);
+        assert_eq!(mean_landmark_error(&predicted, &truth), 3.0);
     }
 
     #[test]
@@ -94,13 +94,13 @@ mod tests {
         let truth = [0.0f32; 4];
         let (first, second) = ([3.0f32, 4.0, 0.0, 0.0], [0.0f32, 1.0, 0.0, 2.0]);
         let images = [(&first[..], &truth[..]), (&second[..], &truth[..])];
-        assert_eq!(mean_errors_by_point(images), [3.0, 1.0]);
-        assert!(mean_errors_by_point([]).is_empty());
+        assert_eq!(mean_errors_by_landmark(images), [3.0, 1.0]);
+        assert!(mean_errors_by_landmark([]).is_empty());
     }
 
     #[test]
     fn each_axis_has_its_own_scale() {
         let predicted = to_original(&[3.0, 2.0], [1.0, 2.0]);
-        assert_eq!(mean_point_error(&predicted, &[0.0, 0.0]), 5.0);
+        assert_eq!(mean_landmark_error(&predicted, &[0.0, 0.0]), 5.0);
     }
 }
