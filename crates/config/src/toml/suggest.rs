@@ -1,9 +1,14 @@
 //! Did you mean …?
 
-/// The one of `known` that is most like `name`, if any is like it.
+/// Fields that earlier versions called otherwise: the earlier name, and the name now.
+const RENAMED: [(&str, &str); 1] = [("point_chart", "landmark_chart")];
+
+/// The one of `known` that `name` was renamed to, or else that is most like it, if any is.
 pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
     let name = plain(name);
+    let renamed = RENAMED.iter().find(|(earlier, _)| *earlier == name);
+    let name = renamed.map_or(name, |(_, now)| (*now).to_owned());
     known
         .into_iter()
         .map(|candidate| (strsim::jaro_winkler(&name, &plain(candidate)), candidate))
@@ -47,5 +52,11 @@ mod tests {
         for (name, expected) in cases {
             assert_eq!(closest(name, fields), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn an_earlier_name_leads_to_the_name_of_now() {
+        let charts = ["loss_chart", "error_chart", "landmark_chart"];
+        assert_eq!(closest("point_chart", charts), Some("landmark_chart"));
     }
 }
