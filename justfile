@@ -20,6 +20,10 @@ doc:
 links:
     scripts/links.py
 
+# That docs/study.md quotes the committed reports word for word
+quotations:
+    scripts/quotations.py
+
 # The pictures of the README, from the report of the drawn study; CHROMIUM is the browser that draws
 docs-images CHROMIUM="chromium":
     scripts/docs-images.py results/studies/drawn-quick/report.html {{ CHROMIUM }}
