@@ -13,16 +13,19 @@ pub trait Observer: Sync {
 
     /// A step of many images or bytes begins. The function that is returned is told how many are
     /// done and how many there are, 0 where that is not known; the step ends when it is dropped.
-    fn step<'a>(&'a self, step: Step<'_>) -> Box<dyn Fn(u64, u64) + Sync + 'a>;
+    /// Nothing is shown of steps by default.
+    fn step<'a>(&'a self, _step: Step<'_>) -> Box<dyn Fn(u64, u64) + Sync + 'a> {
+        Box::new(|_, _| {})
+    }
 
     /// So many runs are to be trained.
-    fn training_begins(&self, runs: usize);
+    fn training_begins(&self, _runs: usize) {}
 
     /// The training of one of them begins.
     fn run_begins<'a>(&'a self, run: BeginningRun<'a>) -> Box<dyn RunObserver + 'a>;
 
     /// All of them have ended.
-    fn training_ends(&self);
+    fn training_ends(&self) {}
 }
 
 /// Is told what goes on in one run, on the thread that trains it.

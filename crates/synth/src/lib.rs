@@ -37,4 +37,4 @@ mod write;
 pub use error::Error;
 pub use marker::{Marker, marker};
 pub use options::{MOST_IMAGES, Options};
-pub use write::{Progress, Summary, write};
+pub use write::{Summary, write};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use faceoff_data::{SETS, must_be_free};
+use faceoff_data::{Progress, SETS, must_be_free};
 use faceoff_files::{Error as FileError, folder_of};
 use faceoff_landmarks::Scheme;
 use faceoff_random::{Purpose, Stream};
@@ -15,15 +15,6 @@ use rayon::prelude::*;
 use crate::chance::TEST_FRAMES;
 use crate::video::{Image, Place};
 use crate::{Error, Marker, Options};
-
-/// How far drawing has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Images written.
-    pub done: usize,
-    /// Images to write.
-    pub of: usize,
-}
 
 /// What was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

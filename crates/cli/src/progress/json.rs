@@ -1,8 +1,6 @@
 //! Events for programs, one JSON object a line on standard output.
 
-use faceoff_study::{
-    BeginningRun, Error, Event, EventObserver, Observer, Outcome, RunObserver, Step,
-};
+use faceoff_study::{BeginningRun, Error, Event, EventObserver, Observer, Outcome, RunObserver};
 use serde_json::{Value, json};
 
 use super::words;
@@ -18,17 +16,9 @@ impl Observer for Json {
         words::warn(text);
     }
 
-    fn step<'a>(&'a self, _: Step<'_>) -> Box<dyn Fn(u64, u64) + Sync + 'a> {
-        Box::new(|_, _| {})
-    }
-
-    fn training_begins(&self, _: usize) {}
-
     fn run_begins<'a>(&'a self, run: BeginningRun<'a>) -> Box<dyn RunObserver + 'a> {
         Box::new(Run(run))
     }
-
-    fn training_ends(&self) {}
 }
 
 /// Training is worth more than its listeners: it goes on where printing fails.

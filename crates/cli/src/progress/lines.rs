@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use faceoff_study::{
-    BeginningRun, Error, Event, EventObserver, Observer, Outcome, Processor, RunObserver, Step,
+    BeginningRun, Error, Event, EventObserver, Observer, Outcome, Processor, RunObserver,
 };
 
 use super::pace::Pace;
@@ -29,12 +29,6 @@ impl Observer for Lines {
         words::warn(text);
     }
 
-    fn step<'a>(&'a self, _: Step<'_>) -> Box<dyn Fn(u64, u64) + Sync + 'a> {
-        Box::new(|_, _| {})
-    }
-
-    fn training_begins(&self, _: usize) {}
-
     fn run_begins<'a>(&'a self, run: BeginningRun<'a>) -> Box<dyn RunObserver + 'a> {
         Box::new(Run {
             run,
@@ -42,8 +36,6 @@ impl Observer for Lines {
             last: Instant::now(),
         })
     }
-
-    fn training_ends(&self) {}
 }
 
 impl Run<'_> {

@@ -1,8 +1,6 @@
 //! No progress at all, only warnings.
 
-use faceoff_study::{
-    BeginningRun, Error, Event, EventObserver, Observer, Outcome, RunObserver, Step,
-};
+use faceoff_study::{BeginningRun, Error, Event, EventObserver, Observer, Outcome, RunObserver};
 
 use super::words;
 
@@ -14,17 +12,9 @@ impl Observer for Quiet {
         words::warn(text);
     }
 
-    fn step<'a>(&'a self, _: Step<'_>) -> Box<dyn Fn(u64, u64) + Sync + 'a> {
-        Box::new(|_, _| {})
-    }
-
-    fn training_begins(&self, _: usize) {}
-
     fn run_begins<'a>(&'a self, _: BeginningRun<'a>) -> Box<dyn RunObserver + 'a> {
         Box::new(Self)
     }
-
-    fn training_ends(&self) {}
 }
 
 impl EventObserver for Quiet {

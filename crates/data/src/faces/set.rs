@@ -17,12 +17,12 @@ pub struct FaceSet {
     pub(super) fingerprint: String,
 }
 
-/// How far reading has come.
+/// How far reading or drawing has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Images decoded.
+    /// Images that are read or drawn.
     pub done: usize,
-    /// Images to decode.
+    /// Images to read or to draw.
     pub of: usize,
 }
 
