@@ -10,7 +10,7 @@
 //!   is any mean over images of which less is better: errors, losses. Intervals over one seed
 //!   resample people; over several they are Student's, because resampling three seeds covers too
 //!   little.
-//! - **Diagnoses** of one training: [`learned_constant`], [`stability`], [`overfitting`],
+//! - **Diagnoses** of one training: [`learned_constant`], [`fall`], [`stability`], [`overfitting`],
 //!   [`trend`] and [`Leak`]. [`smooth`] is for curves that are shown.
 //!
 //! Everything is a function of its input: resampling takes its randomness from a seeded stream.
@@ -53,9 +53,10 @@ pub use compare::{
     estimate_mean, holm, paired_effect, seed_effect,
 };
 pub use diagnosis::{
-    Change, ConstantCheck, ConstantVerdict, Forecast, Gap, GapVerdict, Leak, LossCurves, LossLevel,
-    PowerLaw, Spike, Stability, StabilityVerdict, TestPredictions, Trend, TrendVerdict,
-    learned_constant, overfitting, stability, thousands, trend,
+    Change, ConstantCheck, ConstantVerdict, Fall, FallVerdict, Forecast, Gap, GapVerdict, Leak,
+    LossCurves, LossLevel, PowerLaw, Spike, Stability, StabilityVerdict, TestPredictions, Trend,
+    TrendVerdict, fall, learned_constant, overfitting, percent_interval_in_words, stability,
+    thousands, trend,
 };
 pub use landmark::{
     CumulativeCurve, CurvePoint, Normalizer, area_under_curve, failure_rate, landmark_errors,

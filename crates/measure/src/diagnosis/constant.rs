@@ -146,6 +146,12 @@ fn variances(rows: &[&[f32]]) -> Vec<f64> {
 }
 
 impl ConstantCheck {
+    /// [`variance_share`](Self::variance_share) in per cent, where there is one: `0.9 %`.
+    pub fn varies_in_words(&self) -> Option<String> {
+        let share = self.variance_share?;
+        Some(format!("{:.1} %", 100.0 * share))
+    }
+
     /// The check in one sentence.
     pub fn words(&self) -> String {
         let losses = format!(
@@ -153,11 +159,8 @@ impl ConstantCheck {
             loss_in_words(self.loss),
             loss_in_words(self.constant_loss)
         );
-        let varies = self.variance_share.map_or(String::new(), |share| {
-            format!(
-                "; its predictions vary {:.1} % as much as the faces",
-                100.0 * share
-            )
+        let varies = self.varies_in_words().map_or(String::new(), |varies| {
+            format!("; its predictions vary {varies} as much as the faces")
         });
         let statement = match self.verdict {
             ConstantVerdict::SameForAll => {

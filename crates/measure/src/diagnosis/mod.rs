@@ -4,6 +4,7 @@
 //! are named constants with their reason.
 
 mod constant;
+mod fall;
 mod leak;
 mod overfitting;
 mod power_law;
@@ -12,6 +13,7 @@ mod undertrained;
 mod windows;
 
 pub use constant::{ConstantCheck, ConstantVerdict, TestPredictions, learned_constant};
+pub use fall::{Fall, FallVerdict, fall};
 pub use leak::Leak;
 pub use overfitting::{Change, Gap, GapVerdict, LossCurves, LossLevel, overfitting};
 pub use power_law::PowerLaw;
@@ -54,7 +56,7 @@ fn percent_in_words(share: f64) -> String {
 }
 
 /// A relative change with its interval: `12 % (95 % interval 5 to 20 %)`.
-fn percent_interval_in_words(change: f64, interval: &Interval) -> String {
+pub fn percent_interval_in_words(change: f64, interval: &Interval) -> String {
     format!(
         "{} % ({:.0} % interval {} to {} %)",
         percent_in_words(change),

@@ -9,10 +9,10 @@ use crate::line::{Line, autocorrelation, inflation};
 use crate::student::student_quantile;
 
 /// Fewest measurements that have a last third to speak of.
-const FEWEST_POINTS: usize = 12;
+pub(super) const FEWEST_POINTS: usize = 12;
 
 /// Change over the last third that matters, relative.
-const CHANGE: f64 = 0.02;
+pub(super) const CHANGE: f64 = 0.02;
 
 /// What the end of a loss curve does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -105,7 +105,7 @@ pub fn trend(epochs: &[usize], losses: &[f64], seed: u64) -> Option<Trend> {
 
 /// Relative change over `losses` and its interval, by least squares in log space, widened as
 /// neighbouring losses deviate alike.
-fn change(losses: &[f64]) -> (f64, Interval) {
+pub(super) fn change(losses: &[f64]) -> (f64, Interval) {
     let logs: Vec<f64> = losses.iter().map(|loss| loss.ln()).collect();
     let line = Line::through(&logs);
     let inflation = inflation(autocorrelation(&line.residuals)).sqrt();

@@ -20,8 +20,21 @@ pub(crate) const USUAL_STEP: f64 = 1e-3;
 /// Weights hardly move when a step changes them by less than a tenth of that.
 const HARDLY_MOVES: f64 = 0.1 * USUAL_STEP;
 
+/// What kind of reason it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// A part of the network is dead: more epochs do not bring it back.
+    Dead,
+    /// It learns slowly.
+    Slow,
+    /// None of these.
+    NotKnown,
+}
+
 /// A reason with its numbers.
 pub(super) struct Cause {
+    /// What kind of reason.
+    pub(super) why: Why,
     /// One sentence.
     pub(super) words: String,
     /// The numbers.
@@ -39,6 +52,7 @@ pub(super) fn cause(health: &[EpochHealth]) -> Option<Cause> {
         .or_else(|| vanished(late))
         .or_else(|| hardly_moves(late));
     let mut cause = found.unwrap_or_else(|| Cause {
+        why: Why::NotKnown,
         words: "No layer is dead, gradients reach every layer and weights move: what keeps it \
                 there is not in its record."
             .to_owned(),
@@ -80,7 +94,11 @@ pub(super) fn dead_outputs(health: &[EpochHealth]) -> Option<Cause> {
         ),
         Evidence::new("Dead units at the end", shares(last)),
     ];
-    (output.dead > 0).then_some(Cause { words, shown })
+    (output.dead > 0).then_some(Cause {
+        why: Why::Dead,
+        words,
+        shown,
+    })
 }
 
 /// The layer that died first and stayed dead; of several, the one next to the image.
@@ -112,7 +130,11 @@ fn dead_layer(health: &[EpochHealth], last: &EpochHealth) -> Option<Cause> {
         &format!("Dead units of {}, by epoch", layer.layer),
         by_epoch(health, &layer.layer),
     )];
-    Some(Cause { words, shown })
+    Some(Cause {
+        why: Why::Dead,
+        words,
+        shown,
+    })
 }
 
 /// The weight next to the image whose gradient has vanished in the later half of the epochs.
@@ -135,6 +157,7 @@ fn vanished(late: &[EpochHealth]) -> Option<Cause> {
         short(share)
     );
     Some(Cause {
+        why: Why::Slow,
         words,
         shown: Vec::new(),
     })
@@ -154,6 +177,7 @@ fn hardly_moves(late: &[EpochHealth]) -> Option<Cause> {
         short(largest)
     );
     Some(Cause {
+        why: Why::Slow,
         words,
         shown: Vec::new(),
     })

@@ -3,7 +3,7 @@
 use faceoff_measure::Interval;
 use serde::Serialize;
 
-use crate::format::{percent, short};
+use crate::format::short;
 
 /// What kind of thing was found; the order is that of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -11,6 +11,8 @@ use crate::format::{percent, short};
 pub(crate) enum FindingKind {
     /// It predicts (almost) the same for every face, or is not shown to be better than that.
     Constant,
+    /// The same, of a network that may still be at its beginning: its loss has not stopped falling.
+    AtStart,
     /// Its train loss spiked, ran away or became no number.
     Unstable,
     /// Its test loss parts from its train loss.
@@ -54,20 +56,11 @@ impl Evidence {
 
 /// A loss or another number with its interval: `0.012 (95 % interval 0.01 to 0.014)`.
 pub(super) fn with_interval(value: f64, interval: &Interval) -> String {
-    written(value, interval, short)
-}
-
-/// A relative change with its interval: `12.0 % (95 % interval 5.10 % to 20.3 %)`.
-pub(super) fn change_with_interval(value: f64, interval: &Interval) -> String {
-    written(value, interval, percent)
-}
-
-fn written(value: f64, interval: &Interval, how: fn(f64) -> String) -> String {
     format!(
         "{} ({:.0} % interval {} to {})",
-        how(value),
+        short(value),
         100.0 * interval.level,
-        how(interval.low),
-        how(interval.high)
+        short(interval.low),
+        short(interval.high)
     )
 }

@@ -1,10 +1,10 @@
 //! Whether a run's test loss parts from its train loss.
 
-use faceoff_measure::{Gap, GapVerdict, LossCurves, overfitting};
+use faceoff_measure::{Gap, GapVerdict, LossCurves, overfitting, percent_interval_in_words};
 use faceoff_record::{EpochMetrics, Table};
 
 use super::constant::learned_nothing;
-use super::finding::{Evidence, Finding, FindingKind, change_with_interval};
+use super::finding::{Evidence, Finding, FindingKind};
 use crate::format::{percent, short};
 use crate::scores::missed;
 use crate::study::EntryData;
@@ -45,7 +45,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     let end = format!("epochs {} to {}", gap.end.from, gap.end.to);
     let mut evidence = vec![Evidence::new(
         &format!("Test over train loss, {end}"),
-        change_with_interval(gap.gap.value, &gap.gap.interval),
+        percent_interval_in_words(gap.gap.value, &gap.gap.interval),
     )];
     if let Some(opens) = gap.opens {
         evidence.push(Evidence::new("The gap opens", format!("epoch {opens}")));
@@ -62,7 +62,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
         false => "none better: the test loss is lowest at the end".to_owned(),
     };
     evidence.push(Evidence::new("Early stopping", stop));
-    let change = change_with_interval(gap.rise.value, &gap.rise.interval);
+    let change = percent_interval_in_words(gap.rise.value, &gap.rise.interval);
     evidence.push(Evidence::new(
         "Change of the test loss from its lowest before",
         change,

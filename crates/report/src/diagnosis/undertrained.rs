@@ -1,10 +1,10 @@
 //! Whether a run's loss still falls at the end, and what more epochs bring.
 
-use faceoff_measure::{Trend, TrendVerdict, median, trend};
+use faceoff_measure::{Trend, TrendVerdict, median, percent_interval_in_words, trend};
 use faceoff_record::EpochMetrics;
 use faceoff_spec::{Constant, ScheduleShape};
 
-use super::finding::{Evidence, Finding, FindingKind, change_with_interval, with_interval};
+use super::finding::{Evidence, Finding, FindingKind, with_interval};
 use crate::format::{percent, short, thousands};
 use crate::study::EntryData;
 
@@ -57,7 +57,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
         return None;
     }
     let name = curve.name();
-    let change = change_with_interval(found.change, &found.interval);
+    let change = percent_interval_in_words(found.change, &found.interval);
     let over = format!("Change of the {name} loss over the last third");
     let mut evidence = vec![
         Evidence::new(&over, change.clone()),

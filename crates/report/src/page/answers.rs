@@ -62,7 +62,7 @@ fn found(diagnosis: &Diagnosis) -> Vec<(bool, String)> {
     let mut chips: Vec<(bool, &str, Vec<String>)> = Vec::new();
     for found in &diagnosis.found {
         let grave = match found.finding.kind {
-            FindingKind::Constant | FindingKind::Unstable => true,
+            FindingKind::Constant | FindingKind::AtStart | FindingKind::Unstable => true,
             FindingKind::Overfitting => false,
             FindingKind::Undertrained | FindingKind::Leak => continue,
         };

@@ -48,7 +48,7 @@ pub(super) fn diagnosis(
 /// What makes the numbers useless stands out from what limits them.
 fn class(kind: FindingKind) -> &'static str {
     match kind {
-        FindingKind::Constant | FindingKind::Unstable => "grave",
+        FindingKind::Constant | FindingKind::AtStart | FindingKind::Unstable => "grave",
         FindingKind::Overfitting | FindingKind::Undertrained | FindingKind::Leak => "",
     }
 }

@@ -28,7 +28,11 @@ pub(super) const KIND: ChartKind = ChartKind {
 };
 
 /// What a network's health is evidence for.
-const SHOWS: [FindingKind; 2] = [FindingKind::Constant, FindingKind::Unstable];
+const SHOWS: [FindingKind; 3] = [
+    FindingKind::Constant,
+    FindingKind::AtStart,
+    FindingKind::Unstable,
+];
 
 /// What is shown of a network, in this order.
 const QUANTITIES: [Quantity; 4] = [

@@ -22,6 +22,7 @@ pub(super) const KIND: ChartKind = ChartKind {
     heading: "losses",
     place: Place::Middle,
     shows: &[
+        FindingKind::AtStart,
         FindingKind::Unstable,
         FindingKind::Undertrained,
         FindingKind::Overfitting,
