@@ -25,6 +25,6 @@ pub use fetch::{Fetched, PUBLISHED, Received, fetch};
 pub use free::must_be_free;
 pub use source::SETS;
 pub use views::{
-    Batch, Geometry, Pipeline, Tone, View, Warp, evaluation_views, render, targets,
+    Batch, Geometry, Pipeline, Scaling, Tone, View, Warp, evaluation_views, render, targets,
     training_batches, training_views,
 };

@@ -10,6 +10,10 @@ use crate::records::record_spec;
 /// what the same configuration comes to.
 const VERSION: u32 = 1;
 
+/// The same for runs whose augmentations move landmarks: until then pixels and landmarks went
+/// through maps that did not fit, so that mirrored landmarks lay beside what they mark.
+const VERSION_MOVING: u32 = 2;
+
 /// Fields that do not determine the outcome: how long a run goes on and what is kept of it on the
 /// way, and where the data set (named by its content) lies.
 const ASIDE: [[&str; 2]; 3] = [["train", "epochs"], ["train", "snapshots"], ["data", "set"]];
@@ -27,7 +31,11 @@ pub fn run_id(config: &RunSpec) -> String {
     for path in ASIDE {
         settings.remove(&path);
     }
-    let canonical = sorted(json!({ "identity": VERSION, "run": settings })).to_string();
+    let version = match config.data.augment.moves_landmarks() {
+        true => VERSION_MOVING,
+        false => VERSION,
+    };
+    let canonical = sorted(json!({ "identity": version, "run": settings })).to_string();
     let hash = blake3::hash(canonical.as_bytes()).to_hex();
     hash[..16].to_owned()
 }

@@ -6,6 +6,7 @@ use faceoff_spec::Augmentation;
 
 use super::cutout::Cutout;
 use super::flip;
+use super::scaling::Scaling;
 use super::tone::Tone;
 use super::warp::Warp;
 
@@ -20,6 +21,8 @@ pub struct Geometry {
     pub corner: [usize; 2],
     /// Side of the crop.
     pub input_size: usize,
+    /// Where landmarks lie after that.
+    pub scaling: Scaling,
     /// Whether the crop is mirrored.
     pub flipped: bool,
     /// How it is then turned, enlarged and moved. Beyond the image its edge goes on.
@@ -43,6 +46,7 @@ impl Geometry {
             resized,
             corner,
             input_size,
+            scaling: Scaling::Study,
             flipped: false,
             warp: None,
             tone: Tone::PLAIN,
@@ -53,6 +57,7 @@ impl Geometry {
     /// Draws how the crop is changed, in the order in which the changes are made. `stream` gives
     /// the stream of a purpose.
     pub(super) fn draw(&mut self, augment: &Augmentation, stream: impl Fn(Purpose) -> Stream) {
+        self.scaling = Scaling::of(augment);
         self.flipped = flip::draw(augment.flip, || stream(Purpose::Flip));
         self.warp = Warp::random(augment, self.input_size, &mut stream(Purpose::Warp));
         self.tone = Tone::random(augment, &mut stream(Purpose::Tone));

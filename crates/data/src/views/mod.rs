@@ -15,7 +15,10 @@ mod geometry;
 mod pipeline;
 mod rotate;
 mod sample;
+mod scaling;
 mod shift;
+#[cfg(test)]
+mod spots;
 mod tone;
 mod view;
 mod warp;
@@ -24,6 +27,7 @@ mod zoom;
 pub use batches::{Batch, render, training_batches};
 pub use geometry::Geometry;
 pub use pipeline::Pipeline;
+pub use scaling::Scaling;
 pub use tone::Tone;
 pub use view::{View, evaluation_views, targets, training_views};
 pub use warp::Warp;

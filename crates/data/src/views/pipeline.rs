@@ -29,9 +29,13 @@ impl Pipeline {
     /// Width and height of `face` after rescaling: the shorter side in the study's proportion to
     /// the crop, the other cut to whole pixels.
     pub fn resized(&self, face: &Face) -> [usize; 2] {
+        self.resized_from([face.width, face.height])
+    }
+
+    /// The same of an image of a width and a height.
+    pub(super) fn resized_from(&self, [width, height]: [usize; 2]) -> [usize; 2] {
         let proportion = target::SHORTER / target::SIDE;
         let shorter = ((self.input_size as f32 * proportion).round() as usize).max(self.input_size);
-        let (width, height) = (face.width, face.height);
         if height > width {
             [shorter, shorter * height / width]
         } else {
@@ -63,12 +67,12 @@ impl Pipeline {
         targets.copy_from_slice(&face.landmarks);
         for (i, value) in targets.iter_mut().enumerate() {
             let axis = i % 2;
-            let scale = geometry.resized[axis] as f32 / geometry.original[axis] as f32;
-            *value = *value * scale - geometry.corner[axis] as f32;
+            let resized = geometry.scaling.scale(*value, geometry.scale(axis));
+            *value = resized - geometry.corner[axis] as f32;
         }
         geometry.move_landmarks(face.scheme, targets);
         for value in targets {
-            *value = target::target(*value * to_side);
+            *value = target::target(geometry.scaling.scale(*value, to_side));
         }
     }
 }

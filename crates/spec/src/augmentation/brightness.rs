@@ -6,5 +6,5 @@ use crate::field::PROBABILITY;
 change! {
     /// Grey values, from 0, black, to 1, are multiplied by a factor of up to `1 + brightness` either
     /// way and cut to that range.
-    pub struct Brightness as "brightness" = PROBABILITY;
+    pub struct Brightness as "brightness" = PROBABILITY, keeps landmarks;
 }

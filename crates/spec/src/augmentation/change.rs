@@ -6,13 +6,17 @@ use crate::Field;
 pub(crate) trait Change {
     /// The field that says how far it goes.
     const FIELD: Field;
+
+    /// Whether it moves landmarks of an image, with the pixels that they lie on.
+    fn moves_landmarks(&self) -> bool;
 }
 
-/// A change whose extent is one number.
+/// A change whose extent is one number, and whether it `moves` landmarks or `keeps` them in their
+/// places.
 macro_rules! change {
     (
         $(#[doc = $about:literal])*
-        pub struct $type:ident as $name:literal = $accepts:expr;
+        pub struct $type:ident as $name:literal = $accepts:expr, $places:ident landmarks;
     ) => {
         $(#[doc = $about])*
         #[derive(
@@ -38,6 +42,10 @@ macro_rules! change {
                 preset: $crate::Preset::Value("0.0"),
                 accepts: $crate::Accepts::Number($accepts),
             };
+
+            fn moves_landmarks(&self) -> bool {
+                $crate::augmentation::change::$places() && !self.is_off()
+            }
         }
 
         impl $crate::Value for $type {
@@ -48,3 +56,13 @@ macro_rules! change {
     };
 }
 pub(super) use change;
+
+/// Of a change that moves pixels, and landmarks with them.
+pub(super) const fn moves() -> bool {
+    true
+}
+
+/// Of a change that leaves everything in its place.
+pub(super) const fn keeps() -> bool {
+    false
+}

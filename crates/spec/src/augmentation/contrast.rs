@@ -6,5 +6,5 @@ use crate::field::PROBABILITY;
 change! {
     /// Before the brightness changes, the difference of grey values from middle grey, 0.5, is
     /// multiplied by a factor of up to `1 + contrast` either way.
-    pub struct Contrast as "contrast" = PROBABILITY;
+    pub struct Contrast as "contrast" = PROBABILITY, keeps landmarks;
 }

@@ -21,4 +21,9 @@ impl Change for Crop {
         preset: Preset::Value("\"random\""),
         accepts: Accepts::Choice(Self::NAMES),
     };
+
+    /// A crop shows a part of the image as it is.
+    fn moves_landmarks(&self) -> bool {
+        false
+    }
 }

@@ -7,5 +7,5 @@ use crate::field::PROBABILITY;
 change! {
     /// Last of all, a square of training crops becomes middle grey, 0.5. Its side is this share of
     /// theirs and its middle anywhere in them; what lies beyond an edge is lost.
-    pub struct Cutout as "cutout" = PROBABILITY;
+    pub struct Cutout as "cutout" = PROBABILITY, keeps landmarks;
 }

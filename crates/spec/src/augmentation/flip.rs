@@ -5,5 +5,5 @@ use crate::field::PROBABILITY;
 
 change! {
     /// Probability of mirroring a training image, its landmarks renumbered.
-    pub struct Flip as "flip" = PROBABILITY;
+    pub struct Flip as "flip" = PROBABILITY, moves landmarks;
 }

@@ -38,6 +38,11 @@ macro_rules! augmentation {
         impl Augmentation {
             /// What a file can say of it.
             pub const FIELDS: &'static [Field] = &[$(<$type as Change>::FIELD),*];
+
+            /// Whether any of it moves landmarks, with the pixels that they lie on.
+            pub fn moves_landmarks(&self) -> bool {
+                [$(self.$field.moves_landmarks()),*].contains(&true)
+            }
         }
 
         impl Value for Augmentation {

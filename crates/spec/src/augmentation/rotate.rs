@@ -5,5 +5,5 @@ use crate::field::DEGREES;
 
 change! {
     /// Training crops are turned around their middle by up to so many degrees either way.
-    pub struct Rotate as "rotate" = DEGREES;
+    pub struct Rotate as "rotate" = DEGREES, moves landmarks;
 }

@@ -6,5 +6,5 @@ use crate::field::PROBABILITY;
 change! {
     /// Training crops are then moved by up to this share of their side, left or right and up or
     /// down.
-    pub struct Shift as "shift" = PROBABILITY;
+    pub struct Shift as "shift" = PROBABILITY, moves landmarks;
 }

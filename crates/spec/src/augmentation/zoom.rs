@@ -6,5 +6,5 @@ use crate::field::PROBABILITY;
 change! {
     /// Training crops are enlarged or shrunk around their middle by a factor of up to `1 + zoom`
     /// either way.
-    pub struct Zoom as "zoom" = PROBABILITY;
+    pub struct Zoom as "zoom" = PROBABILITY, moves landmarks;
 }

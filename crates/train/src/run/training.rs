@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use candle_core::Tensor;
-use faceoff_data::View;
+use faceoff_data::{Scaling, View};
 use faceoff_kernels::{Optimizer, mean_loss};
 use faceoff_model::{Network, Step};
 use faceoff_plan::{RunRecord, write_run};
@@ -297,7 +297,8 @@ impl Training<'_> {
     }
 
     fn predict(&self, feed: &Feed<'_>, views: &[View]) -> Result<Table, Error> {
-        predict(&self.network, feed, views).map_err(|e| self.job.tensor_error(e))
+        let scaling = Scaling::of(&self.job.config.data.augment);
+        predict(&self.network, feed, views, scaling).map_err(|e| self.job.tensor_error(e))
     }
 
     /// The mean loss over the training images that are evaluated, measured as the test loss is.

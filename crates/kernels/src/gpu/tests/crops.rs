@@ -149,3 +149,55 @@ fn crops_are_the_cpus() {
         }
     }
 }
+
+/// Spots that the data crate draws and whose landmarks it moves: found again where the landmarks
+/// are, by the centroid of what is bright.
+#[test]
+fn spots_are_seen_where_their_landmarks_are() {
+    let Some(gpu) = Emulated::new() else { return };
+    let table = include_str!("../../../tests/fixtures/spots.txt");
+    let lines = table.lines().filter(|line| !line.starts_with('#'));
+    let mut found = 0;
+    for line in lines {
+        let numbers: Vec<f64> = line.split(' ').map(|word| word.parse().unwrap()).collect();
+        let [size, flipped, w, h, rw, rh, left, top, x, y, at_x, at_y, width, ref warp @ ..] =
+            numbers[..]
+        else {
+            panic!("{line}");
+        };
+        let mut memory = Vec::new();
+        for row in 0..h as usize {
+            for column in 0..w as usize {
+                let square = (column as f64 - x).powi(2) + (row as f64 - y).powi(2);
+                let bright = (-square / (2.0 * width * width)).exp();
+                memory.extend(((bright * 65535.0).round() as u16).to_ne_bytes());
+            }
+        }
+        let crop = Placed {
+            start: 0,
+            wide: true,
+            original: [w as u32, h as u32],
+            resized: [rw as u32, rh as u32],
+            corner: [left as u32, top as u32],
+            changes: Changes {
+                flipped: flipped == 1.0,
+                warp: <[f64; 5]>::try_from(warp)
+                    .ok()
+                    .map(|warp| warp.map(|number| number as f32)),
+                ..Changes::NONE
+            },
+        };
+        let size = size as usize;
+        let pixels = render(&gpu, &memory, &[crop], size).unwrap();
+        let [mut sum_x, mut sum_y, mut sum] = [0.0; 3];
+        for (i, value) in pixels.into_iter().map(f64::from).enumerate() {
+            sum_x += value * (i % size) as f64;
+            sum_y += value * (i / size) as f64;
+            sum += value;
+        }
+        let beside = [sum_x / sum - at_x, sum_y / sum - at_y];
+        assert!(beside.iter().all(|b| b.abs() < 0.02), "{beside:?}: {line}");
+        found += 1;
+    }
+    assert_eq!(found, 100);
+}
