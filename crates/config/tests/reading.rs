@@ -226,6 +226,7 @@ fn splits_take_their_fields_from_what_is_extended() {
     let person = |seed| {
         Split::Person(Person {
             test_fraction: 0.4,
+            validation_fraction: 0.0,
             seed,
         })
     };

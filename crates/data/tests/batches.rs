@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 
 use common::Folder;
 use faceoff_data::{
-    Batch, Face, FaceSet, Geometry, Pipeline, Scaling, Warp, evaluation_views, render, training_batches,
+    Batch, Face, FaceSet, Geometry, Pipeline, Scaling, Warp, evaluation_views, render,
+    training_batches,
 };
 use faceoff_spec::{Augmentation, Brightness, Contrast, Crop, DataSpec, Flip, Rotate, Shift, Zoom};
 use proptest::prelude::*;

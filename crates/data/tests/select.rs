@@ -15,8 +15,13 @@ use proptest::prelude::*;
 static SET: LazyLock<FaceSet> = LazyLock::new(|| Folder::of_people(9).open());
 
 fn by_person(test_fraction: f64, seed: u64) -> FaceSet {
+    with_validation(test_fraction, 0.0, seed)
+}
+
+fn with_validation(test_fraction: f64, validation_fraction: f64, seed: u64) -> FaceSet {
     let split = Split::Person(Person {
         test_fraction,
+        validation_fraction,
         seed,
     });
     let spec = DataSpec {
@@ -56,6 +61,25 @@ proptest! {
     }
 
     #[test]
+    fn validation_people_are_training_people_otherwise(
+        test in 0.01f64..0.5, validation in 0.01f64..0.4, seed: u64,
+    ) {
+        let (without, with) = (by_person(test, seed), with_validation(test, validation, seed));
+        prop_assert_eq!(&with.test, &without.test);
+        prop_assert_eq!(without.validation.len(), 0);
+        let summary = with.summary();
+        prop_assert_eq!(summary.validation_people, ((9.0 * validation).round() as usize).max(1));
+        prop_assert_eq!(summary.validation_images, 4 * summary.validation_people);
+        let people = |faces: &[Face]| -> BTreeSet<String> {
+            faces.iter().map(|face| face.person.clone()).collect()
+        };
+        prop_assert!(people(&with.validation).is_disjoint(&people(&with.train)));
+        let both: BTreeSet<&str> = files(&with.train).union(&files(&with.validation)).copied().collect();
+        prop_assert_eq!(both, files(&without.train));
+        prop_assert!(with.validation.is_sorted_by(|a, b| a.file < b.file));
+    }
+
+    #[test]
     fn a_subset_is_part_of_every_larger_one(a in 1usize..40, b in 1usize..40) {
         let (less, more) = (a.min(b), a.max(b));
         let (small, large) = (cut(less, less), cut(more, more));
@@ -86,6 +110,7 @@ fn one_person_cannot_be_split() {
     let spec = DataSpec {
         split: Split::Person(Person {
             test_fraction: 0.5,
+            validation_fraction: 0.0,
             seed: 0,
         }),
         ..common::spec(224)
@@ -124,6 +149,7 @@ fn most_real_test_images_are_near_duplicates_and_none_of_another_person() {
     for seed in [0, 1] {
         let split = Split::Person(Person {
             test_fraction: 0.5,
+            validation_fraction: 0.0,
             seed,
         });
         let spec = DataSpec {

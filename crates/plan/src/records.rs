@@ -46,6 +46,10 @@ fn of_experiments() -> Vec<Later> {
     later
         .map(|name| left_out(&["data", "augment", name], Neutral::Zero))
         .chain([
+            left_out(
+                &["data", "split", "person", "validation_fraction"],
+                Neutral::Zero,
+            ),
             left_out(&["model", "input"], Neutral::Name("grey")),
             left_out(&["model", "activation"], Neutral::Name("relu")),
         ])

@@ -16,15 +16,22 @@ pub(crate) fn encode(path: &Path, predictions: &Predictions) -> Result<Vec<u8>, 
             .flat_map(|value| value.to_le_bytes())
             .collect()
     };
-    let (test, train) = (bytes(&predictions.test), bytes(&predictions.train));
+    let tables = [
+        ("test", &predictions.test),
+        ("train", &predictions.train),
+        ("validation", &predictions.validation),
+    ];
+    let there = |name: &str, table: &Table| name != "validation" || !table.is_empty();
+    let tables: Vec<_> = tables
+        .into_iter()
+        .filter(|(name, table)| there(name, table))
+        .map(|(name, table)| (name, table, bytes(table)))
+        .collect();
     let mut tensors = BTreeMap::new();
-    for (name, table, data) in [
-        ("test", &predictions.test, &test),
-        ("train", &predictions.train, &train),
-    ] {
+    for (name, table, data) in &tables {
         let view = TensorView::new(Dtype::F32, vec![table.len(), table.columns], data)
             .map_err(|e| Error::malformed(path, e))?;
-        tensors.insert(name, view);
+        tensors.insert(*name, view);
     }
     safetensors::serialize(tensors, None).map_err(|e| Error::malformed(path, e))
 }
@@ -49,8 +56,13 @@ pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Predictions, Error> {
             .collect();
         Ok(Table { columns, values })
     };
+    let validation = match file.names().contains(&"validation") {
+        true => table("validation")?,
+        false => Table::default(),
+    };
     Ok(Predictions {
         test: table("test")?,
         train: table("train")?,
+        validation,
     })
 }

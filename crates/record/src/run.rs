@@ -90,6 +90,17 @@ pub struct DataDescription {
     /// difference hashes of 256 bits differ in 48 at most). Older records do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub near_duplicates: Option<usize>,
+    /// Validation images: those that choices are made by, of people in neither other set.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub validation_images: usize,
+    /// People in the validation images.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub validation_people: usize,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands a reference
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 fn first_scheme() -> String {
@@ -147,6 +158,9 @@ pub struct Snapshot {
     pub epochs: usize,
     /// Mean loss on the test images.
     pub test_loss: f64,
+    /// Mean loss on the validation images, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_loss: Option<f64>,
 }
 
 /// One line of `metrics.jsonl`.
@@ -162,6 +176,9 @@ pub struct EpochMetrics {
     pub train_loss_remeasured: Option<f64>,
     /// Mean loss over the test images after the epoch, where it was measured.
     pub test_loss: Option<f64>,
+    /// Mean loss over the validation images, measured with the test loss, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validation_loss: Option<f64>,
     /// Learning rate of the epoch's last step.
     pub learning_rate: f64,
     /// Seconds the epoch's training took, evaluation not counted.

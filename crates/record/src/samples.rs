@@ -61,6 +61,13 @@ pub struct SampleSet {
     pub sheet_order: Vec<usize>,
 }
 
+impl SampleSet {
+    /// Whether there are no images in it.
+    pub fn is_empty(&self) -> bool {
+        self.samples.is_empty()
+    }
+}
+
 /// `samples.json`: what predictions are made for at every snapshot.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Samples {
@@ -70,6 +77,9 @@ pub struct Samples {
     pub test: SampleSet,
     /// A fixed choice of training images.
     pub train: SampleSet,
+    /// All validation images; none where choices have no set of their own.
+    #[serde(default, skip_serializing_if = "SampleSet::is_empty")]
+    pub validation: SampleSet,
 }
 
 /// What a network predicted at a snapshot: a row for each image of [`Samples`].
@@ -79,4 +89,6 @@ pub struct Predictions {
     pub test: Table,
     /// For the chosen training images.
     pub train: Table,
+    /// For the validation images.
+    pub validation: Table,
 }

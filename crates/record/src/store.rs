@@ -255,6 +255,7 @@ mod tests {
 
     fn line(epoch: usize) -> EpochMetrics {
         EpochMetrics {
+            validation_loss: None,
             epoch,
             train_loss: 0.1 + 0.2,
             train_loss_remeasured: epoch.is_multiple_of(3).then_some(0.1 + 0.7),
@@ -343,12 +344,15 @@ mod tests {
             columns: 4,
             values: (0..rows * 4).map(|i| (i as f32).sin()).collect(),
         };
-        let predicted = Predictions {
-            test: table(3),
-            train: table(1),
-        };
-        store.write_predictions("a", 15, &predicted).unwrap();
-        assert_eq!(store.predictions("a", 15).unwrap(), predicted);
+        for validation in [Table::default(), table(2)] {
+            let predicted = Predictions {
+                test: table(3),
+                train: table(1),
+                validation,
+            };
+            store.write_predictions("a", 15, &predicted).unwrap();
+            assert_eq!(store.predictions("a", 15).unwrap(), predicted);
+        }
         assert!(matches!(
             store.predictions("a", 16),
             Err(Error::Unknown { .. })

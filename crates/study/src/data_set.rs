@@ -76,6 +76,8 @@ impl DataSet {
             test_people: summary.test_people,
             shared_people: summary.shared_people,
             near_duplicates: Some(faces.near_duplicates()),
+            validation_images: summary.validation_images,
+            validation_people: summary.validation_people,
         }
     }
 }

@@ -6,7 +6,7 @@ use common::{Stopper, config, train_on_cpu};
 use faceoff_data::FaceSet;
 use faceoff_landmarks::Scheme;
 use faceoff_record::Store;
-use faceoff_spec::{Augmentation, Crop, Flip, RunSpec, Schedule};
+use faceoff_spec::{Augmentation, Constant, Crop, Flip, RunSpec, Schedule, ScheduleShape};
 use faceoff_train::Outcome;
 use image::{GrayImage, Luma};
 
@@ -47,7 +47,7 @@ fn symmetric(folder: &std::path::Path) -> FaceSet {
 }
 
 fn mirroring(flip: f64) -> RunSpec {
-    let mut config = config(400);
+    let mut config = config(200);
     config.data.augment = Augmentation {
         crop: Crop::Center,
         flip: Flip(flip),
@@ -55,9 +55,12 @@ fn mirroring(flip: f64) -> RunSpec {
     };
     config.model.dropout = Vec::new();
     config.train.snapshots = Vec::new();
-    config.train.schedule = Schedule::default();
-    config.train.learning_rate = 2e-3;
-    config.train.evaluate_every = 400;
+    config.train.schedule = Schedule {
+        warmup: 0.0,
+        shape: ScheduleShape::Constant(Constant),
+    };
+    config.train.learning_rate = 4e-3;
+    config.train.evaluate_every = 200;
     config
 }
 
@@ -72,6 +75,6 @@ fn a_symmetric_face_is_learned_as_well_with_mirroring_as_without() {
         let metrics = store.metrics(common::ID).unwrap();
         let loss = metrics.last().unwrap().train_loss;
         // Half a pixel of the crop between the two kinds of images would leave more than 1e-3.
-        assert!(loss < 1e-8, "flip {flip}: {loss:e}");
+        assert!(loss < 1e-6, "flip {flip}: {loss:e}");
     }
 }

@@ -144,6 +144,7 @@ fn face_set(faces: Vec<(bool, Face)>, scheme: &'static Scheme, fingerprint: Stri
     FaceSet {
         train: only(train),
         test: only(test),
+        validation: Vec::new(),
         scheme,
         fingerprint,
     }

@@ -16,24 +16,31 @@ impl FaceSet {
     /// part of every larger one.
     ///
     /// # Errors
-    /// When a split by person is asked for and fewer than two people are in the set.
+    /// When a split by person is asked for and there are too few people for its sets.
     pub fn select(&self, spec: &DataSpec) -> Result<FaceSet, Error> {
-        let (train, test) = match spec.split {
-            Split::Distributed(Distributed) => (self.train.clone(), self.test.clone()),
-            Split::Person(Person {
-                test_fraction,
-                seed,
-            }) => self.by_person(test_fraction, seed)?,
+        let Sets {
+            train,
+            test,
+            validation,
+        } = match spec.split {
+            Split::Distributed(Distributed) => Sets {
+                train: self.train.clone(),
+                test: self.test.clone(),
+                validation: Vec::new(),
+            },
+            Split::Person(person) => self.by_person(person)?,
         };
         Ok(FaceSet {
             train: subset(train, spec.train_images, 0),
             test: subset(test, spec.test_images, 1),
+            validation,
             scheme: self.scheme,
             fingerprint: self.fingerprint.clone(),
         })
     }
 
-    fn by_person(&self, test_fraction: f64, seed: u64) -> Result<(Vec<Face>, Vec<Face>), Error> {
+    /// Who is tested on does not depend on who is chosen by.
+    fn by_person(&self, split: Person) -> Result<Sets, Error> {
         let mut all: Vec<Face> = self.train.iter().chain(&self.test).cloned().collect();
         all.sort_by(|a, b| a.file.cmp(&b.file));
         let people: Vec<&str> = all
@@ -42,22 +49,53 @@ impl FaceSet {
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
-        if people.len() < 2 {
-            let reason = format!("there are {} people in the set, it needs two", people.len());
+        let wanted = |share: f64| (people.len() as f64 * share).round() as usize;
+        let validated = match split.validation_fraction {
+            0.0 => 0,
+            share => wanted(share).max(1),
+        };
+        let needed = 2 + usize::from(validated > 0);
+        if people.len() < needed {
+            let reason = format!(
+                "there are {} people in the set, it needs {needed}",
+                people.len()
+            );
             return Err(Error::Split { reason });
         }
-        let wanted = (people.len() as f64 * test_fraction).round() as usize;
-        let tested = wanted.clamp(1, people.len() - 1);
-        let order = Stream::new(seed, Purpose::Split, &[]).permutation(people.len());
-        let chosen: BTreeSet<String> = order[..tested]
-            .iter()
-            .map(|&i| people[i].to_owned())
-            .collect();
-        let (test, train) = all
+        let tested = wanted(split.test_fraction).clamp(1, people.len() - (needed - 1));
+        let order = Stream::new(split.seed, Purpose::Split, &[]).permutation(people.len());
+        let (for_test, others) = order.split_at(tested);
+        let Some((for_validation, [_, ..])) = others.split_at_checked(validated) else {
+            let reason = format!(
+                "of {} people {tested} are for testing and {validated} for validation: nobody is \
+                 left to train on",
+                people.len()
+            );
+            return Err(Error::Split { reason });
+        };
+        let names = |chosen: &[usize]| -> BTreeSet<String> {
+            chosen.iter().map(|&i| people[i].to_owned()).collect()
+        };
+        let (for_test, for_validation) = (names(for_test), names(for_validation));
+        let (test, others): (Vec<Face>, Vec<Face>) = all
             .into_iter()
-            .partition(|face| chosen.contains(&face.person));
-        Ok((train, test))
+            .partition(|face| for_test.contains(&face.person));
+        let (validation, train) = others
+            .into_iter()
+            .partition(|face| for_validation.contains(&face.person));
+        Ok(Sets {
+            train,
+            test,
+            validation,
+        })
     }
+}
+
+/// The faces of a split, each set sorted by file.
+struct Sets {
+    train: Vec<Face>,
+    test: Vec<Face>,
+    validation: Vec<Face>,
 }
 
 fn subset(faces: Vec<Face>, count: Option<usize>, set: u64) -> Vec<Face> {

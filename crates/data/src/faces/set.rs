@@ -13,6 +13,8 @@ pub struct FaceSet {
     pub train: Vec<Face>,
     /// Test faces, sorted by file.
     pub test: Vec<Face>,
+    /// Faces to choose by, sorted by file: those of a split that has some, else none.
+    pub validation: Vec<Face>,
     pub(super) scheme: &'static Scheme,
     pub(super) fingerprint: String,
 }
@@ -39,6 +41,10 @@ pub struct Summary {
     pub test_people: usize,
     /// People in both.
     pub shared_people: usize,
+    /// Validation images.
+    pub validation_images: usize,
+    /// People in them, who are in neither of the other sets.
+    pub validation_people: usize,
 }
 
 impl FaceSet {
@@ -65,6 +71,8 @@ impl FaceSet {
             train_people: train.len(),
             test_people: test.len(),
             shared_people: train.intersection(&test).count(),
+            validation_images: self.validation.len(),
+            validation_people: people(&self.validation).len(),
         }
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn with_base(epochs: usize, change: impl FnOnce(&mut RunData)) -> Stu
 /// Predictions that are right after `epochs` epochs, and a mean face that is ten pixels off.
 fn learned(run: &mut RunData, epochs: usize) {
     let predictions = Predictions {
+        validation: Table::default(),
         test: run.samples.test.truth.clone(),
         train: run.samples.train.truth.clone(),
     };
@@ -60,6 +61,7 @@ pub(crate) fn lines(
 ) -> Vec<EpochMetrics> {
     (0..epochs)
         .map(|epoch| EpochMetrics {
+            validation_loss: None,
             epoch,
             train_loss: train(epoch as f64),
             train_loss_remeasured: Some(train(epoch as f64)),
@@ -80,6 +82,7 @@ fn always(run: &mut RunData, face: Vec<f32>, epochs: usize) {
         values: face.repeat(FACES),
     };
     let predictions = Predictions {
+        validation: Table::default(),
         test: table.clone(),
         train: table,
     };
@@ -264,6 +267,7 @@ fn a_relu_after_the_last_layer_is_named_where_it_keeps_coordinates_at_0() {
             x.take(STUCK).for_each(|(x, same)| *x = *same);
         }
         let predictions = Predictions {
+            validation: Table::default(),
             test: table,
             train: right,
         };

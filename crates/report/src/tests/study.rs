@@ -120,6 +120,7 @@ fn samples() -> Samples {
         sheet_order: vec![2, 0, 1],
     };
     Samples {
+        validation: SampleSet::default(),
         input_size: 224,
         test: set.clone(),
         train: set,
@@ -128,6 +129,7 @@ fn samples() -> Samples {
 
 fn run(config: RunSpec, id: &str, losses: &[f64], off: &[(usize, f32)], status: Status) -> RunData {
     let metrics = losses.iter().enumerate().map(|(epoch, loss)| EpochMetrics {
+        validation_loss: None,
         epoch,
         train_loss: *loss,
         train_loss_remeasured: None,
@@ -139,6 +141,7 @@ fn run(config: RunSpec, id: &str, losses: &[f64], off: &[(usize, f32)], status: 
         images_per_second: 30.0,
     });
     let predictions = |pixels: f32| Predictions {
+        validation: Table::default(),
         test: moved(pixels),
         train: moved(pixels),
     };
@@ -175,6 +178,7 @@ fn run(config: RunSpec, id: &str, losses: &[f64], off: &[(usize, f32)], status: 
                 .map(|(epochs, _)| Snapshot {
                     epochs: *epochs,
                     test_loss: losses[epochs - 1] * 1.1,
+                    validation_loss: None,
                 })
                 .collect(),
             config,
@@ -193,6 +197,8 @@ fn description() -> DataDescription {
         test_people: 3,
         shared_people: 3,
         near_duplicates: Some(FACES - 1),
+        validation_images: 0,
+        validation_people: 0,
     }
 }
 

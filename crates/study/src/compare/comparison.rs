@@ -93,6 +93,8 @@ mod tests {
                 test_people: 8,
                 shared_people: 8,
                 near_duplicates: None,
+                validation_images: 0,
+                validation_people: 0,
             },
             experiments: experiments.collect(),
             comparisons: vec![],

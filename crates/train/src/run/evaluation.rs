@@ -25,6 +25,8 @@ pub(crate) struct EvaluationImages {
     pub(crate) samples: Samples,
     /// Every test image.
     pub(crate) test: Vec<View>,
+    /// Every validation image.
+    pub(crate) validation: Vec<View>,
     /// The training images that the train loss is re-measured on. Its first are those of
     /// `samples.train`.
     pub(crate) train: Vec<View>,
@@ -47,14 +49,18 @@ pub(crate) fn choose(faces: &FaceSet, input_size: usize) -> EvaluationImages {
     let views_of_train = evaluation_views(train, input_size, picked);
     let kept = &views_of_train[..views_of_train.len().min(KEPT_TRAIN_IMAGES)];
     let views = evaluation_views(test, input_size, 0..test.len());
+    let chosen_by = &faces.validation;
+    let validation = evaluation_views(chosen_by, input_size, 0..chosen_by.len());
     let samples = Samples {
         input_size,
         test: sample_set(scheme, test, &views, order(1, test.len())),
         train: sample_set(scheme, train, kept, (0..kept.len()).collect()),
+        validation: sample_set(scheme, chosen_by, &validation, order(2, chosen_by.len())),
     };
     EvaluationImages {
         samples,
         test: views,
+        validation,
         train_truth: ground_truth(scheme, train, &views_of_train),
         train: views_of_train,
     }

@@ -59,6 +59,7 @@ pub(super) fn open<'a>(
     let feed = |faces| Feed::new(faces, sizes, job.device);
     let train_faces = feed(&job.faces.train).map_err(failed)?;
     let test_faces = feed(&job.faces.test).map_err(failed)?;
+    let validation_faces = feed(&job.faces.validation).map_err(failed)?;
     let probe = train_faces.images(health::probe(&evaluation.train, train));
     let probe: Tensor = probe.map_err(failed)?;
     let record = record(job, &network, &evaluation, found.record);
@@ -71,6 +72,7 @@ pub(super) fn open<'a>(
         optimizer,
         train: train_faces,
         test: test_faces,
+        validation: validation_faces,
         evaluation,
         probe,
         end: part.end,

@@ -70,5 +70,6 @@ fn same(before: &EpochMetrics, line: &EpochMetrics) -> bool {
     let remeasured = before.train_loss_remeasured;
     before.train_loss == line.train_loss
         && before.test_loss == line.test_loss
+        && before.validation_loss == line.validation_loss
         && (remeasured.is_none() || remeasured == line.train_loss_remeasured)
 }

@@ -49,6 +49,7 @@ pub(super) struct Training<'a> {
     pub(super) optimizer: Optimizer,
     pub(super) train: Feed<'a>,
     pub(super) test: Feed<'a>,
+    pub(super) validation: Feed<'a>,
     pub(super) evaluation: EvaluationImages,
     /// Images that the network's health is measured on.
     pub(super) probe: Tensor,
@@ -249,18 +250,16 @@ impl Training<'_> {
         let done = epoch + 1;
         let evaluated = epoch.is_multiple_of(spec.evaluate_every);
         let kept = self.keeps_network(done);
-        let predictions = if evaluated || kept {
-            Some(self.predict(&self.test, &self.evaluation.test)?)
+        let measured = if evaluated || kept {
+            Some(self.measure()?)
         } else {
             None
         };
-        let test_loss = predictions.as_ref().map(|table| {
-            spec.loss
-                .mean(&table.values, &self.evaluation.samples.test.truth.values)
-        });
-        if test_loss.is_some_and(|loss| !loss.is_finite()) {
+        let losses = measured.as_ref().map(|measured| measured.losses);
+        if losses.is_some_and(|losses| !losses.are_finite()) {
             return Ok(EpochEnd::Diverged);
         }
+        let recorded = losses.filter(|_| evaluated);
         let train_loss_remeasured = self.remeasured(evaluated)?;
         let layers =
             health::layers(&self.network, &self.probe).map_err(|e| self.job.tensor_error(e))?;
@@ -268,7 +267,8 @@ impl Training<'_> {
             epoch,
             train_loss: loss_sum / images as f64,
             train_loss_remeasured,
-            test_loss: test_loss.filter(|_| evaluated),
+            test_loss: recorded.map(|losses| losses.test),
+            validation_loss: recorded.and_then(|losses| losses.validation),
             learning_rate,
             seconds,
             waiting_seconds: Some(waiting_seconds),
@@ -285,15 +285,33 @@ impl Training<'_> {
             earlier: self.position.earlier.take(),
             ..Position::default()
         };
-        if let (true, Some(test), Some(test_loss)) = (kept, predictions, test_loss) {
+        if let (true, Some(measured)) = (kept, measured) {
             let snapshot = Snapshot {
                 epochs: done,
-                test_loss,
+                test_loss: measured.losses.test,
+                validation_loss: measured.losses.validation,
             };
-            self.keep_snapshot(test, &snapshot)?;
+            self.keep_snapshot(measured, &snapshot)?;
             observer.event(Event::Snapshot(&snapshot));
         }
         Ok(EpochEnd::Done)
+    }
+
+    /// What the network predicts for the test and the validation images, with its losses.
+    fn measure(&self) -> Result<Measured, Error> {
+        let (loss, samples) = (self.job.config.train.loss, &self.evaluation.samples);
+        let test = self.predict(&self.test, &self.evaluation.test)?;
+        let validation = self.predict(&self.validation, &self.evaluation.validation)?;
+        let losses = Losses {
+            test: loss.mean(&test.values, &samples.test.truth.values),
+            validation: (!validation.is_empty())
+                .then(|| loss.mean(&validation.values, &samples.validation.truth.values)),
+        };
+        Ok(Measured {
+            test,
+            validation,
+            losses,
+        })
     }
 
     fn predict(&self, feed: &Feed<'_>, views: &[View]) -> Result<Table, Error> {
@@ -354,11 +372,14 @@ impl Training<'_> {
         self.recorded.keep(self.store, self.job.id, line, health)
     }
 
-    fn keep_snapshot(&mut self, test: Table, snapshot: &Snapshot) -> Result<(), Error> {
+    fn keep_snapshot(&mut self, measured: Measured, snapshot: &Snapshot) -> Result<(), Error> {
         let (id, epochs) = (self.job.id, snapshot.epochs);
-        let train = self.predict(&self.train, self.evaluation.predicted_train())?;
-        self.store
-            .write_predictions(id, epochs, &Predictions { test, train })?;
+        let predictions = Predictions {
+            test: measured.test,
+            train: self.predict(&self.train, self.evaluation.predicted_train())?,
+            validation: measured.validation,
+        };
+        self.store.write_predictions(id, epochs, &predictions)?;
         let weights = self.network.to_bytes()?;
         faceoff_files::write_atomically(&self.store.snapshot_path(id, epochs), &[&weights])?;
         self.record.snapshots.retain(|s| s.epochs != epochs);
@@ -388,4 +409,26 @@ enum EpochEnd {
     Done,
     Stopped,
     Diverged,
+}
+
+/// What the network predicts for whole sets after an epoch.
+struct Measured {
+    test: Table,
+    /// Empty where there is no validation set.
+    validation: Table,
+    losses: Losses,
+}
+
+/// Mean losses over whole sets after an epoch.
+#[derive(Clone, Copy)]
+struct Losses {
+    test: f64,
+    /// None where there is no validation set.
+    validation: Option<f64>,
+}
+
+impl Losses {
+    fn are_finite(self) -> bool {
+        self.test.is_finite() && self.validation.is_none_or(f64::is_finite)
+    }
 }

@@ -154,6 +154,8 @@ pub(crate) fn with_job<R>(
         test_people: 4,
         shared_people: 4,
         near_duplicates: None,
+        validation_images: faces.validation.len(),
+        validation_people: 0,
     };
     let environment = Environment {
         version: "0".into(),

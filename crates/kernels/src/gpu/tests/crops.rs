@@ -160,8 +160,22 @@ fn spots_are_seen_where_their_landmarks_are() {
     let mut found = 0;
     for line in lines {
         let numbers: Vec<f64> = line.split(' ').map(|word| word.parse().unwrap()).collect();
-        let [size, flipped, w, h, rw, rh, left, top, x, y, at_x, at_y, width, ref warp @ ..] =
-            numbers[..]
+        let [
+            size,
+            flipped,
+            w,
+            h,
+            rw,
+            rh,
+            left,
+            top,
+            x,
+            y,
+            at_x,
+            at_y,
+            width,
+            ref warp @ ..,
+        ] = numbers[..]
         else {
             panic!("{line}");
         };
@@ -199,5 +213,5 @@ fn spots_are_seen_where_their_landmarks_are() {
         assert!(beside.iter().all(|b| b.abs() < 0.02), "{beside:?}: {line}");
         found += 1;
     }
-    assert_eq!(found, 100);
+    assert_eq!(found, 40);
 }

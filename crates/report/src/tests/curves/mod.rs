@@ -24,6 +24,7 @@ fn metrics(epoch: usize, line: &str) -> EpochMetrics {
     let losses: Vec<f64> = line.split(' ').map(|loss| loss.parse().unwrap()).collect();
     let (train_loss, measured) = losses.split_first().unwrap();
     EpochMetrics {
+        validation_loss: None,
         epoch,
         train_loss: *train_loss,
         train_loss_remeasured: measured.first().copied(),
