@@ -1,6 +1,6 @@
 //! Which part of an image a network sees, and how it is changed.
 
-use faceoff_landmarks::Scheme;
+use faceoff_landmarks::{Scheme, target};
 use faceoff_random::{Purpose, Stream};
 use faceoff_spec::Augmentation;
 
@@ -52,6 +52,20 @@ impl Geometry {
             tone: Tone::PLAIN,
             cutout: None,
         }
+    }
+
+    /// By what the image is scaled along an axis before it is cropped.
+    pub(super) fn scale(&self, axis: usize) -> f32 {
+        self.resized[axis] as f32 / self.original[axis] as f32
+    }
+
+    /// How much less the study's targets of the crop are than those of [`Scaling::Pixels`], along x
+    /// and y, where nothing else moves landmarks.
+    pub fn beside_pixels(&self) -> [f32; 2] {
+        [0, 1].map(|axis| {
+            let scale = self.scale(axis) * target::SIDE / self.input_size as f32;
+            Scaling::Pixels.scale(0.0, scale) / target::SPREAD
+        })
     }
 
     /// Draws how the crop is changed, in the order in which the changes are made. `stream` gives

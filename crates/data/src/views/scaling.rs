@@ -1,9 +1,6 @@
 //! Where landmarks lie when an image is brought to another size.
 
-use faceoff_landmarks::target;
 use faceoff_spec::Augmentation;
-
-use super::geometry::Geometry;
 
 /// Where a landmark lies when an image is brought to another size.
 ///
@@ -33,22 +30,6 @@ impl Scaling {
             Self::Study => coordinate * scale,
             Self::Pixels => (coordinate + 0.5) * scale - 0.5,
         }
-    }
-}
-
-impl Geometry {
-    /// How much less the study's targets of the crop are than those of [`Scaling::Pixels`], along x
-    /// and y, where nothing else moves landmarks.
-    pub fn beside_pixels(&self) -> [f32; 2] {
-        [0, 1].map(|axis| {
-            let scale = self.scale(axis) * target::SIDE / self.input_size as f32;
-            Scaling::Pixels.scale(0.0, scale) / target::SPREAD
-        })
-    }
-
-    /// By what the image is scaled along an axis before it is cropped.
-    pub(super) fn scale(&self, axis: usize) -> f32 {
-        self.resized[axis] as f32 / self.original[axis] as f32
     }
 }
 
