@@ -6,7 +6,7 @@ use faceoff_files::Error as FileError;
 use image::ColorType;
 
 use crate::Error;
-use crate::faces::{DifferenceHash, Pixels, decode_bytes};
+use crate::faces::{DifferenceHash, Kind, Pixels, decode_bytes};
 
 /// What a check keeps of an image.
 pub(super) struct Decoded {
@@ -16,16 +16,17 @@ pub(super) struct Decoded {
     pub(super) likeness: DifferenceHash,
     pub(super) width: usize,
     pub(super) height: usize,
-    /// `PNG`, `JPEG`.
-    pub(super) format: String,
+    pub(super) format: Kind,
     /// `8-bit grey`, `8-bit colour with alpha`.
     pub(super) color: String,
+    /// Whether it is shown turned or mirrored, as its EXIF orientation says.
+    pub(super) turned: bool,
 }
 
 /// Decodes the file in `path`.
 pub(super) fn decode(path: &Path) -> Result<Decoded, Error> {
     let bytes = std::fs::read(path).map_err(FileError::of("read", path))?;
-    let (grey, format, color) = decode_bytes(path, &bytes)?;
+    let (grey, encoded) = decode_bytes(path, &bytes)?;
     let mut hasher = blake3::Hasher::new();
     for side in [grey.width, grey.height] {
         hasher.update(&(side as u64).to_le_bytes());
@@ -46,8 +47,9 @@ pub(super) fn decode(path: &Path) -> Result<Decoded, Error> {
         likeness: DifferenceHash::new(&grey.pixels, grey.width, grey.height),
         width: grey.width,
         height: grey.height,
-        format: format!("{format:?}").to_uppercase(),
-        color: color_text(color),
+        format: encoded.format,
+        color: color_text(encoded.color),
+        turned: encoded.turned,
     })
 }
 

@@ -8,7 +8,12 @@ use super::set::{Image, Looked, extension};
 pub(super) fn findings(set: &Looked) -> Vec<Finding> {
     let own = [unusable(set), misnamed(set)];
     let of_format = set.found.findings.iter().cloned();
-    let files = [outside(set), unreadable(set), unreadable_unlabelled(set)];
+    let files = [
+        outside(set),
+        unreadable(set),
+        unreadable_unlabelled(set),
+        turned(set),
+    ];
     own.into_iter()
         .flatten()
         .chain(of_format)
@@ -29,16 +34,14 @@ fn unusable(set: &Looked) -> Option<Finding> {
 }
 
 fn misnamed(set: &Looked) -> Option<Finding> {
-    let right = |image: &&Image| {
-        let named = extension(&image.name);
-        match image.decoded.format.as_str() {
-            "JPEG" => [".jpg", ".jpeg"].contains(&named.as_str()),
-            format => named == format!(".{}", format.to_lowercase()),
-        }
-    };
+    let right = |image: &&Image| image.decoded.format.is_named(&extension(&image.name));
     let wrong = set.images.iter().filter(|image| !right(image));
     let wrong = wrong.map(|image| {
-        let (name, format, color) = (&image.name, &image.decoded.format, &image.decoded.color);
+        let (name, format, color) = (
+            &image.name,
+            image.decoded.format.name(),
+            &image.decoded.color,
+        );
         format!("{}/{name} is {format}, {color}", set.name())
     });
     let wrong = wrong.collect();
@@ -46,6 +49,24 @@ fn misnamed(set: &Looked) -> Option<Finding> {
         let files = counted(n, "file is", "files are");
         format!("{files} of another format than the name says; the content counts")
     })
+}
+
+/// Images whose EXIF orientation says how they are shown. Landmarks are of the image as shown.
+fn turned(set: &Looked) -> Option<Finding> {
+    let turned = set.images.iter().filter(|image| image.decoded.turned);
+    let turned = turned.map(|image| format!("{}/{}", set.name(), image.name));
+    Finding::new(
+        Severity::Note,
+        "turned",
+        set.name(),
+        turned.collect(),
+        |n| {
+            let images = counted(n, "image is", "images are");
+            format!(
+                "{images} turned by their EXIF orientation; landmarks count in the image as it is shown"
+            )
+        },
+    )
 }
 
 fn unreadable(set: &Looked) -> Option<Finding> {

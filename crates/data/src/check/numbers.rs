@@ -35,7 +35,7 @@ fn kinds(set: &Looked) -> Vec<KindCount> {
     for image in &set.images {
         let named = extension(&image.name);
         *counts
-            .entry((named, &image.decoded.format, &image.decoded.color))
+            .entry((named, image.decoded.format.name(), &image.decoded.color))
             .or_default() += 1;
     }
     let mut kinds: Vec<KindCount> = counts

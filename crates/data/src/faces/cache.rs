@@ -23,7 +23,7 @@ use crate::Error;
 use crate::source::{LabelledImage, source_of};
 
 /// Version of the file; another is made anew.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 #[derive(Serialize, Deserialize)]
 struct Header {

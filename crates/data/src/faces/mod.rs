@@ -7,7 +7,7 @@ mod near;
 mod select;
 mod set;
 
-pub(crate) use decode::decode_bytes;
+pub(crate) use decode::{Kind, decode_bytes};
 pub(crate) use face::Pixels;
 pub use face::{Face, Samples};
 pub(crate) use near::DifferenceHash;
