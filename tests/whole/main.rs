@@ -3,5 +3,6 @@
 
 mod commands;
 mod desk;
+mod evidence;
 mod jobs;
 mod study;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use faceoff_files::Error as FileError;
 use faceoff_spec::{Comparison, Experiment, Scale};
 
-use crate::Error;
-use crate::read::{self, Contents};
+use crate::read::{self, Contents, Flaws};
 use crate::toml::Source;
+use crate::{Error, Mistakes};
 
 /// Folder of comparisons, in the folder of experiments.
 const COMPARISONS: &str = "comparisons";
@@ -37,7 +37,43 @@ pub struct Catalog {
     pub scales: Vec<Scale>,
 }
 
+/// Files that are left out of a [`Catalog`], so that the others can be used.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// What they are called: files with mistakes, and those that extend or compare what is in one.
+    pub names: Vec<String>,
+    /// The mistakes.
+    pub mistakes: Mistakes,
+}
+
 impl Catalog {
+    /// What can be used of the folder, and what is left out of it: a file with mistakes stops only
+    /// what needs it.
+    ///
+    /// # Errors
+    /// [`Error::Mistakes`] where no experiment is left; a folder that cannot be read or has no
+    /// experiments.
+    pub fn load_sound(folder: &Path) -> Result<(Self, Option<LeftOut>), Error> {
+        let mut files = Files::read(folder)?;
+        let mut left_out: Option<LeftOut> = None;
+        loop {
+            let flaws = match files.contents() {
+                Ok(catalog) => return Ok((catalog, left_out)),
+                Err(flaws) => flaws,
+            };
+            // What follows from the first mistakes, as that something extends what is left out,
+            // is none of its own.
+            let left_out = left_out.get_or_insert(LeftOut {
+                names: Vec::new(),
+                mistakes: flaws.mistakes,
+            });
+            left_out.names.extend(files.remove(&flaws.files));
+            if files.experiments.is_empty() {
+                return Err(Error::Mistakes(left_out.mistakes.clone()));
+            }
+        }
+    }
+
     /// Reads `*.toml` of the folder as experiments, those of its folders `comparisons` and
     /// `scales` as what these are called.
     ///
@@ -45,20 +81,7 @@ impl Catalog {
     /// [`Error::Mistakes`] with every mistake of every file; a folder that cannot be read or has
     /// no experiments.
     pub fn load(folder: &Path) -> Result<Self, Error> {
-        let experiments = read_folder(folder)?;
-        if experiments.is_empty() {
-            return Err(Error::Empty {
-                path: folder.to_path_buf(),
-            });
-        }
-        let below = |name| {
-            let folder = folder.join(name);
-            match folder.is_dir() {
-                true => read_folder(&folder),
-                false => Ok(Vec::new()),
-            }
-        };
-        Self::read(experiments, below(COMPARISONS)?, below(SCALES)?)
+        Ok(Files::read(folder)?.contents()?)
     }
 
     /// As [`load`](Self::load), from paths and texts instead of a folder: a file whose folder is
@@ -67,35 +90,17 @@ impl Catalog {
     /// # Errors
     /// [`Error::Mistakes`] with every mistake of every file.
     pub fn from_texts(files: impl IntoIterator<Item = (PathBuf, String)>) -> Result<Self, Error> {
-        let (mut experiments, mut comparisons, mut scales) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sorted = Files::default();
         for (path, text) in files {
             let folder = path.parent().and_then(Path::file_name);
             let kind = match folder.and_then(|folder| folder.to_str()) {
-                Some(COMPARISONS) => &mut comparisons,
-                Some(SCALES) => &mut scales,
-                _ => &mut experiments,
+                Some(COMPARISONS) => &mut sorted.comparisons,
+                Some(SCALES) => &mut sorted.scales,
+                _ => &mut sorted.experiments,
             };
             kind.push(Arc::new(Source { path, text }));
         }
-        Self::read(experiments, comparisons, scales)
-    }
-
-    fn read(
-        experiments: Vec<Arc<Source>>,
-        comparisons: Vec<Arc<Source>>,
-        scales: Vec<Arc<Source>>,
-    ) -> Result<Self, Error> {
-        let contents = read::contents(experiments, comparisons, scales);
-        let Contents {
-            experiments,
-            comparisons,
-            scales,
-        } = contents.map_err(Error::Mistakes)?;
-        Ok(Self {
-            experiments,
-            comparisons,
-            scales,
-        })
+        Ok(sorted.contents()?)
     }
 
     /// The experiment `name`.
@@ -112,6 +117,75 @@ impl Catalog {
     /// [`Error::Unknown`] with the names there are.
     pub fn scale(&self, name: &str) -> Result<&Scale, Error> {
         find("scale", name, &self.scales, |s| &s.name)
+    }
+}
+
+/// Files by what they hold.
+#[derive(Default)]
+struct Files {
+    experiments: Vec<Arc<Source>>,
+    comparisons: Vec<Arc<Source>>,
+    scales: Vec<Arc<Source>>,
+}
+
+impl Files {
+    fn read(folder: &Path) -> Result<Self, Error> {
+        let experiments = read_folder(folder)?;
+        if experiments.is_empty() {
+            return Err(Error::Empty {
+                path: folder.to_path_buf(),
+            });
+        }
+        let below = |name| {
+            let folder = folder.join(name);
+            match folder.is_dir() {
+                true => read_folder(&folder),
+                false => Ok(Vec::new()),
+            }
+        };
+        Ok(Self {
+            experiments,
+            comparisons: below(COMPARISONS)?,
+            scales: below(SCALES)?,
+        })
+    }
+
+    fn contents(&self) -> Result<Catalog, Flaws> {
+        let Contents {
+            experiments,
+            comparisons,
+            scales,
+        } = read::contents(&self.experiments, &self.comparisons, &self.scales)?;
+        Ok(Catalog {
+            experiments,
+            comparisons,
+            scales,
+        })
+    }
+
+    /// Takes away the files at `paths`, and returns what they are called.
+    fn remove(&mut self, paths: &[PathBuf]) -> Vec<String> {
+        let mut names = Vec::new();
+        for files in [
+            &mut self.experiments,
+            &mut self.comparisons,
+            &mut self.scales,
+        ] {
+            files.retain(|file| {
+                let removed = paths.contains(&file.path);
+                if removed {
+                    names.push(read::name(file));
+                }
+                !removed
+            });
+        }
+        names
+    }
+}
+
+impl From<Flaws> for Error {
+    fn from(flaws: Flaws) -> Self {
+        Self::Mistakes(flaws.mistakes)
     }
 }
 

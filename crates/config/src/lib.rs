@@ -34,6 +34,6 @@ mod error;
 mod read;
 mod toml;
 
-pub use catalog::Catalog;
+pub use catalog::{Catalog, LeftOut};
 pub use error::Error;
 pub use toml::{Mistake, Mistakes};

@@ -1,6 +1,6 @@
 //! Whatever a file holds, reading it ends in types or in mistakes that can be shown.
 
-use faceoff_config::{Catalog, Error};
+use faceoff_config::{Catalog, Error, LeftOut};
 use proptest::prelude::*;
 
 const VALID: [(&str, &str); 5] = [
@@ -187,4 +187,74 @@ fn the_valid_files_are_valid() {
     if let Err(error) = Catalog::from_texts(files) {
         panic!("{error}");
     }
+}
+
+/// Writes the experiment files `files` and reads what can be used of them.
+fn sound(files: &[(&str, &str)]) -> Result<(Catalog, Option<LeftOut>), Error> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    Catalog::load_sound(folder.path())
+}
+
+#[test]
+fn a_draft_stops_only_what_needs_it() {
+    let (catalog, left_out) = sound(&[
+        (
+            "base.toml",
+            "[model]\nconv = [8, 16]\ndropout = [{ after = \"conv2\", p = 0.1 }]",
+        ),
+        ("sound.toml", "extends = \"base\""),
+        (
+            "draft.toml",
+            "extends = \"base\"\n[train]\nepochs = \"many\"",
+        ),
+        ("child.toml", "extends = \"draft\""),
+        ("no-toml.toml", "= ="),
+        // The mistake is seen in what it extends.
+        ("narrow.toml", "extends = \"base\"\n[model]\nconv = [8]"),
+        (
+            "comparisons/of-child.toml",
+            "[[entries]]\nexperiment = \"child\"",
+        ),
+        (
+            "comparisons/of-base.toml",
+            "[[entries]]\nexperiment = \"base\"",
+        ),
+    ])
+    .unwrap();
+    let names: Vec<_> = catalog
+        .experiments
+        .iter()
+        .map(|e| e.name.as_str())
+        .collect();
+    assert_eq!(names, ["base", "sound"]);
+    let names: Vec<_> = catalog
+        .comparisons
+        .iter()
+        .map(|c| c.name.as_str())
+        .collect();
+    assert_eq!(names, ["of-base"]);
+    let mut left_out = left_out.unwrap();
+    left_out.names.sort();
+    assert_eq!(
+        left_out.names,
+        ["child", "draft", "narrow", "no-toml", "of-child"]
+    );
+    // That `child` extends what is left out is no mistake of its own.
+    let mistakes = left_out.mistakes.to_string();
+    assert!(!mistakes.contains("child.toml"), "{mistakes}");
+    assert!(mistakes.contains("must be a whole number"), "{mistakes}");
+}
+
+#[test]
+fn nothing_is_left_out_of_what_is_sound() {
+    assert!(sound(&[("base.toml", "")]).unwrap().1.is_none());
+    assert!(matches!(
+        sound(&[("base.toml", "= =")]),
+        Err(Error::Mistakes(_))
+    ));
 }

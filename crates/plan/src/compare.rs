@@ -3,6 +3,8 @@
 use faceoff_config::Catalog;
 use faceoff_spec::{Comparison, Experiment};
 
+use crate::changes::train_the_same;
+
 /// A comparison of experiments, each after so many epochs if that is said, with everything that
 /// can be drawn: losses, their difference and a contact sheet. An experiment that is given twice
 /// at one epoch counts once.
@@ -37,13 +39,6 @@ pub fn ad_hoc_comparison(experiments: &[(&Experiment, Option<usize>)]) -> Compar
     };
     let entries: Vec<_> = all.iter().map(|(e, at)| (e.name.as_str(), *at)).collect();
     Comparison::ad_hoc(&title, &entries)
-}
-
-fn train_the_same(a: &Experiment, b: &Experiment) -> bool {
-    let mut longer = b.train.clone();
-    longer.epochs = a.train.epochs;
-    longer.snapshots.clone_from(&a.train.snapshots);
-    a.data == b.data && a.model == b.model && a.train == longer
 }
 
 /// A comparison for every experiment that no file compares, beside the one it extends: so adding

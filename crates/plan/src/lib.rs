@@ -8,6 +8,7 @@
 //!
 //! This crate computes; it reads no files and trains nothing.
 
+mod changes;
 mod compare;
 mod identity;
 mod plan;
@@ -15,6 +16,7 @@ mod records;
 mod scale;
 mod survey;
 
+pub use changes::{changes, train_the_same};
 pub use compare::{ad_hoc_comparison, parent_comparisons};
 pub use identity::run_id;
 pub use plan::{Plan, PlannedRun, plan};

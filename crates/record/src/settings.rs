@@ -70,6 +70,19 @@ impl Settings {
         }
     }
 
+    /// The names of the values, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The tables among the values, each with its name.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, &Settings)> {
+        self.0.iter().filter_map(|(name, value)| match value {
+            Setting::Table(table) => Some((name.as_str(), table)),
+            _ => None,
+        })
+    }
+
     /// Takes away the value at a path from table to table, if there is one.
     pub fn remove(&mut self, path: &[&str]) {
         match path {

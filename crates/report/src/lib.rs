@@ -33,5 +33,5 @@ pub use error::Error;
 pub use faces::Crops;
 pub use format::fit_to_terminal;
 pub use image::GrayImage;
-pub use study::{StudyData, Unreadable};
+pub use study::{Changed, StudyData, Unreadable};
 pub use write::{Written, summary_json, text_table, write, write_one};

@@ -6,6 +6,7 @@ use faceoff_config::Catalog;
 use faceoff_record::Store;
 
 use crate::error::Error;
+use crate::observer::Observer;
 
 /// Where experiments are read, and where records and reports are kept.
 #[derive(Clone, Debug)]
@@ -19,17 +20,35 @@ pub struct Folders {
 }
 
 impl Folders {
-    /// The experiment files, checked.
+    /// The experiment files that can be used. The observer is warned of mistakes in others, which
+    /// are left out.
     ///
     /// # Errors
-    /// Mistakes in them, and a folder that is not there.
-    pub fn catalog(&self) -> Result<Catalog, Error> {
+    /// Mistakes in the files that make the experiments and scales called `needed`, or in all; a
+    /// folder that is not there.
+    pub(crate) fn catalog(
+        &self,
+        needed: &[&str],
+        observer: &dyn Observer,
+    ) -> Result<Catalog, Error> {
         if !self.experiments.is_dir() {
             return Err(Error::NoExperiments {
                 folder: self.experiments.clone(),
             });
         }
-        Ok(Catalog::load(&self.experiments)?)
+        let (catalog, left_out) = Catalog::load_sound(&self.experiments)?;
+        if let Some(left_out) = left_out {
+            let lacks = |name: &&str| left_out.names.iter().any(|other| other == name);
+            if needed.iter().any(lacks) {
+                return Err(faceoff_config::Error::Mistakes(left_out.mistakes).into());
+            }
+            observer.warning(&format!(
+                "left out until this is mended: {}\n\n{}",
+                left_out.names.join(", "),
+                left_out.mistakes
+            ));
+        }
+        Ok(catalog)
     }
 
     /// The records.

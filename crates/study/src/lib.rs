@@ -10,6 +10,7 @@
 //! what goes on meanwhile is an [`Observer`].
 
 mod compare;
+mod current;
 mod data_folder;
 mod data_set;
 mod environment;

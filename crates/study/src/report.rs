@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use faceoff_plan::{Study, read_study};
 use faceoff_record::{DataKind, Store};
-use faceoff_report::StudyData;
+use faceoff_report::{Changed, StudyData};
 
+use crate::current;
 use crate::data_set::DataSet;
 use crate::error::Error;
 use crate::folders::Folders;
@@ -41,21 +42,27 @@ pub fn redraw(
     observer: &dyn Observer,
 ) -> Result<PathBuf, Error> {
     let store = folders.store();
-    let study = with_current_comparisons(folders, named_study(&store, name)?)?;
+    let study = named_study(&store, name)?;
+    let (study, changed) = with_current_files(folders, study, observer)?;
     let set = data_of(folders, &study, data, observer)?;
     let images = Images::of(set.as_ref().map(|set| &set.faces));
-    write(&store, study, &images, observer)
+    write(&store, study, changed, &images, observer)
 }
 
 /// Writes the study's report into its folder and returns its page.
 pub(crate) fn write(
     store: &Store,
     study: Study,
+    changed: Vec<Changed>,
     images: &Images<'_>,
     observer: &dyn Observer,
 ) -> Result<PathBuf, Error> {
     let folder = store.study_folder(&study.name);
-    let data = StudyData::read(store, study)?;
+    let mut data = StudyData::read(store, study)?;
+    data.changed = changed;
+    for changed in &data.changed {
+        observer.warning(&changed.to_string());
+    }
     for left_out in &data.unreadable {
         let (run, experiments) = (&left_out.run, left_out.experiments.join(" and "));
         observer.warning(&format!(
@@ -108,23 +115,28 @@ pub(crate) fn data_of(
     Ok(Some(set))
 }
 
-/// The study with the comparisons as the experiment files have them now, so that a changed colour
-/// needs no training. Without experiment files it stays as it was recorded.
-fn with_current_comparisons(folders: &Folders, mut study: Study) -> Result<Study, Error> {
+/// The study with names, titles and comparisons as the experiment files have them now, so that a
+/// changed colour needs no training; and the experiments whose files say something else than what
+/// was trained. Without experiment files it stays as it was recorded.
+pub(crate) fn with_current_files(
+    folders: &Folders,
+    mut study: Study,
+    observer: &dyn Observer,
+) -> Result<(Study, Vec<Changed>), Error> {
     if !folders.experiments.is_dir() {
-        return Ok(study);
+        return Ok((study, Vec::new()));
     }
-    let catalog = folders.catalog()?;
-    let known = |name: &str| study.experiments.iter().any(|e| e.experiment.name == name);
-    let comparisons = Scaled::new(&catalog, &study.scale).comparisons;
-    study.comparisons = comparisons
-        .into_iter()
-        .filter(|comparison| {
-            comparison
-                .entries
-                .iter()
-                .all(|entry| known(&entry.experiment))
-        })
-        .collect();
-    Ok(study)
+    // Results are shown whatever the files say by now.
+    let catalog = match folders.catalog(&[], observer) {
+        Ok(catalog) => catalog,
+        Err(error @ Error::Config(faceoff_config::Error::Mistakes(_))) => {
+            observer.warning(&error.to_string());
+            return Ok((study, Vec::new()));
+        }
+        Err(error) => return Err(error),
+    };
+    let files = Scaled::new(&catalog, &study.scale);
+    current::update(&mut study, &files);
+    let changed = current::changed(&study, &files);
+    Ok((study, changed))
 }

@@ -15,7 +15,7 @@ use crate::observer::Observer;
 use crate::processors::{self, DeviceOptions};
 use crate::training::Training;
 use crate::workspace::{StudyOptions, Workspace};
-use crate::{report, study_file, warnings};
+use crate::{current, report, study_file, warnings};
 
 /// Where runs are trained, and how many at the same time.
 #[derive(Clone, Debug)]
@@ -79,7 +79,8 @@ pub fn reproduce(
     };
     let failed = all.train(&slots)?;
     let images = Images::of(workspace.face_sets());
-    let page = report::write(&workspace.store, study, &images, observer)?;
+    let changed = current::changed(&study, &workspace.scaled);
+    let page = report::write(&workspace.store, study, changed, &images, observer)?;
     Ok(Reproduced {
         page,
         runs: pending.len(),

@@ -1,8 +1,9 @@
 //! What `study.json` says of the study at hand.
 
 use faceoff_data::FaceSet;
-use faceoff_plan::{RunRecord, Study, StudyExperiment, read_run, read_study};
-use faceoff_record::{DataKind, Error as RecordError, STUDY_FORMAT, Store};
+use faceoff_plan::{RunRecord, Study, StudyExperiment, read_run, read_study, run_id};
+use faceoff_record::{DataKind, Error as RecordError, STUDY_FORMAT, Status, Store};
+use faceoff_spec::{Experiment, RunSpec};
 
 use crate::error::Error;
 use crate::observer::Observer;
@@ -27,15 +28,9 @@ pub(crate) fn study(workspace: &Workspace, observer: &dyn Observer) -> Result<St
         ));
     }
     let experiments = workspace.scaled.experiments.iter().map(|experiment| {
-        let runs = workspace.plan.runs_of(&experiment.name);
-        let mut entry = StudyExperiment {
-            experiment: experiment.clone(),
-            runs: runs.iter().map(|run| run.id.clone()).collect(),
-        };
-        if !workspace.selected.contains(&experiment.name) {
-            keep_more_seeds(&mut entry, earlier.as_ref());
-        }
-        entry
+        let recorded = earlier.iter().flat_map(|study| &study.experiments);
+        let mut recorded = recorded.filter(|each| each.experiment.name == experiment.name);
+        entry(workspace, experiment, recorded.next())
     });
     Ok(Study {
         format: STUDY_FORMAT,
@@ -88,14 +83,55 @@ fn is_about_others(workspace: &Workspace, study: &Study) -> bool {
     trained_on_others(&workspace.store, on_main, &workspace.main.faces)
 }
 
-/// An experiment that a command is not about keeps the further seeds it was trained with.
-fn keep_more_seeds(entry: &mut StudyExperiment, earlier: Option<&Study>) {
-    let experiments = earlier.into_iter().flat_map(|study| &study.experiments);
-    let mut before = experiments.filter(|each| each.experiment.name == entry.experiment.name);
-    if let Some(before) = before.next()
-        && before.runs.starts_with(&entry.runs)
-    {
-        entry.runs.clone_from(&before.runs);
+/// What the study holds of `experiment`: its runs, with those of further seeds that were trained
+/// whatever for. One that the command is not about, and whose file says now what was never trained,
+/// stays as it is `recorded`.
+fn entry(
+    workspace: &Workspace,
+    experiment: &Experiment,
+    recorded: Option<&StudyExperiment>,
+) -> StudyExperiment {
+    let store = &workspace.store;
+    let planned = workspace.plan.runs_of(&experiment.name);
+    let mut entry = StudyExperiment {
+        experiment: experiment.clone(),
+        runs: planned.iter().map(|run| run.id.clone()).collect(),
+    };
+    if let Some(last) = planned.last() {
+        // Seeds that another experiment asks for are that one's.
+        let of_others = |id: &String| workspace.plan.runs.iter().any(|run| run.id == *id);
+        let further = further_seeds(store, &last.config);
+        let further = further.into_iter().filter(|id| !of_others(id));
+        entry.runs.extend(further);
         entry.experiment.seeds = entry.runs.len();
     }
+    let begun = |entry: &StudyExperiment| entry.runs.iter().any(|id| is_begun(store, id));
+    match recorded {
+        Some(recorded)
+            if !workspace.selected.contains(&experiment.name)
+                && !begun(&entry)
+                && begun(recorded) =>
+        {
+            recorded.clone()
+        }
+        _ => entry,
+    }
+}
+
+/// The runs with the seeds after that of `config`, as far as they have been trained.
+fn further_seeds(store: &Store, config: &RunSpec) -> Vec<String> {
+    let mut config = config.clone();
+    let ids = std::iter::from_fn(|| {
+        config.train.seed = config.train.seed.checked_add(1)?;
+        Some(run_id(&config))
+    });
+    ids.take_while(|id| is_begun(store, id)).collect()
+}
+
+/// Whether a network of a run was kept, or it diverged.
+fn is_begun(store: &Store, id: &str) -> bool {
+    let record = read_run(store, id).ok().flatten();
+    record.is_some_and(|record| {
+        !record.snapshots.is_empty() || matches!(record.status, Status::Diverged { .. })
+    })
 }

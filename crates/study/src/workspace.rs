@@ -57,7 +57,12 @@ impl Workspace {
         names: &[String],
         observer: &dyn Observer,
     ) -> Result<Self, Error> {
-        let catalog = folders.catalog()?;
+        let needed: Vec<&str> = names
+            .iter()
+            .chain([&options.scale])
+            .map(String::as_str)
+            .collect();
+        let catalog = folders.catalog(&needed, observer)?;
         let mut scaled = Scaled::new(&catalog, catalog.scale(&options.scale)?);
         let selected = selection::selected(&scaled, names)?;
         if let Some(seeds) = options.seeds {

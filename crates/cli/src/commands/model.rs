@@ -5,10 +5,10 @@ use serde_json::json;
 
 use crate::args::Common;
 use crate::error::Error;
-use crate::output;
+use crate::{output, progress};
 
 pub(crate) fn run(common: &Common, name: &str, scale: Option<&str>) -> Result<(), Error> {
-    let rows = layers(&common.folders(), name, scale)?;
+    let rows = layers(&common.folders(), name, scale, &*progress::observer(common))?;
     let layers: Vec<_> = rows
         .iter()
         .map(|row| json!({ "layer": row.name, "output": row.output, "parameters": row.parameters }))

@@ -4,6 +4,7 @@
 mod extends;
 mod file;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use faceoff_spec::{Comparison, Experiment, Field, KnownExperiment, Reader, Scale};
@@ -22,12 +23,19 @@ pub(crate) struct Contents {
     pub(crate) scales: Vec<Scale>,
 }
 
+/// Why files cannot be used.
+pub(crate) struct Flaws {
+    pub(crate) mistakes: Mistakes,
+    /// The files that cannot be used: a mistake may be seen in another, which they extend.
+    pub(crate) files: Vec<PathBuf>,
+}
+
 /// Reads experiments, comparisons and scales that belong together.
 pub(crate) fn contents(
-    experiments: Vec<Arc<Source>>,
-    comparisons: Vec<Arc<Source>>,
-    scales: Vec<Arc<Source>>,
-) -> Result<Contents, Mistakes> {
+    experiments: &[Arc<Source>],
+    comparisons: &[Arc<Source>],
+    scales: &[Arc<Source>],
+) -> Result<Contents, Flaws> {
     let mut mistakes = Vec::new();
     let files = open(experiments, "experiment", &mut mistakes);
     let comparisons = open(comparisons, "comparison", &mut mistakes);
@@ -35,11 +43,12 @@ pub(crate) fn contents(
 
     let (families, family_mistakes) = extends::families(&files);
     mistakes.extend(family_mistakes);
+    let mut broken: Vec<PathBuf> = mistakes.iter().flat_map(Mistake::files).collect();
     let mut experiments = Vec::new();
     for (file, family) in files.iter().zip(&families) {
         let (experiment, its) = experiment(file, family.as_ref());
         experiments.push(experiment);
-        mistakes.extend(its);
+        note(file, its, &mut mistakes, &mut broken);
     }
     let known = files.iter().zip(&experiments);
     let known: Vec<_> = known
@@ -50,16 +59,20 @@ pub(crate) fn contents(
             blocks: experiment.as_ref().map(|e| e.model.conv.len()),
         })
         .collect();
+    let mut note = |file: &File, its| note(file, its, &mut mistakes, &mut broken);
     let comparisons = read_all(
         &comparisons,
         Comparison::FIELDS,
         &known,
         Comparison::read,
-        &mut mistakes,
+        &mut note,
     );
-    let scales = read_all(&scales, Scale::FIELDS, &known, Scale::read, &mut mistakes);
+    let scales = read_all(&scales, Scale::FIELDS, &known, Scale::read, &mut note);
     match Mistakes::new(mistakes) {
-        Some(mistakes) => Err(mistakes),
+        Some(mistakes) => Err(Flaws {
+            mistakes,
+            files: broken,
+        }),
         None => Ok(Contents {
             experiments: by_name(experiments.into_iter().flatten(), |e| &e.name),
             comparisons: {
@@ -70,6 +83,14 @@ pub(crate) fn contents(
             scales: by_name(scales, |s| &s.name),
         }),
     }
+}
+
+/// Notes the mistakes found in reading `file`, which cannot be used if there are any.
+fn note(file: &File, its: Vec<Mistake>, mistakes: &mut Vec<Mistake>, broken: &mut Vec<PathBuf>) {
+    if !its.is_empty() {
+        broken.push(file.source.path.clone());
+    }
+    mistakes.extend(its);
 }
 
 /// Reads an experiment from its `family`: its fields laid over all that it extends. Without one,
@@ -96,7 +117,7 @@ fn read_all<T>(
     fields: &'static [Field],
     known: &[KnownExperiment<'_>],
     read: fn(&dyn Reader) -> Option<T>,
-    mistakes: &mut Vec<Mistake>,
+    note: &mut dyn FnMut(&File, Vec<Mistake>),
 ) -> Vec<T> {
     let mut values = Vec::new();
     // A file that is not TOML is not read further: what is missing in it may be lost, not unsaid.
@@ -104,15 +125,20 @@ fn read_all<T>(
         let line = std::slice::from_ref(&file.source);
         let (value, its) = Document::new(&file.table, line, fields, known).read(read);
         values.extend(value);
-        mistakes.extend(its);
+        note(file, its);
     }
     values
 }
 
-fn open(sources: Vec<Arc<Source>>, what: &str, mistakes: &mut Vec<Mistake>) -> Vec<File> {
+/// What a file calls itself, or is called by its file name.
+pub(crate) fn name(source: &Arc<Source>) -> String {
+    File::open(Arc::clone(source), "file").0.name.value
+}
+
+fn open(sources: &[Arc<Source>], what: &str, mistakes: &mut Vec<Mistake>) -> Vec<File> {
     let mut files = Vec::new();
     for source in sources {
-        let (file, its) = File::open(source, what);
+        let (file, its) = File::open(Arc::clone(source), what);
         files.push(file);
         mistakes.extend(its);
     }

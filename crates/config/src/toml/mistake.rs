@@ -101,6 +101,13 @@ impl Mistake {
         &self.place.source.path
     }
 
+    /// All files that it has to do with.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let related = self.related.iter().map(|(place, _)| place);
+        let places = std::iter::once(&self.place).chain(related);
+        places.map(|place| place.source.path.clone()).collect()
+    }
+
     /// Line of the offending piece, counted from 1.
     pub fn line(&self) -> usize {
         self.before().matches('\n').count() + 1

@@ -159,7 +159,7 @@ fn notes(
     }
     let without = without_predictions(data, comparison);
     if !without.is_empty() {
-        notes.push(format!("no predictions yet: {}", without.join(", ")));
+        notes.push(format!("no predictions: {}", without.join(", ")));
     }
     let short_of_all = |line: &Line| line.points.last().is_some_and(|end| end.1 < 100.0);
     if lines.iter().any(short_of_all) {

@@ -48,7 +48,7 @@ fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<LandmarkMap
     }
     let without = without_predictions(data, comparison);
     if !without.is_empty() {
-        notes.push(format!("no predictions yet: {}", without.join(", ")));
+        notes.push(format!("no predictions: {}", without.join(", ")));
     }
     let panels: Vec<_> = tested.iter().map(panel).collect();
     let difference = match panels.as_slice() {

@@ -18,7 +18,7 @@ use maud::{DOCTYPE, PreEscaped, html};
 use crate::format::thousands;
 use crate::scores::Row;
 use crate::study::StudyData;
-use crate::study::notes::{banner, data_note, unreadable_notes};
+use crate::study::notes::{banner, data_note, record_notes};
 use crate::verdict::Ranking;
 
 use answers::answers;
@@ -73,7 +73,7 @@ pub(crate) fn page(
                         p class="lead" { (study.scale.description) }
                         p class="small" { (data_note(study)) (people(study)) }
                         @if let Some(text) = banner(study) { p class="banner" { (text) } }
-                        @for text in unreadable_notes(data) { p class="banner" { (text) } }
+                        @for text in record_notes(data) { p class="banner" { (text) } }
                         @if let Some(overview) = overview {
                             @if !sections.is_empty() { section id=(ANSWERS) {
                                 h2 { "Answers" }

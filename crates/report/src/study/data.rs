@@ -1,6 +1,7 @@
 //! A study with the records of its runs: all a report is made of.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use faceoff_landmarks::Scheme;
 use faceoff_plan::Study;
@@ -20,8 +21,30 @@ pub struct StudyData {
     pub(crate) study: Study,
     /// By run id; runs not begun are absent.
     pub(crate) runs: BTreeMap<String, RunData>,
+    /// Experiments whose files say something else than what was trained.
+    pub changed: Vec<Changed>,
     /// Runs that have begun but are left out, as their records cannot be read.
     pub unreadable: Vec<Unreadable>,
+}
+
+/// An experiment whose file has changed since it was trained.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// Its name.
+    pub experiment: String,
+    /// What the file says otherwise now, in words.
+    pub fields: Vec<String>,
+}
+
+impl fmt::Display for Changed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, fields) = (&self.experiment, self.fields.join(", "));
+        write!(
+            f,
+            "the file of `{name}` has changed since it was trained: {fields}. What is shown was \
+             trained before; `faceoff run {name}` trains what the file says now"
+        )
+    }
 }
 
 /// A run whose record cannot be read.
@@ -74,6 +97,7 @@ impl StudyData {
             _ => Ok(Self {
                 study,
                 runs,
+                changed: Vec::new(),
                 unreadable,
             }),
         }

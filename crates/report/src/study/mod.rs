@@ -10,7 +10,7 @@ mod pixels;
 mod read;
 mod run;
 
-pub use data::{StudyData, Unreadable};
+pub use data::{Changed, StudyData, Unreadable};
 pub(crate) use entry::EntryData;
 pub(crate) use image_set::{predictions_of, samples_of};
 pub(crate) use overview::overview;

@@ -74,11 +74,17 @@ pub(crate) fn banner(study: &Study) -> Option<&'static str> {
     }
 }
 
-/// A note about each run that is left out as its record cannot be read.
-pub(crate) fn unreadable_notes(data: &StudyData) -> Vec<String> {
+/// A note about each experiment whose file has changed since, and about each run that is left out as
+/// its record cannot be read.
+pub(crate) fn record_notes(data: &StudyData) -> Vec<String> {
+    let changed = data.changed.iter().map(|changed| {
+        let text = changed.to_string();
+        let (first, rest) = text.split_at(1);
+        format!("{}{rest}.", first.to_uppercase())
+    });
     let note = |each: &Unreadable| {
         let whose = each.experiments.join(" and ");
         format!("Run {} of {whose} is left out: {}.", each.run, each.reason)
     };
-    data.unreadable.iter().map(note).collect()
+    changed.chain(data.unreadable.iter().map(note)).collect()
 }

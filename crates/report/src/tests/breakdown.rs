@@ -220,7 +220,7 @@ fn a_run_without_predictions_is_named_and_nothing_else() {
     assert!(
         chart
             .notes
-            .contains(&"no predictions yet: High rate".to_owned())
+            .contains(&"no predictions: High rate".to_owned())
     );
     let rows = region_table(&data, &comparison("rates")).rows;
     assert_eq!(

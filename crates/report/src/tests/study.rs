@@ -260,6 +260,7 @@ pub(crate) fn study() -> StudyData {
         comparisons: catalog.comparisons,
     };
     StudyData {
+        changed: Vec::new(),
         study,
         runs,
         unreadable: Vec::new(),

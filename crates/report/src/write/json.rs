@@ -14,6 +14,7 @@ pub fn summary_json(data: &StudyData, comparison: &Comparison) -> Value {
         "comparison": comparison.name,
         "study": data.study.name,
         "data": data.study.data,
+        "changed": data.changed,
         "unreadable": data.unreadable,
         "verdicts": verdicts(data, comparison),
         "entries": rows(data, comparison),

@@ -7,7 +7,7 @@ use crate::diagnosis::{self, diagnosis};
 use crate::format::{fit_to_terminal, lined_table, percent, short, thousands, within};
 use crate::scores::{Scores, missed_faces, rows};
 use crate::study::StudyData;
-use crate::study::notes::unreadable_notes;
+use crate::study::notes::record_notes;
 use crate::verdict::{self, verdicts};
 
 /// The verdict of `comparison` and its table for a terminal, with what went wrong in its entries'
@@ -59,7 +59,7 @@ pub fn text_table(data: &StudyData, comparison: &Comparison, width: Option<u16>)
         column.set_cell_alignment(CellAlignment::Right);
     }
     fit_to_terminal(&mut table, width);
-    let unreadable: String = unreadable_notes(data)
+    let unreadable: String = record_notes(data)
         .iter()
         .map(|n| format!("{n}\n"))
         .collect();

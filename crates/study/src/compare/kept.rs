@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use faceoff_plan::{Study, StudyExperiment, read_run};
-use faceoff_record::Store;
+use faceoff_record::{Status, Store};
 
 /// After how many epochs networks of an experiment were kept, each with how many of its seeds.
 pub(super) fn kept(store: &Store, experiment: &StudyExperiment) -> BTreeMap<usize, usize> {
@@ -16,6 +16,21 @@ pub(super) fn kept(store: &Store, experiment: &StudyExperiment) -> BTreeMap<usiz
         }
     }
     kept
+}
+
+/// Whether there is something of an experiment to be compared: a network, or that it diverged.
+pub(super) fn begun(store: &Store, experiment: &StudyExperiment) -> bool {
+    !kept(store, experiment).is_empty() || diverged(store, experiment).is_some()
+}
+
+/// The epoch, counted from 0, in which the first seed to do so diverged.
+pub(super) fn diverged(store: &Store, experiment: &StudyExperiment) -> Option<usize> {
+    let records = experiment.runs.iter().map(|id| read_run(store, id));
+    let epochs = records.filter_map(|record| match record.ok()??.status {
+        Status::Diverged { epoch } => Some(epoch),
+        Status::Partial | Status::Finished => None,
+    });
+    epochs.min()
 }
 
 /// The experiment called `name`.

@@ -31,8 +31,8 @@ pub struct Compared {
 }
 
 /// Puts the experiments called `names` beside each other, each `name` or `name@EPOCH`. `study` names
-/// the study whose records they are; without it that is the one written last that has records of
-/// all of them. `data` is the data set's folder, for images under the landmarks.
+/// the study whose records they are; without it that is the one with the most evidence about all of
+/// them: the most seeds, then the most test images, the longest training, the largest images. `data` is the data set's folder, for images under the landmarks.
 ///
 /// # Errors
 /// Names that stand for nothing, experiments or epochs without records, a data set that is not the
@@ -46,14 +46,18 @@ pub fn compare(
 ) -> Result<Compared, Error> {
     let store = folders.store();
     let mut notes = Vec::new();
-    let study = study::choose(&store, study, names, &mut notes)?;
+    let (study, mut changed) = study::choose(folders, study, names, &mut notes, observer)?;
     let mut comparison = comparison::of(&study, names)?;
     settle::settle(&store, &study, names, &mut comparison, &mut notes)?;
     let set = report::data_of(folders, &study, data, observer)?;
     let folder = store.study_folder(&study.name).join("compare");
+    let compared = |name: &String| comparison.entries.iter().any(|e| e.experiment == *name);
+    changed.retain(|changed| compared(&changed.experiment));
+    let mut data = StudyData::read(&store, study)?;
+    data.changed = changed;
     Ok(Compared {
         notes,
-        data: StudyData::read(&store, study)?,
+        data,
         comparison,
         set,
         folder: folder.join(folder_name(names)),

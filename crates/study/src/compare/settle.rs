@@ -4,7 +4,7 @@ use faceoff_plan::Study;
 use faceoff_record::Store;
 use faceoff_spec::Comparison;
 
-use super::kept::{kept, named};
+use super::kept::{diverged, kept, named};
 use crate::error::Error;
 
 /// Sets every entry to epochs after which its network was kept. Where none was asked for and none
@@ -23,6 +23,13 @@ pub(super) fn settle(
         };
         let kept = kept(store, each);
         let Some(first) = kept.keys().next() else {
+            if let Some(epoch) = diverged(store, each) {
+                notes.push(format!(
+                    "`{name}` diverged in epoch {epoch}, before any network of it was kept: it is \
+                     compared as diverged"
+                ));
+                continue;
+            }
             return Err(Error::NotTrained {
                 experiment: name.clone(),
                 study: study.name.clone(),

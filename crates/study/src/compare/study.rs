@@ -1,48 +1,68 @@
 //! The choice of the study whose records are compared.
 
 use faceoff_plan::{Study, read_study};
-use faceoff_record::Store;
+use faceoff_report::Changed;
 
-use super::kept::{kept, named};
+use super::kept::{begun, kept, named};
 use crate::error::Error;
-use crate::report::{named_study, no_studies};
+use crate::folders::Folders;
+use crate::observer::Observer;
+use crate::report::{named_study, no_studies, with_current_files};
 
-/// The study called `name`. Without a name, of those with records of all that is compared the one
-/// written last.
+/// The study called `name`, as it is now, with what has changed since it was trained. Without a
+/// name, of those with records of all that is compared the one with the most evidence.
 pub(super) fn choose(
-    store: &Store,
+    folders: &Folders,
     name: Option<&str>,
     compared: &[String],
     notes: &mut Vec<String>,
-) -> Result<Study, Error> {
+    observer: &dyn Observer,
+) -> Result<(Study, Vec<Changed>), Error> {
+    let store = folders.store();
     if let Some(name) = name {
-        return named_study(store, name);
+        return with_current_files(folders, named_study(&store, name)?, observer);
     }
     let names = store.studies()?;
     match names.as_slice() {
-        [] => return Err(no_studies(store)),
-        [only] => return Ok(read_study(store, only)?),
+        [] => return Err(no_studies(&store)),
+        [only] => return with_current_files(folders, read_study(&store, only)?, observer),
         _ => {}
     }
     let mut having = Vec::new();
     for name in &names {
         // What another version wrote is no reason to stop where others can be read.
-        let Ok(study) = read_study(store, name) else {
+        let Ok(study) = read_study(&store, name) else {
             continue;
         };
+        let (study, changed) = with_current_files(folders, study, observer)?;
         let recorded = |name: &String| {
             let (plain, _) = name.split_once('@').unwrap_or((name, ""));
-            named(&study, plain).is_some_and(|each| !kept(store, each).is_empty())
+            named(&study, plain).filter(|each| begun(&store, each))
         };
-        if compared.iter().all(recorded) {
-            let file = store.study_folder(name).join("study.json");
-            let written = file.metadata().and_then(|file| file.modified()).ok();
-            having.push((written, study));
-        }
+        let recorded: Option<Vec<_>> = compared.iter().map(recorded).collect();
+        let Some(recorded) = recorded else {
+            continue;
+        };
+        // When files were written says nothing: copies and clones are all of one day.
+        let kept: Vec<_> = recorded.iter().map(|each| kept(&store, each)).collect();
+        let seeds = kept.iter().filter_map(|kept| kept.values().max()).min();
+        let epochs = kept.iter().filter_map(|kept| kept.keys().max()).min();
+        let size = study.scale.input_size.unwrap_or(usize::MAX);
+        let evidence = (
+            seeds.copied(),
+            study.data.test_images,
+            epochs.copied(),
+            size,
+        );
+        having.push((evidence, study, changed));
     }
-    having.sort_by_key(|(written, _)| *written);
     let several = having.len() > 1;
-    let Some((_, study)) = having.pop() else {
+    // Of equals the first by name.
+    let best = having
+        .into_iter()
+        .rev()
+        .max_by_key(|(evidence, ..)| *evidence);
+    let Some((_, study, changed)) = best else {
         return Err(Error::NotInOneStudy {
             experiments: compared.to_vec(),
             studies: names,
@@ -50,7 +70,10 @@ pub(super) fn choose(
     };
     if several {
         let name = &study.name;
-        notes.push(format!("in the study {name}; --study names another"));
+        notes.push(format!(
+            "in the study {name}, which has the most seeds, images and epochs of them; --study \
+             names another"
+        ));
     }
-    Ok(study)
+    Ok((study, changed))
 }
