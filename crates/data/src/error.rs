@@ -18,6 +18,14 @@ pub enum Error {
         /// What a data set holds.
         expected: &'static str,
     },
+    /// A file that should be a table and is none.
+    #[error("{}: {reason}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// What it is, and what would be right.
+        reason: String,
+    },
     /// A row of a CSV file that cannot be used.
     #[error("{}:{line}: {reason}", path.display())]
     Row {

@@ -76,6 +76,48 @@ fn the_cache_is_made_again_when_a_source_changes() {
     }
 }
 
+/// As an archive, rsync or `touch` can leave them: another content, the size and time of before.
+#[test]
+fn what_a_file_holds_counts_and_not_its_time() {
+    type Change = fn(&Folder) -> (std::path::PathBuf, Vec<u8>);
+    let digit: Change = |folder| {
+        let table = folder.path().join("training_frames_keypoints.csv");
+        let text = std::fs::read_to_string(&table).unwrap();
+        (table, text.replacen("5.0", "6.0", 1).into_bytes())
+    };
+    let image: Change = |folder| {
+        let path = folder.path().join("training/Person_00_00.jpg");
+        (path, png(&grey(80, 87, 0).brighten(1)))
+    };
+    let changes: &[Change] = if cfg!(unix) {
+        &[digit, image]
+    } else {
+        &[digit]
+    };
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    let write = |path: &Path, bytes: &[u8]| {
+        std::fs::write(path, bytes).unwrap();
+        let file = File::options().write(true).open(path).unwrap();
+        file.set_times(FileTimes::new().set_modified(time)).unwrap();
+    };
+    for change in changes {
+        let folder = Folder::of_people(2);
+        let (path, mut after) = change(&folder);
+        let mut before = std::fs::read(&path).unwrap();
+        // What follows the end of a PNG is not looked at.
+        let length = before.len().max(after.len());
+        before.resize(length, 0);
+        after.resize(length, 0);
+        write(&path, &before);
+        let (first, _) = reopen(&folder);
+        write(&path, &after);
+        let (second, decoded) = reopen(&folder);
+        assert!(decoded > 0, "{}", path.display());
+        assert_ne!(first.fingerprint(), second.fingerprint());
+        assert_eq!(reopen(&folder), (second, 0));
+    }
+}
+
 #[test]
 fn a_broken_cache_is_noticed_and_made_again() {
     let folder = Folder::of_people(2);

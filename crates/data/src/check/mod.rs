@@ -17,7 +17,7 @@ mod text;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-pub(crate) use finding::counted;
+pub(crate) use finding::{EXAMPLES, counted};
 pub use finding::{Finding, Severity};
 pub use report::{Baseline, CheckReport, KindCount, Outside, Range, SetReport};
 

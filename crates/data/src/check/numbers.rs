@@ -26,6 +26,7 @@ pub(super) fn of(set: &Looked) -> SetReport {
         width: Range::of(set.images.iter().map(|image| image.decoded.width)),
         height: Range::of(set.images.iter().map(|image| image.decoded.height)),
         kinds: kinds(set),
+        readings: found.readings.clone(),
         landmarks: landmarks::outside(set),
     }
 }

@@ -53,6 +53,8 @@ pub struct SetReport {
     pub height: Option<Range>,
     /// Kinds of files, the most frequent first.
     pub kinds: Vec<KindCount>,
+    /// How its table was read, where that is not the usual way.
+    pub readings: Vec<String>,
     /// Landmarks of usable images, and how many of them lie outside.
     pub landmarks: Outside,
 }

@@ -39,6 +39,9 @@ impl Display for CheckReport {
                 writeln!(out, "{name}: {}", kind_text(kind))?;
             }
         }
+        for reading in sets.iter().flat_map(|set| &set.readings) {
+            writeln!(out, "{reading}")?;
+        }
         for (severity, title) in [
             (
                 Severity::Error,

@@ -2,10 +2,10 @@
 //!
 //! The cache of a data set is one file: a header line of JSON with a checksum of the rest, an
 //! index of the faces in JSON, then the pixels. It holds images at their own size, so that one
-//! cache serves every input size, and is made again when any source file is new, gone, or differs
-//! in size or time of change.
+//! cache serves every input size, and is made again when a table says something else, or an image is
+//! new, gone, or differs in size or time of change.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,7 +28,7 @@ const FORMAT: u32 = 3;
 #[derive(Serialize, Deserialize)]
 struct Header {
     format: u32,
-    /// State of the source files.
+    /// State of tables and images.
     sources: String,
     fingerprint: String,
     /// Bytes of the index.
@@ -88,22 +88,40 @@ fn cache_file(folder: &Path, cache_folder: &Path) -> Result<PathBuf, Error> {
     Ok(cache_folder.join(format!("decoded-{}.faces", &hash[..16])))
 }
 
-/// A hash of what the source files look like from outside.
+/// A hash of what tables say, and of what images look like from outside: tables are small, and a copy
+/// of a changed one can have the size and time of the one before.
 fn state(tables: &[PathBuf], images: &[LabelledImage]) -> Result<String, Error> {
     let mut hasher = blake3::Hasher::new();
-    for path in tables.iter().chain(images.iter().map(|image| &image.path)) {
+    for path in tables {
+        let content = std::fs::read(path).map_err(FileError::of("read", path))?;
+        hasher.update(blake3::hash(&content).as_bytes());
+    }
+    for LabelledImage { file, path, .. } in images {
         let metadata = path.metadata().map_err(FileError::of("look at", path))?;
-        // A clock before 1970 is as good a mark of change as any other.
-        let changed = metadata
-            .modified()
-            .ok()
-            .and_then(|t| t.duration_since(UNIX_EPOCH).ok());
-        hasher.update(path.file_name().unwrap_or_default().as_encoded_bytes());
+        hasher.update(file.as_bytes());
         hasher.update(&[0]);
         hasher.update(&metadata.len().to_le_bytes());
-        hasher.update(&changed.map_or(0, |t| t.as_nanos()).to_le_bytes());
+        hasher.update(&changed(&metadata));
     }
     Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// When a file was changed. Where the file system says so, also when anything about it was, which no
+/// program sets: an archive or a copy can bring other content with the time of the earlier.
+fn changed(metadata: &Metadata) -> [u8; 32] {
+    // A clock before 1970 is as good a mark of change as any other.
+    let modified = metadata.modified().ok();
+    let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = modified.map_or(0, |time| time.as_nanos());
+    let mut bytes = [0; 32];
+    bytes[..16].copy_from_slice(&modified.to_le_bytes());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        bytes[16..24].copy_from_slice(&metadata.ctime().to_le_bytes());
+        bytes[24..].copy_from_slice(&metadata.ctime_nsec().to_le_bytes());
+    }
+    bytes
 }
 
 fn decode_all(

@@ -47,6 +47,8 @@ pub(crate) struct SurveyedSet {
     pub(crate) videos: Vec<(String, u32)>,
     /// The labels that are right, each with the name of its file.
     pub(crate) right: Vec<(String, LabelledImage)>,
+    /// How its tables were read, where that is not the usual way.
+    pub(crate) readings: Vec<String>,
     /// What is wrong in this format.
     pub(crate) findings: Vec<Finding>,
 }

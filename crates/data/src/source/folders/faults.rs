@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use faceoff_landmarks::Scheme;
 
 use super::listing::Listing;
+use super::meant::Images;
 use super::names::{parse_name, stem};
-use super::survey_table::Table;
-use super::table::HEADER;
-use crate::check::{Finding, Severity, counted};
+use super::table::{FaultKind, HEADER, Name, Table, short};
+use crate::check::{EXAMPLES, Finding, Severity, counted};
 
 /// A set as it was found.
 pub(super) struct Found<'a> {
     pub(super) set: &'static str,
     pub(super) csv: &'static str,
     pub(super) listing: &'a Listing,
+    pub(super) images: &'a Images<'a>,
     pub(super) table: &'a Table,
     pub(super) scheme: &'a Scheme,
 }
@@ -36,25 +37,23 @@ fn rows(found: &Found<'_>) -> [Option<Finding>; 6] {
         Finding::new(Severity::Error, kind, found.set, examples, text)
     };
     [
-        error(
-            "no_header",
-            table.headless.iter().cloned().collect(),
-            &|_| format!("the first line is a row; expected {HEADER}"),
-        ),
-        error("rows_not_text", table.unreadable.clone(), &|n| {
-            format!("{} not in UTF-8", rows(n))
+        error("no_table", of_kind(found, FaultKind::NoTable), &|_| {
+            "the table cannot be read".to_owned()
         }),
-        error("wrong_columns", table.columns.clone(), &|n| {
+        error("no_header", of_kind(found, FaultKind::NoHeader), &|_| {
+            format!("the first line is a row; expected {HEADER}")
+        }),
+        error("wrong_columns", of_kind(found, FaultKind::Columns), &|n| {
             let numbers = found.scheme.outputs();
-            let columns = numbers + 1;
             format!(
-                "{} with another number of columns; expected {columns}, a file name and \
-                 {numbers} numbers",
-                rows(n)
+                "{} with another number of columns; expected {}, a file name and {numbers} numbers",
+                rows(n),
+                numbers + 1
             )
         }),
-        error("not_a_number", table.numbers.clone(), &|n| {
-            let cells = counted(table.bad_cells, "cell", "cells");
+        error("not_a_number", of_kind(found, FaultKind::Numbers), &|n| {
+            let cells = table.faults.iter().map(|fault| fault.cells).sum();
+            let cells = counted(cells, "cell", "cells");
             format!(
                 "{} with coordinates that are no finite numbers, {cells} in all",
                 rows(n)
@@ -70,12 +69,22 @@ fn rows(found: &Found<'_>) -> [Option<Finding>; 6] {
     ]
 }
 
-/// Names that say little, and files that are none of the set.
-fn files(found: &Found<'_>) -> [Option<Finding>; 2] {
+/// Names that are not quite right or say little, and files that are none of the set.
+fn files(found: &Found<'_>) -> [Option<Finding>; 3] {
     let note = |kind, examples, text: &dyn Fn(usize) -> String| {
         Finding::new(Severity::Note, kind, found.set, examples, text)
     };
     [
+        note("other_names", otherwise_named(found), &|n| {
+            let rows = counted(
+                n,
+                "row writes the name of its image",
+                "rows write the names of their images",
+            );
+            format!(
+                "{rows} otherwise than the file is called; only one image can be meant, and is taken"
+            )
+        }),
         note("names_without_person", unnamed(found), &|n| {
             let names = counted(n, "name is", "names are");
             format!("{names} not like `Person_Name_VF`; each counts as a person of its own")
@@ -87,31 +96,88 @@ fn files(found: &Found<'_>) -> [Option<Finding>; 2] {
     ]
 }
 
-fn missing(found: &Found<'_>) -> Vec<String> {
-    let files = found.listing.images.iter().map(String::as_str);
-    let there: BTreeSet<&str> = files.collect();
-    let names = found.table.names.iter();
-    names
-        .filter(|(_, name)| !there.contains(name.as_str()))
-        .map(|(line, name)| format!("{}:{line}: no `{}/{name}`", found.csv, found.set))
+/// What is wrong of one kind, each with its line.
+fn of_kind(found: &Found<'_>, kind: FaultKind) -> Vec<String> {
+    let faults = found.table.faults.iter().filter(|fault| fault.kind == kind);
+    let at = |line: u64| match line {
+        0 => found.csv.to_owned(),
+        line => format!("{}:{line}", found.csv),
+    };
+    faults
+        .map(|fault| format!("{}: {}", at(fault.line), fault.found))
         .collect()
+}
+
+fn missing(found: &Found<'_>) -> Vec<String> {
+    let names = found.table.names.iter().filter(|name| name.image.is_none());
+    let text = |(place, Name { line, written, .. }): (usize, &Name)| {
+        // Looking for a name that is like it takes long where thousands are missing.
+        let instead = match place < EXAMPLES {
+            true => found.images.instead(written),
+            false => String::new(),
+        };
+        let written = short(written);
+        format!(
+            "{}:{line}: no `{}/{written}`{instead}",
+            found.csv, found.set
+        )
+    };
+    names.enumerate().map(text).collect()
 }
 
 fn repeated(found: &Found<'_>) -> Vec<String> {
-    let mut lines: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (line, name) in &found.table.names {
-        lines.entry(name).or_default().push(line.to_string());
+    let mut rows: BTreeMap<&str, Vec<&Name>> = BTreeMap::new();
+    for name in &found.table.names {
+        let image = name.image.as_ref().unwrap_or(&name.written);
+        rows.entry(image).or_default().push(name);
     }
-    let repeated = lines.into_iter().filter(|(_, lines)| lines.len() > 1);
-    repeated
-        .map(|(name, lines)| format!("{}:{}: `{name}`", found.csv, lines.join(" and ")))
-        .collect()
+    let repeated = rows.into_iter().filter(|(_, rows)| rows.len() > 1);
+    let text = |(image, rows): (&str, Vec<&Name>)| {
+        let lines: Vec<String> = rows.iter().map(|row| row.line.to_string()).collect();
+        let others = rows.iter().filter(|row| row.written != image);
+        let others: BTreeSet<String> = others
+            .map(|row| format!("`{}`", short(&row.written)))
+            .collect();
+        let also = match others.is_empty() {
+            true => String::new(),
+            false => format!(
+                ", also written {}",
+                others.into_iter().collect::<Vec<_>>().join(", ")
+            ),
+        };
+        format!(
+            "{}:{}: `{}`{also}",
+            found.csv,
+            lines.join(" and "),
+            short(image)
+        )
+    };
+    repeated.map(text).collect()
+}
+
+/// Rows whose name is not that of a file, but can mean only one.
+fn otherwise_named(found: &Found<'_>) -> Vec<String> {
+    let text = |name: &Name| {
+        let image = name
+            .image
+            .as_ref()
+            .filter(|image| **image != name.written)?;
+        let (line, written) = (name.line, short(&name.written));
+        Some(format!(
+            "{}:{line}: `{written}` is `{}/{image}`",
+            found.csv, found.set
+        ))
+    };
+    found.table.names.iter().filter_map(text).collect()
 }
 
 fn unnamed(found: &Found<'_>) -> Vec<String> {
-    let names = found.table.names.iter().map(|(_, name)| name);
+    let names = found.table.names.iter();
+    let names = names.map(|name| name.image.as_ref().unwrap_or(&name.written));
     let whole = names.filter(|name| parse_name(name).0 == stem(name));
-    whole.map(|name| format!("{}/{name}", found.set)).collect()
+    whole
+        .map(|name| format!("{}/{}", found.set, short(name)))
+        .collect()
 }
 
 fn ignored(found: &Found<'_>) -> Vec<String> {

@@ -2,11 +2,11 @@
 
 mod faults;
 mod listing;
+mod meant;
 mod names;
 mod read;
 mod sets;
 mod survey;
-mod survey_table;
 mod table;
 
 use std::path::{Path, PathBuf};

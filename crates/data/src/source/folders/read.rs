@@ -5,9 +5,11 @@ use std::path::Path;
 
 use faceoff_landmarks::Scheme;
 
+use super::listing::list;
+use super::meant::Images;
 use super::names::parse_name;
 use super::sets::SETS;
-use super::table::{HEADER, Row, coordinate, records};
+use super::table::{self, FaultKind, Row, Table, short};
 use crate::Error;
 use crate::source::images::LabelledImage;
 
@@ -16,18 +18,17 @@ pub(super) fn images(folder: &Path, scheme: &Scheme) -> Result<Vec<LabelledImage
     let mut images = Vec::new();
     for (set, csv) in SETS {
         let within = folder.join(set);
-        let table = folder.join(csv);
-        for row in rows(&table, scheme)? {
-            if !within.join(&row.name).is_file() {
-                let reason = format!("no file `{}` in {}", row.name, within.display());
-                return Err(Error::Row {
-                    path: table,
-                    line: row.line,
-                    reason,
-                });
-            }
-            images.push(image(folder, set, row));
+        let path = folder.join(csv);
+        let listing = list(&within)?;
+        let there = Images::new(set, &listing.images);
+        let table = table::read(&path, scheme, &there)?;
+        if let Some((line, reason)) = first_fault(&table, &there, &within) {
+            return Err(match line {
+                0 => Error::Table { path, reason },
+                line => Error::Row { path, line, reason },
+            });
         }
+        images.extend(table.rows.into_iter().map(|row| image(folder, set, row)));
     }
     images.sort_by(|a, b| (a.test, &a.file).cmp(&(b.test, &b.file)));
     Ok(images)
@@ -35,11 +36,11 @@ pub(super) fn images(folder: &Path, scheme: &Scheme) -> Result<Vec<LabelledImage
 
 /// The image of a row that is right.
 pub(super) fn image(folder: &Path, set: &str, row: Row) -> LabelledImage {
-    let (person, video, frame) = parse_name(&row.name);
+    let (person, video, frame) = parse_name(&row.image);
     LabelledImage {
         test: set == "test",
-        file: format!("{set}/{}", row.name),
-        path: folder.join(set).join(&row.name),
+        file: format!("{set}/{}", row.image),
+        path: folder.join(set).join(&row.image),
         person,
         video,
         frame,
@@ -47,80 +48,44 @@ pub(super) fn image(folder: &Path, set: &str, row: Row) -> LabelledImage {
     }
 }
 
-/// The rows of a CSV file.
-///
-/// # Errors
-/// When the file cannot be read, has no header or nothing below it, and for the first row that
-/// cannot be used or names an image that has a row already.
-fn rows(path: &Path, scheme: &Scheme) -> Result<Vec<Row>, Error> {
-    let wrong = |line: u64, reason: String| Error::Row {
-        path: path.to_path_buf(),
-        line,
-        reason,
+/// The first thing that keeps a table from being used: its line (0 where it is the file), and what
+/// would be right.
+fn first_fault(table: &Table, images: &Images<'_>, within: &Path) -> Option<(u64, String)> {
+    let missing = table.names.iter().find(|name| name.image.is_none());
+    let missing = missing.map(|name| {
+        let (file, instead) = (short(&name.written), images.instead(&name.written));
+        let reason = format!("no file `{file}` in {}{instead}", within.display());
+        (name.line, reason)
+    });
+    let fault = table
+        .faults
+        .first()
+        .map(|fault| (fault.line, fault.reason.clone()));
+    let no_header = |fault: &(u64, String)| {
+        let first = table.faults.first();
+        first.is_some_and(|first| first.kind == FaultKind::NoHeader && first.line == fault.0)
     };
-    let records = records(path)?;
-    if let Some(name) = records.headless {
-        let reason = format!("expected {HEADER}, found the row of `{name}`; write one above it");
-        return Err(wrong(1, reason));
+    if let Some(fault) = fault.clone().filter(no_header) {
+        return Some(fault);
     }
-    let mut lines = BTreeMap::new();
-    let mut rows = Vec::new();
-    for record in records.below {
-        let row = row(path, scheme, record)?;
-        if let Some(first) = lines.insert(row.name.clone(), row.line) {
-            let name = &row.name;
-            let reason =
-                format!("`{name}` has a row in line {first}; expected one row for each image");
-            return Err(wrong(row.line, reason));
-        }
-        rows.push(row);
-    }
-    if rows.is_empty() {
+    let found = fault.into_iter().chain(repeated(table)).chain(missing);
+    let none = || {
         let reason = "expected a row for each image below the header, found none";
-        return Err(wrong(1, reason.to_owned()));
-    }
-    Ok(rows)
+        (1, reason.to_owned())
+    };
+    let first = found.min_by_key(|(line, _)| *line);
+    first.or_else(|| table.rows.is_empty().then(none))
 }
 
-fn row(path: &Path, scheme: &Scheme, record: csv::Result<csv::StringRecord>) -> Result<Row, Error> {
-    let at = |line: u64, reason: String| Error::Row {
-        path: path.to_path_buf(),
-        line,
-        reason,
-    };
-    let record = record.map_err(|e| {
-        at(
-            e.position().map_or(0, csv::Position::line),
-            format!("not a row of text: {e}"),
-        )
-    })?;
-    let line = record.position().map_or(0, csv::Position::line);
-    let outputs = scheme.outputs();
-    let expected = outputs + 1;
-    if record.len() != expected {
-        let found = record.len();
-        return Err(at(
-            line,
-            format!(
-                "expected {expected} columns, a file name and {outputs} numbers, found {found}"
-            ),
-        ));
-    }
-    let mut landmarks = vec![0.0; outputs];
-    for (i, (value, cell)) in landmarks.iter_mut().zip(record.iter().skip(1)).enumerate() {
-        *value = coordinate(cell).ok_or_else(|| {
-            let axis = if i % 2 == 0 { "x" } else { "y" };
-            // Counted from 1 where people read of it.
-            let landmark = i / 2 + 1;
-            at(
-                line,
-                format!("{axis} of landmark {landmark}: expected a number, found `{cell}`"),
-            )
-        })?;
-    }
-    Ok(Row {
-        line,
-        name: record[0].to_owned(),
-        landmarks,
+/// The first row about an image that has one already.
+fn repeated(table: &Table) -> Option<(u64, String)> {
+    let mut rows = BTreeMap::new();
+    table.names.iter().find_map(|name| {
+        let image = name.image.as_ref().unwrap_or(&name.written);
+        let first = rows.insert(image, name.line)?;
+        let image = short(image);
+        let reason =
+            format!("`{image}` has a row in line {first}; expected one row for each image");
+        Some((name.line, reason))
     })
 }

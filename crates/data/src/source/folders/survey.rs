@@ -7,9 +7,10 @@ use faceoff_landmarks::Scheme;
 
 use super::faults::{self, Found};
 use super::listing::list;
+use super::meant::Images;
 use super::names::parse_name;
 use super::read::image;
-use super::survey_table;
+use super::table::{self, Name};
 use crate::Error;
 use crate::source::images::{ImageFile, SurveyedSet};
 
@@ -21,22 +22,28 @@ pub(super) fn survey(
 ) -> Result<SurveyedSet, Error> {
     let within = folder.join(set);
     let listing = list(&within)?;
-    let table = survey_table::read(&folder.join(csv), csv, scheme)?;
+    let images = Images::new(set, &listing.images);
+    let table = table::read(&folder.join(csv), scheme, &images)?;
     let findings = faults::findings(&Found {
         set,
         csv,
         listing: &listing,
+        images: &images,
         table: &table,
         scheme,
     });
-    let named: BTreeSet<&str> = table.names.iter().map(|(_, name)| name.as_str()).collect();
-    let files = listing.images.into_iter().map(|name| ImageFile {
-        path: within.join(&name),
-        labelled: named.contains(name.as_str()),
-        name,
+    let named: BTreeSet<&String> = table
+        .names
+        .iter()
+        .filter_map(|name| name.image.as_ref())
+        .collect();
+    let files = listing.images.iter().map(|name| ImageFile {
+        path: within.join(name),
+        labelled: named.contains(name),
+        name: name.clone(),
     });
-    let video = |(_, name): &(u64, String)| {
-        let (person, video, _) = parse_name(name);
+    let video = |name: &Name| {
+        let (person, video, _) = parse_name(name.image.as_ref().unwrap_or(&name.written));
         (person, video)
     };
     Ok(SurveyedSet {
@@ -47,7 +54,12 @@ pub(super) fn survey(
         right: table
             .rows
             .into_iter()
-            .map(|row| (row.name.clone(), image(folder, set, row)))
+            .map(|row| (row.image.clone(), image(folder, set, row)))
+            .collect(),
+        readings: table
+            .reading
+            .map(|words| format!("{csv}: {words}"))
+            .into_iter()
             .collect(),
         findings,
     })

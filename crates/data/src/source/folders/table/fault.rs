@@ -1,0 +1,67 @@
+//! What can be wrong in a table.
+
+use super::header::HEADER;
+
+/// Characters of a cell that are shown of it.
+const SHOWN: usize = 60;
+
+/// What kind of thing is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::source::folders) enum FaultKind {
+    /// The file is no table.
+    NoTable,
+    /// The first line is a row.
+    NoHeader,
+    /// A row has too few or too many columns.
+    Columns,
+    /// A row has cells that are no numbers.
+    Numbers,
+}
+
+/// Something that is wrong in a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::source::folders) struct Fault {
+    pub(in crate::source::folders) kind: FaultKind,
+    /// Counted from 1; 0 where it is the file.
+    pub(in crate::source::folders) line: u64,
+    /// What was found, among others of its kind.
+    pub(in crate::source::folders) found: String,
+    /// What was found and what would be right, where it stands alone.
+    pub(in crate::source::folders) reason: String,
+    /// How many cells are wrong.
+    pub(in crate::source::folders) cells: usize,
+}
+
+impl Fault {
+    /// A file that is `what` instead.
+    pub(super) fn no_table(what: &str) -> Self {
+        let reason = format!("expected a table of text (CSV), found {what}");
+        Self {
+            kind: FaultKind::NoTable,
+            line: 0,
+            found: reason.clone(),
+            reason,
+            cells: 0,
+        }
+    }
+
+    /// A table whose first line begins with `cell` and is no header.
+    pub(super) fn no_header(line: u64, cell: &str) -> Self {
+        let found = format!("the row of `{}`", short(cell));
+        Self {
+            kind: FaultKind::NoHeader,
+            line,
+            reason: format!("expected {HEADER}, found {found}; write one above it"),
+            found,
+            cells: 0,
+        }
+    }
+}
+
+/// A cell as a message shows it: no longer than a line.
+pub(in crate::source::folders) fn short(cell: &str) -> String {
+    match cell.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.to_owned(),
+    }
+}
