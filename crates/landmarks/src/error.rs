@@ -4,6 +4,18 @@ pub enum Error {
     /// The table is not TOML of the expected fields.
     #[error("cannot read the landmark scheme: {0}")]
     Read(#[from] toml::de::Error),
+    /// The mean face has another number of landmarks.
+    #[error(
+        "landmark scheme {scheme}: expected {expected} landmarks of the mean face, found {found}"
+    )]
+    MeanFace {
+        /// Name of the scheme.
+        scheme: String,
+        /// Landmarks of the scheme.
+        expected: usize,
+        /// Landmarks of the mean face.
+        found: usize,
+    },
     /// The table has no landmarks.
     #[error("landmark scheme {scheme} has no landmarks")]
     Empty {

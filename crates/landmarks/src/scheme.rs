@@ -32,6 +32,9 @@ pub struct Scheme {
     regions: Vec<Region>,
     outlines: Vec<Outline>,
     normalizers: Vec<Normalizer>,
+    /// No fractions, so that schemes can be equal.
+    #[serde(default)]
+    mean_face: Option<Vec<[i32; 2]>>,
 }
 
 /// A part of the face.
@@ -138,6 +141,12 @@ impl Scheme {
         Some(&self.normalizers.iter().find(named)?.ends)
     }
 
+    /// Where the landmarks of a mean face seen from the front lie, x to the right and y downwards in no
+    /// particular unit, where the scheme says so.
+    pub fn mean_face(&self) -> Option<&[[i32; 2]]> {
+        self.mean_face.as_deref()
+    }
+
     /// Mirrors coordinates in place in an image `width` wide: x becomes `width − 1 − x`, and the
     /// landmarks change places with their mirror images.
     ///
@@ -179,6 +188,15 @@ impl Scheme {
             });
         }
         self.check_landmarks("the mirror", &self.mirror)?;
+        if let Some(face) = &self.mean_face
+            && face.len() != count
+        {
+            return Err(Error::MeanFace {
+                scheme: scheme(),
+                expected: count,
+                found: face.len(),
+            });
+        }
         for (index, &image) in self.mirror.iter().enumerate() {
             let back = self.mirror[image];
             if back != index {
@@ -270,6 +288,10 @@ mod tests {
         assert_eq!(scheme.name(), "face-68");
         let ends = scheme.normalizer("inter-ocular");
         assert_eq!(ends, Some(&[vec![36], vec![45]]));
+        let face = scheme.mean_face().unwrap();
+        for (landmark, &[x, y]) in face.iter().enumerate() {
+            assert_eq!([-x, y], face[scheme.mirror()[landmark]], "{landmark}");
+        }
     }
 
     #[test]
@@ -322,6 +344,11 @@ mod tests {
                 "a normalizer has no landmarks",
             ),
             ("ends", "tips", "unknown field"),
+            (
+                "mirror = [1, 0]",
+                "mirror = [1, 0]\nmean_face = [[0, 0]]",
+                "expected 2 landmarks of the mean face, found 1",
+            ),
         ] {
             let table = PAIR.replacen(from, to, 1);
             assert_ne!(table, PAIR, "{from}");

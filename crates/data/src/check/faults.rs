@@ -3,10 +3,11 @@
 use super::finding::{Finding, Severity, counted};
 use super::landmarks;
 use super::set::{Image, Looked, extension};
+use crate::faces::{SHORTEST_SIDE, Unusable};
 
 /// All of it, and what is wrong in its format.
 pub(super) fn findings(set: &Looked) -> Vec<Finding> {
-    let own = [unusable(set), misnamed(set)];
+    let own = [nothing(set), misnamed(set)];
     let of_format = set.found.findings.iter().cloned();
     let files = [
         outside(set),
@@ -14,15 +15,17 @@ pub(super) fn findings(set: &Looked) -> Vec<Finding> {
         unreadable_unlabelled(set),
         turned(set),
     ];
+    let rows = unusable(set).into_iter();
     own.into_iter()
         .flatten()
         .chain(of_format)
         .chain(files.into_iter().flatten())
+        .chain(rows.flatten())
         .collect()
 }
 
 /// A set with nothing to train or test on.
-fn unusable(set: &Looked) -> Option<Finding> {
+fn nothing(set: &Looked) -> Option<Finding> {
     set.usable.is_empty().then(|| Finding {
         severity: Severity::Error,
         kind: "no_usable_image",
@@ -96,6 +99,49 @@ fn broken(set: &Looked, labelled: bool) -> Vec<String> {
     let of = set.broken.iter().filter(|file| file.labelled == labelled);
     of.map(|file| format!("{}/{}: {}", set.name(), file.name, file.reason))
         .collect()
+}
+
+/// Rows from which nothing can be learned.
+fn unusable(set: &Looked) -> [Option<Finding>; 4] {
+    let rows = |of: &dyn Fn(&Unusable) -> bool| {
+        let rows = set.unusable.iter().filter(|(_, reason)| of(reason));
+        rows.map(|(row, reason)| format!("{row}: {reason}"))
+            .collect()
+    };
+    let rows_of = |n| counted(n, "row", "rows");
+    let error = |kind, rows, text: &dyn Fn(usize) -> String| {
+        Finding::new(Severity::Error, kind, set.name(), rows, text)
+    };
+    [
+        error(
+            "small_images",
+            rows(&|reason| matches!(reason, Unusable::Small(_))),
+            &|n| {
+                let images = counted(n, "labelled image", "labelled images");
+                format!("{images} with a side below {SHORTEST_SIDE} pixels")
+            },
+        ),
+        error(
+            "one_place",
+            rows(&|reason| matches!(reason, Unusable::OnePlace(_))),
+            &|n| format!("{} with all landmarks in one place", rows_of(n)),
+        ),
+        error(
+            "all_outside",
+            rows(&|reason| matches!(reason, Unusable::Outside(_))),
+            &|n| format!("{} with all landmarks outside the image", rows_of(n)),
+        ),
+        error(
+            "missing_landmarks",
+            rows(&|reason| matches!(reason, Unusable::Marks(..))),
+            &|n| {
+                format!(
+                    "{} with marks where landmarks are missing; complete these rows or leave them out",
+                    rows_of(n)
+                )
+            },
+        ),
+    ]
 }
 
 /// Landmarks outside their images, the worst images first.

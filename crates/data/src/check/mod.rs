@@ -12,6 +12,7 @@ mod landmarks;
 mod numbers;
 mod report;
 mod set;
+mod shape;
 mod text;
 
 use std::path::Path;
@@ -49,6 +50,7 @@ pub fn check(folder: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Chec
     for set in [&training, &test] {
         findings.extend(faults::findings(set));
     }
+    findings.extend(shape::findings([&training, &test], source.scheme()));
     findings.extend(between::findings(&training, &test));
     // Stable: within one severity, the order in which they were looked for.
     findings.sort_by_key(|finding| finding.severity);

@@ -9,7 +9,7 @@ use faceoff_landmarks::Scheme;
 use rayon::prelude::*;
 
 use super::decoded::Decoded;
-use crate::faces::Pixels;
+use crate::faces::{Pixels, Unusable};
 use crate::source::{ImageFile, SurveyedSet};
 use crate::{Error, Face};
 
@@ -35,9 +35,13 @@ pub(super) struct Looked {
     pub(super) images: Vec<Image>,
     /// By name.
     pub(super) broken: Vec<Broken>,
-    /// The faces whose labels are right and whose files decode, by name. They have no pixels: only
-    /// their size counts here.
+    /// The faces whose labels are right, whose files decode and from which something can be learned,
+    /// by name. They have no pixels: only their size counts here.
     pub(super) usable: Vec<Face>,
+    /// Rows from which nothing can be learned, and why.
+    pub(super) unusable: Vec<(String, Unusable)>,
+    /// The rows of the usable faces, by file.
+    rows: BTreeMap<String, String>,
 }
 
 /// Decodes every file of a set, on all threads, and joins files and labels.
@@ -68,29 +72,39 @@ pub(super) fn look(
         }
     }
     let sizes: BTreeMap<&str, &Image> = images.iter().map(|i| (i.name.as_str(), i)).collect();
-    let mut usable: Vec<Face> = std::mem::take(&mut found.right)
-        .into_iter()
-        .filter_map(|(name, label)| {
-            let decoded = &sizes.get(name.as_str())?.decoded;
-            Some(Face {
-                file: label.file,
-                person: label.person,
-                video: label.video,
-                frame: label.frame,
-                width: decoded.width,
-                height: decoded.height,
-                scheme,
-                landmarks: label.landmarks,
-                pixels: Pixels::Eight(Arc::from([])),
-            })
-        })
-        .collect();
+    let (mut usable, mut unusable, mut rows) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for (name, label) in std::mem::take(&mut found.right) {
+        let Some(image) = sizes.get(name.as_str()) else {
+            continue;
+        };
+        let decoded = &image.decoded;
+        let size = [decoded.width, decoded.height];
+        match Unusable::of(&label.landmarks, size) {
+            Some(reason) => unusable.push((label.row(), reason)),
+            None => {
+                rows.insert(label.file.clone(), label.row());
+                usable.push(Face {
+                    file: label.file,
+                    person: label.person,
+                    video: label.video,
+                    frame: label.frame,
+                    width: decoded.width,
+                    height: decoded.height,
+                    scheme,
+                    landmarks: label.landmarks,
+                    pixels: Pixels::Eight(Arc::from([])),
+                });
+            }
+        }
+    }
     usable.sort_by(|a, b| a.file.cmp(&b.file));
     Looked {
         found,
         images,
         broken,
         usable,
+        unusable,
+        rows,
     }
 }
 
@@ -98,6 +112,11 @@ impl Looked {
     /// The set's name.
     pub(super) fn name(&self) -> &'static str {
         self.found.set
+    }
+
+    /// The row of one of the usable faces.
+    pub(super) fn row_of(&self, face: &Face) -> &str {
+        self.rows.get(&face.file).map_or("", String::as_str)
     }
 
     /// Names of the files without a label.

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::decode::decode;
 use super::face::{Face, Pixels};
 use super::set::{FaceSet, Progress};
+use super::unusable::Unusable;
 use crate::Error;
 use crate::source::{LabelledImage, source_of};
 
@@ -134,6 +135,10 @@ fn decode_all(
         .into_par_iter()
         .map(|image| {
             let grey = decode(&image.path)?;
+            let size = [grey.width, grey.height];
+            if let Some(unusable) = Unusable::of(&image.landmarks, size) {
+                return Err(image.wrong(unusable.to_string()));
+            }
             progress(Progress {
                 done: done.fetch_add(1, Ordering::Relaxed) + 1,
                 of,

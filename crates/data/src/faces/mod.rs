@@ -6,9 +6,11 @@ mod face;
 mod near;
 mod select;
 mod set;
+mod unusable;
 
 pub(crate) use decode::{Kind, decode_bytes};
 pub(crate) use face::Pixels;
 pub use face::{Face, Samples};
 pub(crate) use near::DifferenceHash;
 pub use set::{FaceSet, Progress, Summary};
+pub(crate) use unusable::{SHORTEST_SIDE, Unusable};

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::Error;
 use crate::check::Finding;
 
 /// An image with its landmarks, not yet decoded.
@@ -21,6 +22,27 @@ pub(crate) struct LabelledImage {
     pub(crate) frame: u32,
     /// x0, y0, x1, y1, … in pixels of the image.
     pub(crate) landmarks: Vec<f32>,
+    /// The table that says so.
+    pub(crate) table: PathBuf,
+    /// Its line, counted from 1.
+    pub(crate) line: u64,
+}
+
+impl LabelledImage {
+    /// The error of an image that cannot be used with its row.
+    pub(crate) fn wrong(&self, reason: String) -> Error {
+        Error::Row {
+            path: self.table.clone(),
+            line: self.line,
+            reason: format!("`{}`: {reason}", self.file),
+        }
+    }
+
+    /// Its row, as reports of what is wrong name it.
+    pub(crate) fn row(&self) -> String {
+        let table = self.table.file_name().unwrap_or_default();
+        format!("{}:{}: `{}`", table.display(), self.line, self.file)
+    }
 }
 
 /// A file that should be an image.

@@ -102,11 +102,14 @@ impl Folder {
     }
 }
 
-/// Landmarks on a spiral whose first x is `start`.
+/// The mean face, about 60 pixels wide and high, whose first x is `start`.
 pub fn points(start: f32) -> Vec<String> {
-    let value = |i: usize| start + (i % Scheme::face_68().count()) as f32 / 2.0;
-    (0..Scheme::face_68().outputs())
-        .map(|i| format!("{:.1}", value(i)))
+    let face = Scheme::face_68().mean_face().unwrap();
+    let [left, _] = face[0];
+    let top = face.iter().map(|place| place[1]).min().unwrap();
+    face.iter()
+        .flat_map(|&[x, y]| [x - left, y - top])
+        .map(|away| format!("{:.1}", start + away as f32 / 55.0))
         .collect()
 }
 

@@ -8,7 +8,7 @@ use faceoff_landmarks::Scheme;
 use super::listing::list;
 use super::meant::Images;
 use super::names::parse_name;
-use super::sets::SETS;
+use super::sets::{SETS, table_of};
 use super::table::{self, FaultKind, Row, Table, short};
 use crate::Error;
 use crate::source::images::LabelledImage;
@@ -45,6 +45,8 @@ pub(super) fn image(folder: &Path, set: &str, row: Row) -> LabelledImage {
         video,
         frame,
         landmarks: row.landmarks,
+        table: folder.join(table_of(set)),
+        line: row.line,
     }
 }
 

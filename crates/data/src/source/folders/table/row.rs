@@ -11,6 +11,8 @@ pub(in crate::source::folders) struct Row {
     /// The image's file below the set's folder.
     pub(in crate::source::folders) image: String,
     pub(in crate::source::folders) landmarks: Vec<f32>,
+    /// Counted from 1.
+    pub(in crate::source::folders) line: u64,
 }
 
 /// The name in a row.
@@ -74,7 +76,11 @@ pub(super) fn read(
         return;
     }
     if let Some(image) = image {
-        table.rows.push(Row { image, landmarks });
+        table.rows.push(Row {
+            image,
+            landmarks,
+            line,
+        });
     }
 }
 
