@@ -10,19 +10,6 @@ use super::{
 };
 use crate::mean;
 
-/// The mean of one experiment and where it would lie next time.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct MeanEstimate {
-    /// Mean over images and seeds.
-    pub mean: f64,
-    /// Where the true mean lies.
-    pub interval: Interval,
-    /// Standard error of the mean.
-    pub standard_error: f64,
-    /// What the interval covers.
-    pub scope: Scope,
-}
-
 /// An entry against a reference. Differences are entry minus reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
@@ -68,26 +55,6 @@ pub struct Comparison {
     pub people: Option<usize>,
     /// What it comes to.
     pub verdict: Verdict,
-}
-
-/// Estimates the mean of one experiment.
-///
-/// # Errors
-/// When the results do not fit `units` or are not finite.
-pub fn estimate_mean(
-    outcome: &Outcome<'_>,
-    units: &Units,
-    settings: &Settings,
-) -> Result<MeanEstimate, CompareError> {
-    check(outcome, units)?;
-    let parts = crossed(&outcome.seeds, &[], units);
-    let inference = Inference::new(&parts, units, settings);
-    Ok(MeanEstimate {
-        mean: parts.estimate,
-        interval: inference.interval(settings.level),
-        standard_error: inference.standard_error,
-        scope: inference.scope,
-    })
 }
 
 /// Compares one entry with a reference, paired over images.
@@ -259,7 +226,7 @@ fn mean_of(rows: &[&[f64]]) -> f64 {
     mean(&rows.iter().map(|row| mean(row)).collect::<Vec<_>>())
 }
 
-fn check(outcome: &Outcome<'_>, units: &Units) -> Result<(), CompareError> {
+pub(super) fn check(outcome: &Outcome<'_>, units: &Units) -> Result<(), CompareError> {
     if units.count() < 2 {
         return Err(CompareError::TooFewUnits(units.count()));
     }

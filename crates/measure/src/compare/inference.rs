@@ -1,7 +1,7 @@
 //! From an estimate to an interval and a p-value.
 
 use super::crossed::Crossed;
-use super::resample::studentised;
+use super::resample::{studentised, studentised_logarithms};
 use super::total::Total;
 use super::{Interval, Scope, Settings, Units};
 use crate::summary::quantile_of_sorted;
@@ -41,6 +41,33 @@ impl Inference {
             shape,
             scope,
         }
+    }
+
+    /// That of the logarithm of a mean of errors, from that of the mean; `None` where the mean is
+    /// not above 0.
+    pub(super) fn of_logarithm(
+        &self,
+        parts: &Crossed,
+        units: &Units,
+        settings: &Settings,
+    ) -> Option<Self> {
+        let replicates = settings.replicates;
+        (self.estimate > 0.0).then(|| Self {
+            estimate: self.estimate.ln(),
+            // The parts of the variance, and so the quantiles, have the same weights.
+            total: self.total,
+            standard_error: self.standard_error / self.estimate,
+            shape: match self.shape {
+                Shape::Student => Shape::Student,
+                Shape::Resampled(_) => Shape::Resampled(studentised_logarithms(
+                    &parts.differences,
+                    units,
+                    replicates,
+                    settings.seed,
+                )),
+            },
+            scope: self.scope,
+        })
     }
 
     /// The equal-tailed interval at `level`.

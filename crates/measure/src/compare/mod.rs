@@ -8,6 +8,7 @@ mod error;
 mod holm;
 mod inference;
 mod interval;
+mod mean_estimate;
 mod metric;
 mod outcome;
 mod resample;
@@ -19,13 +20,12 @@ mod units;
 mod verdict;
 mod words;
 
-pub use comparison::{
-    Comparison, MeanEstimate, compare, compare_all, compare_pairs, estimate_mean,
-};
+pub use comparison::{Comparison, compare, compare_all, compare_pairs};
 pub use effect::{Against, Effect, paired_effect, seed_effect};
 pub use error::CompareError;
 pub use holm::holm;
 pub use interval::Interval;
+pub use mean_estimate::{MeanEstimate, estimate_mean};
 pub use metric::Metric;
 pub use outcome::Outcome;
 pub use scope::Scope;

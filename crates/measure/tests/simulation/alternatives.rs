@@ -1,7 +1,8 @@
 //! What was tried and covers less.
 
 use faceoff_measure::{
-    Outcome, Settings, Units, estimate_mean, mean, quantile, student_probability, student_quantile,
+    Metric, Outcome, Settings, Units, compare, mean, quantile, student_probability,
+    student_quantile,
 };
 use faceoff_random::{Purpose, Stream};
 
@@ -119,9 +120,14 @@ fn studentised_intervals_cover_more_than_percentiles_and_bca() {
             replicates: 500,
             ..Settings::default()
         };
-        let own = estimate_mean(&rows, &Units::people(&names), &settings)
-            .unwrap()
-            .interval;
+        let nothing = vec![0.0; values.len()];
+        let none = Outcome {
+            seeds: vec![&nothing],
+            ..rows.clone()
+        };
+        let units = Units::people(&names);
+        let own = compare(&rows, &none, &units, Metric::LOSS, &settings);
+        let own = own.unwrap().interval;
         let [percentile, bca] = percentile_and_bca(&values, &names, number);
         for (held, [low, high]) in held.iter_mut().zip([[own.low, own.high], percentile, bca]) {
             *held += u64::from(low <= 0.0 && 0.0 <= high);

@@ -203,6 +203,63 @@ fn the_mean_of_one_experiment_is_covered() {
     }
 }
 
+/// Shares of `studies` whose interval of the mean error lies above the true mean, and below it.
+fn missed(world: World, studies: u64, replicates: usize) -> [f64; 2] {
+    let mut missed = [0.0, 0.0];
+    for number in 0..studies {
+        let (study, truth) = world.positive_errors(number);
+        let found = estimate_mean(&study.outcome(0), &study.units, &settings(replicates));
+        let interval = found.unwrap().interval;
+        assert!(interval.low > 0.0, "errors are never below 0: {interval:?}");
+        missed[0] += f64::from(u8::from(interval.low > truth));
+        missed[1] += f64::from(u8::from(interval.high < truth));
+    }
+    missed.map(|count| count / studies as f64)
+}
+
+fn worlds_of_errors() -> Vec<(&'static str, World)> {
+    vec![
+        ("1 seed, 40 people", with(SEEDS_HARDLY_MATTER, [1, 1])),
+        (
+            "1 seed, 40 unlike people",
+            World {
+                person: 1.0,
+                ..PEOPLE
+            },
+        ),
+        ("2 seeds", with(SEEDS, [2, 2])),
+        ("3 seeds", SEEDS),
+        ("5 seeds", with(SEEDS, [5, 5])),
+        ("2 seeds that rule", with(SEEDS_RULE, [2, 2])),
+        ("3 seeds that rule", SEEDS_RULE),
+    ]
+}
+
+#[test]
+fn means_of_positive_errors_are_covered_by_intervals_above_0() {
+    for (name, world) in worlds_of_errors() {
+        let [above, below] = missed(world, 400, 500);
+        println!("mean of errors, {name}: above {above:.3}, below {below:.3}");
+        // Three standard deviations of a share of 400 above 2.5 % and 5 %: a mean of few errors
+        // with a long tail is more often too low than too high.
+        assert!(above <= 0.05, "{name}: {above}");
+        assert!(above + below <= 0.085, "{name}: {above} + {below}");
+    }
+}
+
+#[test]
+#[ignore = "minutes"]
+fn rates_of_large_means() {
+    for (name, world) in worlds_of_errors() {
+        let [above, below] = missed(world, 2000, 2000);
+        println!("mean of errors, {name}: above {above:.4}, below {below:.4}");
+        assert!(
+            above <= 0.035 && above + below <= 0.09,
+            "{name}: {above} + {below}"
+        );
+    }
+}
+
 #[test]
 fn one_seed_cannot_speak_for_training() {
     // Why `Scope::TheseNetworks` exists: read as a statement about training, it would be wrong

@@ -91,6 +91,32 @@ impl World {
         }
     }
 
+    /// One experiment whose errors are positive with a long tail, the logarithms of them normal, and
+    /// their true mean.
+    pub(crate) fn positive_errors(self, number: u64) -> (Study, f64) {
+        let mut stream = Stream::new(number, Purpose::DrawnFace, &[]);
+        let mut names = Vec::new();
+        for person in 0..self.people {
+            names.extend(std::iter::repeat_n(person, 1 + stream.below(self.frames)));
+        }
+        let people: Vec<f64> = (0..self.people).map(|_| normal(&mut stream)).collect();
+        let seeds = (0..self.seeds[0]).map(|_| {
+            let seed = self.seed * normal(&mut stream);
+            let error = |&person: &usize| {
+                let log = self.person * people[person] + seed + self.noise * normal(&mut stream);
+                log.exp()
+            };
+            names.iter().map(error).collect()
+        });
+        let study = Study {
+            arms: vec![seeds.collect()],
+            units: Units::people(&names),
+            same_trainings: false,
+        };
+        let variance = self.person.powi(2) + self.seed.powi(2) + self.noise.powi(2);
+        (study, (0.5 * variance).exp())
+    }
+
     /// Images of one experiment with exponential people, their true mean 0, and who is in each.
     pub(crate) fn skewed_people(self, number: u64) -> (Vec<f64>, Vec<usize>) {
         let mut stream = Stream::new(number, Purpose::DrawnFace, &[]);
