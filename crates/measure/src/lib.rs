@@ -33,7 +33,7 @@
 //! assert_eq!(found.verdict, Verdict::Worse);
 //! assert_eq!(
 //!     found.words(),
-//!     "dropout is worse than base by 2.0 px (landmark error; 95 % interval 1.8 to 2.2; 2 seeds each, \
+//!     "dropout is worse than base by 2.01 px (landmark error; 95 % interval 1.79 to 2.23; 2 seeds each, \
 //!      4 images of 3 people)."
 //! );
 //! # Ok::<(), faceoff_measure::CompareError>(())

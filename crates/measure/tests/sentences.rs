@@ -52,7 +52,7 @@ fn one_seed_speaks_for_its_networks() {
         "{words}"
     );
     assert!(
-        words.ends_with("training again may turn out otherwise."),
+        words.ends_with("whether other seeds would say the same is not known."),
         "{words}"
     );
 }
@@ -64,6 +64,20 @@ fn a_difference_that_does_not_matter_has_no_winner() {
     let words = found.words();
     assert!(
         words.contains("do not differ by 0.10 px, the least that matters"),
+        "{words}"
+    );
+}
+
+#[test]
+fn a_difference_that_is_there_does_not_read_as_0() {
+    // A sixth of a pixel, with an interval of many.
+    let mut far = shifted(0.0, 0.0);
+    (far[0], far[1]) = (far[0] + 8.0, far[1] - 7.0);
+    let found = against_base(&[&far], &[&BASE]);
+    assert_eq!(found.verdict, Verdict::Undecided);
+    let words = found.words();
+    assert!(
+        words.contains("difference 0.2 px, 95 % interval −"),
         "{words}"
     );
 }
@@ -105,7 +119,7 @@ fn a_single_seed_borrows_the_spread_of_the_others() {
     let words = found.words();
     assert!(words.contains("1 against 3 seeds"), "{words}");
     assert!(
-        words.ends_with("is taken from the other's seeds."),
+        words.ends_with("Of dropout there is one seed: how far others may lie from it is taken from the seeds of base."),
         "{words}"
     );
 }

@@ -40,6 +40,17 @@ pub fn run_id(config: &RunSpec) -> String {
     hash[..16].to_owned()
 }
 
+/// What a run has in common with those that differ from it in nothing but the seed: the name that
+/// it would have with seed 0.
+///
+/// # Panics
+/// Never: a specification can be written as JSON.
+pub fn settings_id(config: &RunSpec) -> String {
+    let mut config = config.clone();
+    config.train.seed = 0;
+    run_id(&config)
+}
+
 /// With the keys of every object in order, whatever order the JSON library keeps them in.
 fn sorted(value: Value) -> Value {
     match value {

@@ -18,7 +18,7 @@ mod survey;
 
 pub use changes::{changes, train_the_same};
 pub use compare::{ad_hoc_comparison, parent_comparisons};
-pub use identity::run_id;
+pub use identity::{run_id, settings_id};
 pub use plan::{Plan, PlannedRun, plan};
 pub use records::{
     RunRecord, Study, StudyExperiment, read_run, read_study, write_run, write_study,

@@ -19,6 +19,7 @@ mod draw;
 mod error;
 mod faces;
 mod format;
+mod not_trained;
 mod page;
 mod scores;
 mod section;

@@ -6,7 +6,8 @@ use crate::charts::{ChartGroup, ChartKind, KINDS};
 use crate::diagnosis::{Diagnosis, diagnosis};
 use crate::faces::{Crops, Sheet, sheet};
 use crate::scores::{
-    Difference, MissedFaces, RegionTable, Row, differences, missed_faces, region_table, rows,
+    Difference, EyesTogether, MissedFaces, RegionTable, Row, differences, eyes_together,
+    missed_faces, region_table, rows,
 };
 use crate::study::{EntryData, StudyData, label};
 use crate::verdict::{Verdicts, verdicts};
@@ -30,6 +31,8 @@ pub(crate) struct Section {
     pub(crate) regions: RegionTable,
     /// Test images whose crop misses the face.
     pub(crate) missed: Option<MissedFaces>,
+    /// Test images whose outer eye corners lie nearly in one place.
+    pub(crate) eyes: Option<EyesTogether>,
     /// Contact sheets.
     pub(crate) sheets: Vec<Sheet>,
     /// Numbers of the entries and of the mean face.
@@ -75,6 +78,7 @@ pub(crate) fn section(data: &StudyData, comparison: &Comparison, crops: &Crops<'
         charts: charts.collect(),
         regions: region_table(data, comparison),
         missed: missed_faces(data, comparison),
+        eyes: eyes_together(data, comparison),
         sheets: overlays
             .filter_map(|overlay| sheet(data, comparison, overlay, crops))
             .collect(),

@@ -46,14 +46,16 @@ pub fn redraw(
     let (study, changed) = with_current_files(folders, study, observer)?;
     let set = data_of(folders, &study, data, observer)?;
     let images = Images::of(set.as_ref().map(|set| &set.faces));
-    write(&store, study, changed, &images, observer)
+    write(&store, study, changed, &[], &images, observer)
 }
 
-/// Writes the study's report into its folder and returns its page.
+/// Writes the study's report into its folder and returns its page, on which comparisons of the
+/// experiments called `asked` come first.
 pub(crate) fn write(
     store: &Store,
     study: Study,
     changed: Vec<Changed>,
+    asked: &[String],
     images: &Images<'_>,
     observer: &dyn Observer,
 ) -> Result<PathBuf, Error> {
@@ -71,7 +73,7 @@ pub(crate) fn write(
         ));
     }
     let crop = |run: &_, sample: &_| images.crop(run, sample);
-    Ok(faceoff_report::write(&data, &crop, &folder)?.page)
+    Ok(faceoff_report::write(&data, asked, &crop, &folder)?.page)
 }
 
 /// The study called `name`, a name that was typed.

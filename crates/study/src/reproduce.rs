@@ -80,7 +80,7 @@ pub fn reproduce(
     let failed = all.train(&slots)?;
     let images = Images::of(workspace.face_sets());
     let changed = current::changed(&study, &workspace.scaled);
-    let page = report::write(&workspace.store, study, changed, &images, observer)?;
+    let page = report::write(&workspace.store, study, changed, names, &images, observer)?;
     Ok(Reproduced {
         page,
         runs: pending.len(),

@@ -34,10 +34,10 @@ impl Metric {
     };
 
     /// `value` in the unit, without it, to as many decimals as an uncertainty of `half_width`
-    /// (not scaled) deserves: one significant digit of half of it.
+    /// (not scaled) deserves: two significant digits of it.
     pub(super) fn number(&self, value: f64, half_width: f64) -> String {
         let scaled = value * self.scale;
-        let resolution = 0.5 * half_width.abs() * self.scale;
+        let resolution = 0.1 * half_width.abs() * self.scale;
         let basis = if resolution > 0.0 && resolution.is_finite() {
             resolution
         } else {
@@ -65,12 +65,12 @@ mod tests {
     #[test]
     fn decimals_follow_the_uncertainty() {
         for (metric, value, half_width, expected) in [
-            (Metric::LANDMARK_ERROR, 0.8123, 0.2, "0.8"),
-            (Metric::LANDMARK_ERROR, 0.8123, 0.05, "0.81"),
-            (Metric::LANDMARK_ERROR, 12.3, 4.0, "12"),
-            (Metric::NME, 0.0613, 0.004, "6.1"),
-            (Metric::LANDMARK_ERROR, -0.001, 0.2, "0.0"),
-            (Metric::LANDMARK_ERROR, -0.8, 0.2, "−0.8"),
+            (Metric::LANDMARK_ERROR, 0.8123, 0.2, "0.81"),
+            (Metric::LANDMARK_ERROR, 0.8123, 0.05, "0.812"),
+            (Metric::LANDMARK_ERROR, 12.3, 4.0, "12.3"),
+            (Metric::NME, 0.0613, 0.004, "6.13"),
+            (Metric::LANDMARK_ERROR, -0.001, 0.2, "0.00"),
+            (Metric::LANDMARK_ERROR, -0.8, 0.2, "−0.80"),
             (Metric::LANDMARK_ERROR, 0.0, 0.0, "0"),
             (Metric::LANDMARK_ERROR, 2.5, 0.0, "2.50"),
         ] {

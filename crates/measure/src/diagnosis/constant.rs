@@ -155,7 +155,7 @@ impl ConstantCheck {
     /// The check in one sentence.
     pub fn words(&self) -> String {
         let losses = format!(
-            "its loss is {}, that of the mean face {}",
+            "its test loss is {}, that of the mean face {}",
             loss_in_words(self.loss),
             loss_in_words(self.constant_loss)
         );
@@ -266,8 +266,8 @@ mod tests {
     fn sentences() {
         assert_eq!(
             check(|_| 2.0).words(),
-            "It predicts almost the same landmarks for every face (its loss is 4.75, that of the \
-             mean face 3.62; its predictions vary 0.0 % as much as the faces)."
+            "It predicts almost the same landmarks for every face (its test loss is 4.75, that of \
+             the mean face 3.62; its predictions vary 0.0 % as much as the faces)."
         );
     }
 }

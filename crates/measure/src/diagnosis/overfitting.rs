@@ -194,12 +194,14 @@ fn opening(ratios: &Windows, epochs: &[usize]) -> usize {
 
 impl Gap {
     /// The finding as a clause: "From epoch 15 on the test loss stays above the training loss
-    /// (0.027 beside 0.009 at the end)".
+    /// (0.027 beside 0.009, means over epochs 72 to 84)".
     pub fn statement(&self) -> String {
         let losses = format!(
-            "{} beside {} at the end",
+            "{} beside {}, means over epochs {} to {}",
             loss_in_words(self.end.loss),
-            loss_in_words(self.final_train)
+            loss_in_words(self.final_train),
+            self.end.from,
+            self.end.to
         );
         let from = self.opens.unwrap_or(self.end.from);
         match self.verdict {
@@ -244,19 +246,19 @@ impl Gap {
             GapVerdict::GapOpens => {
                 let harm = if self.rise.interval.high < RISEN {
                     format!(
-                        "The test loss ends no more than {:.0} % above {lowest}, so training on has \
-                         done no harm",
+                        "Averaged like this, the test loss ends no more than {:.0} % above {lowest}, \
+                         so training on has done no harm",
                         100.0 * RISEN
                     )
                 } else if self.rise.value <= 0.0 {
                     format!(
-                        "The test loss is lowest at the end, with a change of {rise} from {lowest}: \
-                         no harm of training on is seen"
+                        "Averaged like this, the test loss is lowest at the end, with a change of \
+                         {rise} from {lowest}: no harm of training on is seen"
                     )
                 } else {
                     format!(
-                        "Whether training on has done harm is not clear: the change of the test \
-                         loss from {lowest}, is {rise}"
+                        "Whether training on has done harm is not clear: averaged like this, the \
+                         change of the test loss from {lowest}, is {rise}"
                     )
                 };
                 format!(
@@ -265,7 +267,7 @@ impl Gap {
                 )
             }
             GapVerdict::Overfits => format!(
-                "{statement} and has risen by {rise} from {lowest}. Stopping there would have been \
+                "{statement}. Averaged like this, the test loss has risen by {rise} from {lowest}. Stopping there would have been \
                  better, though where that is was chosen on these test images."
             ),
         };

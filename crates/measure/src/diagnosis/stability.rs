@@ -60,6 +60,8 @@ pub struct Stability {
     /// Median of the last losses, a tenth of them and at least five, as a multiple of the lowest
     /// median of as many in a row; `None` with fewer finite losses.
     pub final_level: Option<f64>,
+    /// How many losses each of these medians is of.
+    pub level_of: usize,
 }
 
 /// Looks for spikes and divergence in a training loss (one value at each of `epochs`).
@@ -81,7 +83,8 @@ pub fn stability(epochs: &[usize], losses: &[f64]) -> Stability {
         .flatten();
     let finite = &losses[..finite_count];
     let spikes = spikes(epochs, finite);
-    let final_level = final_level(finite);
+    let level_of = (finite.len() / 10).max(NEIGHBOURS);
+    let final_level = final_level(finite, level_of);
     let run_away = final_level.is_some_and(|level| level > RUN_AWAY);
     let verdict = if not_finite.is_some() || run_away {
         StabilityVerdict::Diverged
@@ -95,6 +98,7 @@ pub fn stability(epochs: &[usize], losses: &[f64]) -> Stability {
         spikes,
         not_finite,
         final_level,
+        level_of,
     }
 }
 
@@ -136,8 +140,7 @@ fn noise_ends(heights: &[Option<f64>], index: usize) -> f64 {
 
 /// The median of the last losses over the lowest median of as many in a row: a tenth of them, so
 /// that a few low ones in a row are no level.
-fn final_level(losses: &[f64]) -> Option<f64> {
-    let span = (losses.len() / 10).max(NEIGHBOURS);
+fn final_level(losses: &[f64], span: usize) -> Option<f64> {
     let levels: Vec<f64> = losses.windows(span).filter_map(median).collect();
     let lowest = levels.iter().copied().fold(f64::INFINITY, f64::min);
     levels
@@ -181,8 +184,10 @@ impl Stability {
         match (self.verdict, self.final_level) {
             (StabilityVerdict::Diverged, Some(level)) => {
                 format!(
-                    "The training loss ends {} times as high as it had been; {spikes}.",
-                    times_in_words(level)
+                    "The training loss ends {} times as high as it had been (medians of {} \
+                     epochs); {spikes}.",
+                    times_in_words(level),
+                    self.level_of
                 )
             }
             (StabilityVerdict::Steady, _) => "The training loss is steady: no spikes.".to_string(),

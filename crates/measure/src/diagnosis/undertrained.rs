@@ -140,13 +140,13 @@ impl Trend {
             false => ", so perhaps nothing",
         };
         format!(
-            "{} epochs would bring about {} (95 % interval {} to {}{perhaps}) instead of {}, if it \
-             goes on along the same curve",
-            thousands(forecast.epochs),
+            "the curve fitted to it ends at {} and would come to {} after {} epochs (95 % interval {} \
+             to {}{perhaps}), if the loss goes on along it",
+            loss_in_words(self.final_loss),
             loss_in_words(forecast.loss),
+            thousands(forecast.epochs),
             loss_in_words(interval.low),
             loss_in_words(interval.high),
-            loss_in_words(self.final_loss)
         )
     }
 
@@ -206,7 +206,11 @@ mod tests {
     fn the_forecast_holds_what_comes() {
         let law = |e: f64| 0.01 + 0.2 * (e + 1.0).powf(-0.7);
         let found = check(law, 0.03);
-        assert!(found.words().contains("180 epochs would bring about 0.0"));
+        assert!(
+            found
+                .words()
+                .contains("after 180 epochs (95 % interval 0.0")
+        );
         let forecast = found.forecast.unwrap();
         assert_eq!(forecast.epochs, 180);
         let truth = law(179.0);

@@ -52,19 +52,19 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     }
     let stop = match gap.rise.value > 0.0 {
         true => format!(
-            "epochs {} to {} (test loss {}, {} at the end), chosen on the test images and so lower \
-             than on others",
+            "epochs {} to {} (mean test loss {}, {} over {end}), chosen on the test images and so \
+             lower than on others",
             gap.lowest.from,
             gap.lowest.to,
             short(gap.lowest.loss),
             short(gap.end.loss)
         ),
-        false => "none better: the test loss is lowest at the end".to_owned(),
+        false => format!("none better: the mean test loss is lowest over {end}"),
     };
     evidence.push(Evidence::new("Early stopping", stop));
     let change = percent_interval_in_words(gap.rise.value, &gap.rise.interval);
     evidence.push(Evidence::new(
-        "Change of the test loss from its lowest before",
+        "Change of the mean test loss from its lowest before",
         change,
     ));
     let which = match gap.remeasured {
@@ -109,7 +109,7 @@ fn made_by_missed_faces(entry: &EntryData<'_>) -> Option<String> {
     };
     (share >= MUCH).then(|| {
         format!(
-            "The crop of {count} of {of} test images {makes} {} of the test loss after {} epochs \
+            "The crop of {count} of its {of} test images {makes} {} of the test loss after {} epochs \
              ({}, {} without): part of the gap is that.",
             percent(share),
             entry.epochs().unwrap_or_default(),

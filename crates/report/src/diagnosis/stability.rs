@@ -44,8 +44,12 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
         evidence.push(Evidence::new("Counted as a spike", Stability::definition()));
     }
     if let Some(level) = check.final_level {
-        let value = format!("{} times its lowest level", short(level));
-        evidence.push(Evidence::new("Train loss at the end", value));
+        let of = count(check.level_of, "epoch");
+        let value = format!("{} times the lowest median of as many", short(level));
+        evidence.push(Evidence::new(
+            &format!("Median train loss of the last {of}"),
+            value,
+        ));
     }
     Some(Finding {
         kind: FindingKind::Unstable,

@@ -5,7 +5,7 @@ use faceoff_record::EpochMetrics;
 use faceoff_spec::{Constant, ScheduleShape};
 
 use super::finding::{Evidence, Finding, FindingKind, with_interval};
-use crate::format::{percent, short, thousands};
+use crate::format::{short, thousands};
 use crate::study::EntryData;
 
 /// Seed of the forecast's resampling: the same record gives the same words.
@@ -81,7 +81,9 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
         ));
         let (loss, end) = (short(later.loss), short(found.final_loss));
         let sentence = format!(
-            "{over}: {change}. Trained on, it was {loss} after {epochs} epochs instead of {end}."
+            "{over}: {change}. The curve fitted to it ends at {end}; trained on, the median of epochs {} \
+             to {}, around twice as many, was {loss}.",
+            later.from, later.to
         );
         ("Undertrained", sentence)
     } else if matches!(shape, ScheduleShape::Constant(Constant)) {
@@ -106,9 +108,8 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     } else {
         // More epochs at a rate that changes would be on another curve.
         let sentence = format!(
-            "The {name} loss fell to the end: {} over the last third. More epochs would change the \
-             schedule, and so the curve: what they would bring is not known.",
-            percent(found.change)
+            "The {name} loss fell to the end: {change} over the last third. More epochs would change \
+             the schedule, and so the curve: what they would bring is not known."
         );
         ("May still fall", sentence)
     };

@@ -3,31 +3,27 @@
 use faceoff_measure::{Metric, Verdict};
 use maud::{Markup, html};
 
-use super::more_seeds::more_seeds;
 use crate::diagnosis::{Diagnosis, FindingKind};
+use crate::not_trained::NotTrained;
 use crate::section::Section;
-use crate::study::StudyData;
 
-/// For each comparison: what it asks, what it comes to and what went wrong in its runs.
+/// For each comparison: what it asks, what it comes to and what went wrong in its runs; those that have
+/// nothing to say yet in one line.
 pub(super) fn answers<'a>(
-    data: &StudyData,
-    sections: impl Iterator<Item = &'a Section> + Clone,
+    sections: impl Iterator<Item = &'a Section>,
+    not_trained: &[NotTrained],
 ) -> Markup {
     html! {
         dl class="answers" {
-            @for section in sections.clone() {
+            @for section in sections {
                 dt {
                     a href={ "#" (section.name) } { (section.title) }
                     @if !section.question.is_empty() { p class="small" { (section.question) } }
                 }
                 dd {
                     p class=[tone(section)] { (section.verdicts.short) "." }
-                    @for more in more_seeds(data, section, sections.clone()) {
-                        p class="small" {
-                            (more.words) " ("
-                            a href={ "#" (more.section.name) } { (more.section.title) } ")."
-                        }
-                    }
+                    @for words in &section.verdicts.fewer_seeds { p class="small" { (words) } }
+                    @if let Some(words) = &section.verdicts.other_seeds { p class="small" { (words) } }
                     @if !section.missing.is_empty() {
                         span class="chip" { "Not trained yet, or not readable: " (section.missing.join("; ")) }
                     }
@@ -37,6 +33,7 @@ pub(super) fn answers<'a>(
                 }
             }
         }
+        @if let Some(words) = NotTrained::words(not_trained) { p class="small" { (words) } }
     }
 }
 
@@ -47,6 +44,7 @@ fn tone(section: &Section) -> Option<&'static str> {
         .filter(|judged| judged.metric == Metric::LANDMARK_ERROR)
         .collect();
     match by_error.as_slice() {
+        _ if section.verdicts.asks_in_vain => None,
         [only] => match only.verdict {
             Verdict::Better => Some("better"),
             Verdict::Worse => Some("worse"),

@@ -4,19 +4,18 @@ mod answers;
 mod diagnosis;
 mod fonts;
 mod hover;
-mod more_seeds;
 mod number_table;
 mod parts;
 mod section;
 mod strip;
 mod verdict;
 
-use faceoff_measure::Scope;
 use faceoff_plan::Study;
 use maud::{DOCTYPE, PreEscaped, html};
 
-use crate::format::thousands;
-use crate::scores::Row;
+use crate::format::{count, thousands};
+use crate::not_trained::NotTrained;
+use crate::scores::{EyesTogether, Row};
 use crate::study::StudyData;
 use crate::study::notes::{banner, data_note, record_notes};
 use crate::verdict::Ranking;
@@ -26,14 +25,14 @@ use fonts::fonts;
 use number_table::number_table;
 use strip::Strip;
 
-#[cfg(test)]
-pub(crate) use more_seeds::more_seeds;
 pub(crate) use section::{DrawnGroup, DrawnSection};
 
 /// All experiments of a study.
 pub(crate) struct Overview {
     /// Their numbers.
     pub(crate) rows: Vec<Row>,
+    /// Test images that make their mean NME.
+    pub(crate) eyes: Option<EyesTogether>,
     /// Their order, among those that were tested on the same images.
     pub(crate) rankings: Vec<Ranking>,
 }
@@ -43,6 +42,7 @@ pub(crate) fn page(
     data: &StudyData,
     overview: Option<&Overview>,
     sections: &[DrawnSection],
+    not_trained: &[NotTrained],
 ) -> String {
     let study = &data.study;
     let overview = overview.filter(|overview| !overview.rows.is_empty());
@@ -75,10 +75,10 @@ pub(crate) fn page(
                         @if let Some(text) = banner(study) { p class="banner" { (text) } }
                         @for text in record_notes(data) { p class="banner" { (text) } }
                         @if let Some(overview) = overview {
-                            @if !sections.is_empty() { section id=(ANSWERS) {
+                            @if !sections.is_empty() || !not_trained.is_empty() { section id=(ANSWERS) {
                                 h2 { "Answers" }
-                                p class="small" { (answers_note(data, sections)) }
-                                (answers(data, sections.iter().map(|drawn| &drawn.section)))
+                                p class="small" { (answers_note(data)) }
+                                (answers(sections.iter().map(|drawn| &drawn.section), not_trained))
                             } }
                             section id=(OVERVIEW) {
                                 h2 { "All experiments" }
@@ -93,7 +93,7 @@ pub(crate) fn page(
                                     p class="small" { (verdict::RANKING_NOTE) }
                                 }
                                 @if !overview.rankings.is_empty() { h3 { "Numbers" } }
-                                (number_table(&overview.rows))
+                                (number_table(&overview.rows, overview.eyes.as_ref()))
                             }
                         }
                         @for drawn in sections { (section::section(drawn)) }
@@ -112,56 +112,70 @@ const ANSWERS: &str = "/answers";
 const OVERVIEW: &str = "/overview";
 
 /// What the answers rest on.
-fn answers_note(data: &StudyData, sections: &[DrawnSection]) -> String {
-    let mut note = format!(
+fn answers_note(data: &StudyData) -> String {
+    format!(
         "px: mean distance of the {} landmarks from the ground truth, in pixels of the 224×224 \
          crop, after the epochs that each comparison names; in brackets 95 % confidence intervals.",
         data.scheme().count()
-    );
-    let judged = sections
-        .iter()
-        .flat_map(|drawn| &drawn.section.verdicts.judged);
-    if judged
-        .into_iter()
-        .any(|judged| judged.scope == Scope::TheseNetworks)
-    {
-        note.push_str(
-            " Where both sides have one seed, an answer is about these trained networks; training \
-             again may turn out otherwise.",
-        );
-    }
-    note
+    )
 }
 
+/// The people of the data set, and images that are there nearly twice. Both are counted over all of
+/// it, of which a scale may use less.
 fn people(study: &Study) -> String {
     let data = &study.data;
+    let scale = &study.scale;
+    let uses_less = scale
+        .train_images
+        .is_some_and(|most| most < data.train_images)
+        || scale
+            .test_images
+            .is_some_and(|most| most < data.test_images);
+    let whole = match uses_less {
+        true => format!(
+            " · the whole data set, of {} training and {} test images, has",
+            thousands(data.train_images),
+            thousands(data.test_images)
+        ),
+        false => " ·".to_owned(),
+    };
     let people = match data.shared_people {
         0 => format!(
-            " · {} people in training, {} others in test",
+            "{whole} {} people in training, {} others in test",
             data.train_people, data.test_people
         ),
+        shared if uses_less => format!(
+            "{whole} {} of the {} people of its test images in training too",
+            thousands(shared),
+            thousands(data.test_people)
+        ),
         shared => format!(
-            " · {shared} of the {} people of the test images are in the training images too",
+            "{whole} {shared} of the {} people of the test images are in the training images too",
             data.test_people
         ),
+    };
+    let which = match uses_less {
+        true => "all its",
+        false => "the",
     };
     match data.near_duplicates.unwrap_or(0) {
         0 => people,
         near => format!(
-            "{people} · {} of the test images look nearly like a training image",
-            thousands(near)
+            "{people} · {} of {which} {} look nearly like a training image",
+            thousands(near),
+            count(data.test_images, "test image")
         ),
     }
 }
 
 fn footer(data: &StudyData) -> String {
     format!(
-        "Train loss: mean over the images of an epoch, each measured as the network stood when it \
+        "Epochs are counted from 0. Train loss: mean over the images of an epoch, each measured as the network stood when it \
          was trained on that image. Test loss, MSE and errors: measured after the epoch, without \
          dropout, on one fixed crop of each image, the same for every experiment. Error: mean \
          distance of the {} landmarks from the ground truth, in pixels of the 224×224 crop and, in \
          brackets, of the original image. NME: that error over the distance of the outer eye \
-         corners, averaged over images. AUC@8 %: area under the cumulative curve of the images' NME \
+         corners, averaged over images; its median is over images too. AUC@8 %: area under the cumulative curve of the images' NME \
          from 0 to 8 %, divided by 8 %; 1 is perfect. FR@10 %: failure rate, the share of the images \
          whose NME is above 10 %. A prediction that is not finite is a failure. More measures (NME \
          by the distance of the eyes' centres and by the box around the landmarks, AUC and failure \

@@ -3,20 +3,21 @@
 use maud::{Markup, html};
 
 use crate::format::{count, fraction, percent, short, thousands};
-use crate::scores::{Row, Scores};
+use crate::scores::{EyesTogether, Row, Scores};
 
-/// The numbers of `rows`, the smallest error bold.
-pub(super) fn number_table(rows: &[Row]) -> Markup {
+/// The numbers of `rows`, the smallest error bold, and what is to be known of their NME.
+pub(super) fn number_table(rows: &[Row], eyes: Option<&EyesTogether>) -> Markup {
     let (best, end) = (best(rows), end(rows));
     html! {
         div class="tables numbers" {
             table {
                 thead { tr {
                     th {} th { "Epochs" } th { "Loss" small { "trained on" } }
-                    th { "Train loss" } th { "Test loss" }
+                    th { "Train loss" small { "of the last epoch" } }
+                    th { "Test loss" small { "after it" } }
                     // There is no third set to choose the epoch on.
-                    th { "Best test loss" small { "(after epoch)" } small { "chosen on test" } }
-                    th { "MSE" small { "test" } } th { "NME" small { "inter-ocular" } }
+                    th { "Best test loss" small { "of one epoch (which)" } small { "chosen on test" } }
+                    th { "MSE" small { "test" } } th { "NME" small { "inter-ocular, mean" } small { "median" } }
                     th { "AUC@8 %" } th { "FR@10 %" }
                     th style="text-align:left" {
                         "Error" small { "px of crop (original)" }
@@ -36,6 +37,7 @@ pub(super) fn number_table(rows: &[Row]) -> Markup {
                 } }
             }
         }
+        @if let Some(eyes) = eyes { p class="small" { (eyes.note()) } }
     }
 }
 
@@ -99,7 +101,10 @@ fn scores(scores: &Scores, off: Option<Scores>, best: Option<f64>, end: f64) -> 
     let is_best = best.is_some_and(|best| scores.pixel_error <= best);
     html! {
         td { (spread(scores.mse, off.map(|off| off.mse), short)) }
-        td { (spread(scores.nme, off.map(|off| off.nme), percent)) }
+        td {
+            (spread(scores.nme, off.map(|off| off.nme), percent))
+            span class="seeds" { "median " (percent(scores.nme_median)) }
+        }
         td { (spread(scores.auc_08, off.map(|off| off.auc_08), fraction)) }
         td { (spread(scores.failure_rate_10, off.map(|off| off.failure_rate_10), percent)) }
         td class=[is_best.then_some("best")] style="text-align:left" {

@@ -49,7 +49,7 @@ pub(super) fn section(drawn: &DrawnSection) -> Markup {
             }
             @if !section.rows.is_empty() {
                 h3 id=(address(section, NUMBERS)) { "Numbers" }
-                (number_table(&section.rows))
+                (number_table(&section.rows, section.eyes.as_ref()))
             }
             div id=(address(section, PARTS)) {
                 (parts::parts(&section.regions, section.missed.as_ref()))

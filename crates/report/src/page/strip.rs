@@ -24,7 +24,7 @@ impl Strip {
         let ranked = rankings.iter().flat_map(|ranking| &ranking.ranked);
         let ends = ranked.flat_map(|ranked| {
             let nme = ranked.nme;
-            // An interval may reach below 0, which has no place.
+            // An interval that reaches far down would squeeze what is above.
             let low = nme.interval.low.max(nme.mean / 2.0);
             [low, nme.mean, nme.interval.high].map(|nme| (100.0 * nme).min(LARGEST))
         });

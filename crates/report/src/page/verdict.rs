@@ -11,11 +11,12 @@ pub(super) fn verdict(verdicts: &Verdicts, evidence: &[(&str, String)]) -> Marku
     html! {
         div class="verdict" {
             p { strong { (verdicts.sentence) } }
+            @for words in &verdicts.fewer_seeds { p class="small" { (words) } }
             @for remark in &verdicts.remarks { p { (remark) } }
             @if !verdicts.judged.is_empty() {
                 div class="tables" { table {
                     thead { tr {
-                        th { "Against " (verdicts.judged[0].reference) }
+                        th { "Against " (verdicts.reference()) }
                         @for column in COLUMNS { th { (column) } }
                     } }
                     tbody { @for judged in &verdicts.judged {
@@ -63,7 +64,7 @@ pub(super) fn ranking(ranking: &Ranking, strip: &Strip) -> Markup {
                     td { (thousands(ranked.epochs)) }
                     td { (ranked.seeds) }
                     td class=[(i == 0).then_some("best")] { (percent(ranked.nme.mean)) }
-                    td { (percent(ranked.nme.interval.low.max(0.0))) " to " (percent(ranked.nme.interval.high)) }
+                    td { (percent(ranked.nme.interval.low)) " to " (percent(ranked.nme.interval.high)) }
                     td { (strip.row(&ranked.nme)) }
                     td style="text-align:left" { @match &ranked.against_best {
                         Some(judged) => { (in_words(judged.verdict)) }

@@ -1,6 +1,6 @@
 //! How good an entry's predictions are, in numbers that can be compared whatever it was trained on.
 
-use faceoff_measure::{area_under_curve, failure_rate, mean};
+use faceoff_measure::{area_under_curve, failure_rate, mean, median};
 use faceoff_record::Predictions;
 use faceoff_spec::{Loss, Mse};
 use serde::Serialize;
@@ -25,6 +25,9 @@ pub(crate) struct Scores {
     pub(crate) original_pixel_error: f64,
     /// Normalised mean error by the distance of the outer eye corners, as a fraction.
     pub(crate) nme: f64,
+    /// The median of the images' normalised mean errors by the distance of the outer eye corners, as
+    /// a fraction: a few images with eyes in one place do not move it.
+    pub(crate) nme_median: f64,
     /// Normalised mean error by the distance of the eyes' centres, as a fraction.
     pub(crate) nme_inter_pupil: f64,
     /// Normalised mean error by `sqrt(width · height)` of the box around the ground truth, as a
@@ -52,6 +55,7 @@ impl Scores {
             pixel_error: mean(&images.pixel_error),
             original_pixel_error: mean(&images.original_pixel_error),
             nme: mean(&images.nme),
+            nme_median: median(&images.nme).unwrap_or(f64::NAN),
             nme_inter_pupil: mean(&images.nme_inter_pupil),
             nme_box: mean(&images.nme_box),
             failure_rate_08: failure_rate(&images.nme, strict),
@@ -70,6 +74,7 @@ impl Scores {
             pixel_error: of(|s| s.pixel_error),
             original_pixel_error: of(|s| s.original_pixel_error),
             nme: of(|s| s.nme),
+            nme_median: of(|s| s.nme_median),
             nme_inter_pupil: of(|s| s.nme_inter_pupil),
             nme_box: of(|s| s.nme_box),
             failure_rate_08: of(|s| s.failure_rate_08),

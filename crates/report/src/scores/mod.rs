@@ -2,6 +2,7 @@
 //! face, and the table of them.
 
 mod differences;
+mod eyes;
 mod images;
 mod means;
 mod missed;
@@ -9,10 +10,12 @@ mod paired;
 mod regions;
 mod rows;
 mod tested;
+mod without;
 
 pub(crate) use differences::{Difference, differences};
+pub(crate) use eyes::{EyesTogether, eyes_together};
 pub(crate) use images::image_scores;
-pub(crate) use means::{Scores, THRESHOLDS, constant_scores};
+pub(crate) use means::{Scores, THRESHOLDS};
 pub(crate) use missed::{MissedFaces, missed, missed_faces};
 pub(crate) use paired::{Paired, PairedEntry, paired};
 pub(crate) use regions::{RegionTable, region_table};

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use faceoff_measure::{Metric, Outcome, Units};
+use faceoff_measure::{Metric, Outcome, Units, mean};
 use faceoff_record::Sample;
 
-use super::images::image_scores;
+use super::images::{constant_image_scores, image_scores};
 use crate::format::count;
 use crate::study::{EntryData, RunData, label, people};
 
@@ -29,6 +29,8 @@ pub(crate) struct PairedEntry<'a> {
     seeds: Vec<EntryData<'a>>,
     landmark_error: Vec<Vec<f64>>,
     nme: Vec<Vec<f64>>,
+    /// The landmark error of the mean training face on the same images, on average.
+    pub(crate) constant_error: f64,
 }
 
 impl PairedEntry<'_> {
@@ -110,13 +112,19 @@ pub(crate) fn paired<'a>(entries: &[EntryData<'a>]) -> Paired<'a> {
             seeds,
             landmark_error: Vec::new(),
             nme: Vec::new(),
+            constant_error: f64::NAN,
         };
         for (seed, at) in new.seeds.iter().zip(&mut places) {
             let Some(predictions) = seed.predictions() else {
                 continue;
             };
             let scores = image_scores(&predictions.test, seed.run);
-            let pick = |all: &[f64]| common.iter().map(|s| all[at[&*s.file]]).collect();
+            let pick =
+                |all: &[f64]| -> Vec<f64> { common.iter().map(|s| all[at[&*s.file]]).collect() };
+            if new.landmark_error.is_empty() {
+                let constant = constant_image_scores(seed.run);
+                new.constant_error = mean(&pick(&constant.pixel_error));
+            }
             new.landmark_error.push(pick(&scores.pixel_error));
             new.nme.push(pick(&scores.nme));
         }

@@ -36,6 +36,8 @@ pub(crate) struct Row {
     /// Whether it is tested on other images than the first row, with whose errors its own do not
     /// compare.
     pub(crate) other_images: bool,
+    /// Whether any of the rows is.
+    pub(crate) images_differ: bool,
     /// The loss it was trained on.
     pub(crate) loss: String,
     /// Train loss of the last of those epochs.
@@ -55,13 +57,13 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// What it is tested on, where the first row is tested on other images.
+    /// What it is tested on, where not all rows are tested on the same images.
     pub(crate) fn tested(&self) -> Option<String> {
         let tested = || {
             let images = count(self.test_images, "image");
             format!("on {images} of {} people", thousands(self.test_people))
         };
-        self.other_images.then(tested)
+        self.images_differ.then(tested)
     }
 
     /// How many seeds are not in the means, in words.
@@ -125,6 +127,10 @@ pub(crate) fn rows(data: &StudyData, comparison: &Comparison) -> Vec<Row> {
         }
     }
     rows.extend(faces.into_iter().map(|(_, row)| row));
+    let images_differ = rows.iter().any(|row| row.other_images);
+    for row in &mut rows {
+        row.images_differ = images_differ;
+    }
     rows
 }
 
@@ -194,6 +200,7 @@ fn seed_row(entry: &EntryData<'_>) -> Row {
         test_images: entry.run.record.data.test_images,
         test_people: entry.run.record.data.test_people,
         other_images: false,
+        images_differ: false,
         experiment: Some(entry.experiment.name.clone()),
         epochs,
         asked: (epochs != Some(entry.entry.epoch)).then_some(entry.entry.epoch),
@@ -220,6 +227,7 @@ fn constant_row(entry: &EntryData<'_>) -> Row {
         test_images: entry.run.record.data.test_images,
         test_people: entry.run.record.data.test_people,
         other_images: false,
+        images_differ: false,
         epochs: None,
         asked: None,
         diverged: None,

@@ -9,8 +9,9 @@ use faceoff_record::Store;
 use faceoff_spec::{Comparison, ComparisonEntry, Experiment};
 use serde::Serialize;
 
-use super::entry::{EntryData, Replicates};
+use super::entry::EntryData;
 use super::read::read_run;
+use super::replicates::Replicates;
 use super::run::RunData;
 use crate::Error;
 
@@ -115,19 +116,15 @@ impl StudyData {
 
     /// The run of the first seed of the experiment called `name` that has begun.
     pub(crate) fn run_of(&self, name: &str) -> Option<&RunData> {
-        self.replicates(name)?.begun().next()
+        let mut ids = self.runs_of(name)?.iter();
+        ids.find_map(|id| self.runs.get(id))
     }
 
-    fn replicates(&self, name: &str) -> Option<Replicates<'_>> {
-        let found = self
-            .study
-            .experiments
-            .iter()
-            .find(|each| each.experiment.name == name)?;
-        Some(Replicates {
-            ids: &found.runs,
-            runs: &self.runs,
-        })
+    /// The ids of the runs that the experiment called `name` asks for.
+    fn runs_of(&self, name: &str) -> Option<&[String]> {
+        let mut experiments = self.study.experiments.iter();
+        let found = experiments.find(|each| each.experiment.name == name)?;
+        Some(&found.runs)
     }
 
     /// The entries of `comparison` that have a record, in its order.
@@ -137,7 +134,13 @@ impl StudyData {
                 entry,
                 experiment: self.experiment(&entry.experiment)?,
                 run: self.run_of(&entry.experiment)?,
-                replicates: self.replicates(&entry.experiment)?,
+                replicates: Replicates {
+                    study: &self.study,
+                    runs: &self.runs,
+                    comparison,
+                    ids: self.runs_of(&entry.experiment)?,
+                    with_others: true,
+                },
             })
         });
         found.collect()

@@ -1,10 +1,9 @@
 //! A comparison's entry with what is recorded for it.
 
-use std::collections::BTreeMap;
-
 use faceoff_record::{EpochHealth, EpochMetrics, Predictions, Status};
 use faceoff_spec::{ComparisonEntry, Experiment};
 
+use super::replicates::Replicates;
 use super::run::RunData;
 use crate::format::count;
 
@@ -20,25 +19,41 @@ pub(crate) struct EntryData<'a> {
     pub(super) replicates: Replicates<'a>,
 }
 
-/// Where the runs of all seeds of an experiment are found.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Replicates<'a> {
-    pub(super) ids: &'a [String],
-    pub(super) runs: &'a BTreeMap<String, RunData>,
-}
-
-impl<'a> Replicates<'a> {
-    /// The runs that have begun, the first seed's first.
-    pub(super) fn begun(self) -> impl Iterator<Item = &'a RunData> {
-        self.ids.iter().filter_map(move |id| self.runs.get(id))
-    }
-}
-
 impl<'a> EntryData<'a> {
-    /// The entry once for every seed that has begun, each with that seed's run.
+    /// The entry once for every seed that has begun, each with that seed's run: those that its
+    /// experiment asks for, then those that the study has of the same settings besides. Of entries
+    /// of the same settings at several epochs these are the same, so that they can be compared
+    /// training by training.
     pub(crate) fn seeds(&self) -> Vec<EntryData<'a>> {
-        let runs = self.replicates.begun();
+        let runs = self.replicates.begun().into_iter();
         runs.map(|run| EntryData { run, ..*self }).collect()
+    }
+
+    /// The entry with the seeds alone that its experiment asks for.
+    pub(crate) fn of_own_seeds(&self) -> EntryData<'a> {
+        EntryData {
+            replicates: Replicates {
+                with_others: false,
+                ..self.replicates
+            },
+            ..*self
+        }
+    }
+
+    /// Whether its experiment is another one again, from other seeds or for longer: what it extends
+    /// has the same settings.
+    pub(crate) fn repeats_another(&self) -> bool {
+        let parent = self.experiment.extends.as_ref();
+        let parent = parent.and_then(|name| self.replicates.experiment(name));
+        parent.is_some_and(|parent| {
+            let mut train = parent.train.clone();
+            let own = &self.experiment.train;
+            (train.seed, train.epochs) = (own.seed, own.epochs);
+            train.snapshots.clone_from(&own.snapshots);
+            parent.data == self.experiment.data
+                && parent.model == self.experiment.model
+                && train == *own
+        })
     }
 
     /// Whether the run kept its network after the epochs that the entry asks for.

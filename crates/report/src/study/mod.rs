@@ -8,6 +8,7 @@ pub(crate) mod notes;
 mod overview;
 mod pixels;
 mod read;
+mod replicates;
 mod run;
 
 pub use data::{Changed, StudyData, Unreadable};

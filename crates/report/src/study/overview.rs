@@ -7,8 +7,8 @@ use super::data::StudyData;
 
 /// Every experiment with a record, after as many epochs as the shortest of them trains for, so
 /// that none has an advantage, where it kept its network then; then those that train longer, at
-/// their end. At one epoch, an experiment whose runs are all among another's is left to that other:
-/// they would be counted twice. Of experiments that come to the same runs it is the first that stays.
+/// their end. At one epoch, experiments of the same settings are one, of all their trainings: the one
+/// that asks for most of them stays, or the first.
 pub(crate) fn overview(data: &StudyData) -> Comparison {
     let begun = data.study.experiments.iter();
     let begun = begun.filter(|each| data.run_of(&each.experiment.name).is_some());
@@ -37,11 +37,17 @@ pub(crate) fn overview(data: &StudyData) -> Comparison {
     let all: Vec<_> = at_shortest
         .chain(longer.map(|each| (each, each.experiment.train.epochs)))
         .collect();
+    let settings = |each: &StudyExperiment| {
+        let run = data.run_of(&each.experiment.name);
+        run.map(|run| run.settings.as_str())
+    };
     let counted_elsewhere = |place: usize| {
         let (each, epoch) = all[place];
         all.iter().enumerate().any(|(i, (other, at))| {
-            let same = other.runs == each.runs;
-            i != place && *at == epoch && is_among(&each.runs, &other.runs) && (!same || i < place)
+            let as_many = other.runs.len() == each.runs.len();
+            let more = other.runs.len() > each.runs.len() || (as_many && i < place);
+            let same = is_among(&each.runs, &other.runs) || settings(each) == settings(other);
+            i != place && *at == epoch && same && more
         })
     };
     let entries = (0..all.len())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use faceoff_landmarks::Scheme;
-use faceoff_plan::RunRecord;
+use faceoff_plan::{RunRecord, settings_id};
 use faceoff_record::{EpochMetrics, SampleSet, Samples, Store, Table};
 use faceoff_spec::ImageSet;
 
@@ -46,6 +46,7 @@ pub(super) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error
     Ok(Some(RunData {
         metrics,
         health,
+        settings: settings_id(&record.config),
         record,
         scheme,
         samples,

@@ -12,6 +12,8 @@ use faceoff_record::{EpochHealth, EpochMetrics, Predictions, Sample, Samples};
 pub(crate) struct RunData {
     /// What was trained and how far it got.
     pub(crate) record: RunRecord,
+    /// What it has in common with the trainings of its settings from other seeds.
+    pub(crate) settings: String,
     /// What landmarks its faces have.
     pub(crate) scheme: &'static Scheme,
     /// A line for each epoch, in order.

@@ -1,9 +1,10 @@
 //! Where and how often entries are wrong, by hand.
 
 use crate::charts::{Chart, Curve};
-use crate::scores::{missed_faces, region_table, rows};
+use crate::scores::{eyes_together, missed_faces, region_table, rows};
 use crate::study::StudyData;
 use crate::tests::shown::{charts, landmark_map};
+use crate::verdict::verdicts;
 use crate::write::{summary_json, text_table, write};
 
 use crate::tests::study::{FACES, comparison, study, truth};
@@ -292,11 +293,11 @@ fn a_face_beside_its_crop_is_named_with_what_it_costs() {
     moved(&mut data, 35);
     let missed = missed_faces(&data, &comparison("rates")).unwrap();
     assert_eq!(
-        (missed.files, missed.of),
+        (missed.0.files, missed.0.of),
         (vec!["test/Face_21.jpg".to_owned()], FACES)
     );
-    let base = &missed.entries[0];
-    assert_eq!((base.name.as_str(), missed.entries.len()), ("Base", 2));
+    let base = &missed.0.entries[0];
+    assert_eq!((base.name.as_str(), missed.0.entries.len()), ("Base", 2));
     // The others' predictions are 2 pixels off, and 36 is the distance of the eyes.
     assert!((base.nme_without - 2.0 / 36.0).abs() < 1e-5, "{base:?}");
     let found = rows(&data, &comparison("rates"))[0].scores.unwrap().nme;
@@ -316,7 +317,7 @@ fn diverged_predictions_are_drawn_without_a_panic() {
         let mut data = study();
         predictions(&mut data).fill(value);
         let folder = tempfile::tempdir().unwrap();
-        write(&data, &|_, _| None, folder.path()).unwrap();
+        write(&data, &[], &|_, _| None, folder.path()).unwrap();
         let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
         let seen = if value == f32::MAX {
             "∞"
@@ -325,4 +326,47 @@ fn diverged_predictions_are_drawn_without_a_panic() {
         };
         assert!(page.contains(seen), "{value}");
     }
+}
+
+#[test]
+fn eyes_in_one_place_are_named_and_robust_numbers_stand_beside_the_mean() {
+    let mut data = study();
+    assert_eq!(eyes_together(&data, &comparison("rates")), None);
+    // The outer eye corners of the last face lie on each other, for every run.
+    for run in data.runs.values_mut() {
+        let face = &mut run.samples.test.truth.values[2 * 136..];
+        (face[2 * 45], face[2 * 45 + 1]) = (face[2 * 36], face[2 * 36 + 1]);
+    }
+    let eyes = eyes_together(&data, &comparison("rates")).unwrap().0;
+    assert_eq!(
+        (eyes.files.as_slice(), eyes.of),
+        (&["test/Face_21.jpg".to_owned()][..], FACES)
+    );
+    let base = &eyes.entries[0];
+    // The others are 2 pixels off, and 36 is the distance of the eyes; there it counts as 1.
+    assert!((base.nme_without - 2.0 / 36.0).abs() < 1e-5, "{base:?}");
+    assert!(base.nme > 0.6, "{base:?}");
+    assert!(base.interval_without.unwrap().low > 0.0, "{base:?}");
+    let scores = rows(&data, &comparison("rates"))[0].scores.unwrap();
+    assert!((scores.nme - base.nme).abs() < 1e-9);
+    assert!((scores.nme_median - 2.0 / 36.0).abs() < 1e-5, "{scores:?}");
+
+    let remarks = verdicts(&data, &comparison("rates")).remarks;
+    let named = "In 1 of 3 test images the outer eye corners of the ground truth lie nearly in one place \
+                 (test/Face_21.jpg)";
+    assert!(
+        remarks.iter().any(|remark| remark.starts_with(named)),
+        "{remarks:?}"
+    );
+    let text = text_table(&data, &comparison("rates"), None);
+    assert!(
+        text.contains("median NME") && text.contains(named),
+        "{text}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    write(&data, &[], &|_, _| None, folder.path()).unwrap();
+    let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    let note = "NME: in 1 of 3 test images the outer eye corners lie nearly in one place \
+                (test/Face_21.jpg)";
+    assert!(page.contains(note));
 }

@@ -30,7 +30,7 @@ fn the_same_records_give_the_same_bytes() {
     let data = crate::tests::study::study();
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     for folder in [&first, &second] {
-        write(&data, &|_, _| None, folder.path()).unwrap();
+        write(&data, &[], &|_, _| None, folder.path()).unwrap();
     }
     let names = |folder: &tempfile::TempDir| {
         let root = folder.path().to_string_lossy().into_owned();
@@ -85,7 +85,7 @@ fn charts_have_ink_but_not_at_their_edges() {
 
 fn ink_but_not_at_edges(data: &StudyData) {
     let folder = tempfile::tempdir().unwrap();
-    write(data, &|_, _| None, folder.path()).unwrap();
+    write(data, &[], &|_, _| None, folder.path()).unwrap();
     for name in ["rates-loss", "rates-difference", "rates-errors"] {
         let chart = pixels(&folder.path().join(format!("charts/{name}.png")));
         let (width, height) = chart.dimensions();
@@ -127,7 +127,7 @@ fn landmarks_are_where_they_belong_over_the_face() {
             image::Luma([40]),
         ))
     };
-    write(&crate::tests::study::study(), &crop, folder.path()).unwrap();
+    write(&crate::tests::study::study(), &[], &crop, folder.path()).unwrap();
     let face = pixels(&folder.path().join("sheets/rates-1/01.png"));
     let (side, _) = face.dimensions();
     let at = |x: f64, y: f64| {
@@ -149,7 +149,13 @@ fn landmarks_are_where_they_belong_over_the_face() {
 #[test]
 fn the_page_stands_by_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let written = write(&crate::tests::study::study(), &|_, _| None, folder.path()).unwrap();
+    let written = write(
+        &crate::tests::study::study(),
+        &[],
+        &|_, _| None,
+        folder.path(),
+    )
+    .unwrap();
     let page = std::fs::read_to_string(written.page).unwrap();
     for outside in ["src=\"", "href=\"http", "url(http", "@import"] {
         assert!(!page.contains(outside), "the page reaches for {outside}");
@@ -170,7 +176,7 @@ fn drawn_faces_are_announced_on_the_page_the_charts_and_the_sheets() {
     let mut data = crate::tests::study::study();
     data.study.data.kind = faceoff_record::DataKind::Drawn;
     let folder = tempfile::tempdir().unwrap();
-    write(&data, &|_, _| None, folder.path()).unwrap();
+    write(&data, &[], &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     assert!(page.contains("were drawn by the tool itself"));
     // One note a chart, a map of landmarks' errors and a sheet, and one in the head.
@@ -193,7 +199,7 @@ fn titles_cannot_break_the_page() {
         comparison.entries[0].label = Some(evil.to_owned());
     }
     let folder = tempfile::tempdir().unwrap();
-    write(&data, &|_, _| None, folder.path()).unwrap();
+    write(&data, &[], &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     assert!(!page.contains("<script>alert"));
 }
@@ -202,13 +208,13 @@ fn titles_cannot_break_the_page() {
 fn what_a_report_no_longer_has_is_removed() {
     let mut data = crate::tests::study::study();
     let folder = tempfile::tempdir().unwrap();
-    write(&data, &|_, _| None, folder.path()).unwrap();
+    write(&data, &[], &|_, _| None, folder.path()).unwrap();
     let kept = folder.path().join("charts/notes.txt");
     std::fs::write(&kept, "mine").unwrap();
     data.study
         .comparisons
         .retain(|comparison| comparison.name == "epochs");
-    write(&data, &|_, _| None, folder.path()).unwrap();
+    write(&data, &[], &|_, _| None, folder.path()).unwrap();
     let left = files(&folder.path().join("charts"));
     assert!(left.iter().all(|path| !path.contains("rates")), "{left:?}");
     assert!(left.contains(&kept.to_string_lossy().into_owned()));

@@ -14,6 +14,7 @@ fn a_rank_is_corrected_for_every_pair() {
     third.runs = vec!["run-of-third".to_owned()];
     let mut run = data.runs["run-of-high"].clone();
     run.record.id = "run-of-third".to_owned();
+    run.settings = "others".to_owned();
     data.runs.insert("run-of-third".to_owned(), run);
     data.study.experiments.push(third);
     let ranking = &rankings(&data)[0];

@@ -116,7 +116,7 @@ fn a_report_says_whom_it_leaves_out() {
     assert!(text.starts_with(start), "{text}");
     let value = summary_json(&read, &comparison("rates"));
     assert_eq!(value["unreadable"][0]["run"], "run-of-base");
-    let written = write(&read, &|_, _| None, &folder.path().join("report")).unwrap();
+    let written = write(&read, &[], &|_, _| None, &folder.path().join("report")).unwrap();
     let page = std::fs::read_to_string(written.page).unwrap();
     assert!(page.contains(start) && page.contains("metrics.jsonl"));
 }

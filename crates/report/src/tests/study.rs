@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use faceoff_config::Catalog;
 use faceoff_landmarks::Scheme;
-use faceoff_plan::{RunRecord, Study, StudyExperiment};
+use faceoff_plan::{RunRecord, Study, StudyExperiment, settings_id};
 use faceoff_record::{
     ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, FORMAT, Predictions,
     STUDY_FORMAT, Sample, SampleSet, Samples, Snapshot, Status, Table,
@@ -147,6 +147,7 @@ fn run(config: RunSpec, id: &str, losses: &[f64], off: &[(usize, f32)], status: 
     };
     RunData {
         scheme: Scheme::face_68(),
+        settings: settings_id(&config),
         metrics: metrics.collect(),
         health: Vec::new(),
         samples: samples(),

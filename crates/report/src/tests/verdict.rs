@@ -1,6 +1,7 @@
 //! What comparisons come to.
 
 use crate::diagnosis::diagnosis;
+use crate::not_trained::not_trained;
 use crate::scores::rows;
 use crate::study::StudyData;
 use crate::verdict::{rankings, verdicts};
@@ -237,7 +238,7 @@ fn the_terminal_says_what_the_page_says() {
 fn a_page_begins_with_the_answers_of_its_comparisons() {
     let data = uneven();
     let folder = tempfile::tempdir().unwrap();
-    write(&data, &|_, _| None, folder.path()).unwrap();
+    write(&data, &[], &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     let (top, overview) = page.split_once("id=\"/overview\"").unwrap();
     assert!(overview.contains("The best was picked by the same test images"));
@@ -266,7 +267,7 @@ fn the_smallest_difference_decides_what_matters() {
     }
     let note = &found.notes[0];
     assert!(
-        note.contains("50.0 px") && note.contains("as this comparison says"),
+        note.contains("50 px") && note.contains("as this comparison says"),
         "{note}"
     );
 }
@@ -444,7 +445,7 @@ fn comparisons_may_be_called_what_parts_of_the_page_are() {
     }
     links(&data);
     let folder = tempfile::tempdir().unwrap();
-    write(&data, &|_, _| None, folder.path()).unwrap();
+    write(&data, &[], &|_, _| None, folder.path()).unwrap();
     let table = std::fs::read_to_string(folder.path().join("results.csv")).unwrap();
     let first = |line: &str| line.split(',').next().unwrap().to_owned();
     let mut names: Vec<_> = table.lines().skip(1).map(first).collect();
@@ -455,7 +456,7 @@ fn comparisons_may_be_called_what_parts_of_the_page_are() {
 /// Where the links of the page of `data` lead: each to one place.
 fn links(data: &StudyData) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
-    write(data, &|_, _| None, folder.path()).unwrap();
+    write(data, &[], &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     let links: Vec<_> = page
         .split("href=\"#")
@@ -466,4 +467,102 @@ fn links(data: &StudyData) -> Vec<String> {
         assert_eq!(page.matches(&format!("id=\"{link}\"")).count(), 1, "{link}");
     }
     links
+}
+
+#[test]
+fn what_was_asked_comes_first_and_what_is_not_trained_is_one_line() {
+    let mut data = uneven();
+    let page = |data: &StudyData, asked: &[String]| {
+        let folder = tempfile::tempdir().unwrap();
+        write(data, asked, &|_, _| None, folder.path()).unwrap();
+        std::fs::read_to_string(folder.path().join("report.html")).unwrap()
+    };
+    let place = |page: &str, name: &str| page.find(&format!("<section id=\"{name}\"")).unwrap();
+    let usual = page(&data, &[]);
+    assert!(place(&usual, "epochs") < place(&usual, "rates"));
+    let asked = page(&data, &["high".to_owned()]);
+    assert!(place(&asked, "rates") < place(&asked, "epochs"));
+
+    // What is left says nothing about the high rate.
+    data.runs.remove("run-of-high");
+    let page = page(&data, &["base".to_owned()]);
+    assert!(!page.contains("<section id=\"rates\"") && !page.contains("href=\"#rates\""));
+    assert!(page.contains("Not trained yet: Learning rate (High rate)."));
+    assert_eq!(page.matches("is 2.55 px off").count(), 0);
+    assert!(page.contains("<section id=\"epochs\""));
+}
+
+#[test]
+fn who_was_not_to_train_so_long_is_not_trained_so_long() {
+    let mut data = uneven();
+    let run = data.runs.get_mut("run-of-base").unwrap();
+    run.metrics.truncate(5);
+    run.predictions.remove(&6);
+    let epochs = comparison("epochs");
+    let waits = not_trained(&data, &epochs).unwrap();
+    assert_eq!(waits.waits_for, ["Base after 6 epochs"]);
+    // One that was stopped goes on, and its curves can be seen.
+    let run = data.runs.get_mut("run-of-base").unwrap();
+    run.record.status = Status::Partial;
+    assert_eq!(not_trained(&data, &epochs), None);
+}
+
+#[test]
+fn a_mean_face_beside_an_entry_is_measured_on_the_same_images() {
+    let mut data = uneven();
+    let high = data.runs.get_mut("run-of-high").unwrap();
+    // Not judged, but it was tested on one image less.
+    high.samples.test.samples[0].file = "test/Somebody_else.jpg".to_owned();
+    high.predictions.get_mut(&6).unwrap().test.values[136] = f32::NAN;
+    let base = data.runs.get_mut("run-of-base").unwrap();
+    // On the image that is not in common the mean face is far off.
+    let truth = &mut base.samples.test.truth.values[..136];
+    truth.iter_mut().for_each(|at| *at -= 1.0);
+    let said = sentence(&data, &comparison("rates"));
+    assert!(
+        said.contains("predicting the mean face for every image is 0.636 px off"),
+        "{said}"
+    );
+}
+
+#[test]
+fn numbers_of_common_images_are_told_apart_from_those_of_all() {
+    let mut data = uneven();
+    let run = data.runs.get_mut("run-of-high").unwrap();
+    run.samples.test.samples[0].file = "test/Somebody_else.jpg".to_owned();
+    let folder = tempfile::tempdir().unwrap();
+    write_one(&data, &comparison("rates"), &|_, _| None, folder.path()).unwrap();
+    let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(page.contains("Against Base, over 11 images in common"));
+    assert_eq!(
+        page.matches("on 3 images of 3 people").count(),
+        4,
+        "every row says its own"
+    );
+}
+
+#[test]
+fn what_is_counted_over_the_whole_data_set_says_so() {
+    let mut data = uneven();
+    let head = |data: &StudyData| {
+        let folder = tempfile::tempdir().unwrap();
+        write(data, &[], &|_, _| None, folder.path()).unwrap();
+        let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+        let from = page.find("faces · ").unwrap();
+        page[from..from + page[from..].find("</p>").unwrap()].to_owned()
+    };
+    let all = head(&data);
+    assert!(
+        all.ends_with("2 of the 3 test images look nearly like a training image"),
+        "{all}"
+    );
+    data.study.scale.test_images = Some(2);
+    let some = head(&data);
+    assert!(
+        some.starts_with("faces · 30 training and 2 test images"),
+        "{some}"
+    );
+    let whole = "the whole data set, of 30 training and 3 test images, has 3 of the 3 people of its \
+                 test images in training too · 2 of all its 3 test images look nearly like";
+    assert!(some.contains(whole), "{some}");
 }

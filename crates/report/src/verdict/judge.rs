@@ -1,104 +1,37 @@
 //! The entries of a comparison judged against its first.
 
 use faceoff_measure::{
-    CompareError, Comparison as Judged, Gap, GapVerdict, Metric, Outcome, Scope, Settings,
-    SmallestDifference, Verdict, compare_all, estimate_mean, mean,
+    CompareError, Comparison as Judged, Metric, Outcome, Scope, Settings, SmallestDifference,
+    Verdict, compare_all, estimate_mean, mean,
 };
 use faceoff_spec::Comparison;
 
-use super::remarks::{few_in_common, only_those_that_went_well, shared_runs, unequal_training};
+use super::not_known::{NOT_KNOWN, others_not_known};
+use super::remarks::{few_in_common, shared_runs, unequal_training};
 use super::verdicts::Verdicts;
 use super::words::{amount, in_words};
-use crate::diagnosis::{gap, leak};
-use crate::format::{count, percent, short, thousands, uncapital};
-use crate::scores::{Paired, PairedEntry, constant_scores, paired};
-use crate::study::{EntryData, StudyData, label};
+use crate::format::{count, percent, short, thousands};
+use crate::scores::{Paired, PairedEntry};
 
 /// What entries are judged by.
 const METRICS: [Metric; 2] = [Metric::LANDMARK_ERROR, Metric::NME];
 
-/// Judges the entries of `comparison` that have predictions against the first of them, image by image.
-pub(crate) fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
-    let entries = data.entries(comparison);
-    let paired = paired(&entries);
-    let found = match paired.entries.as_slice() {
+/// What the entries of `comparison` come to.
+///
+/// # Errors
+/// Where nothing can be said of other images or people.
+pub(super) fn judge(
+    paired: &Paired<'_>,
+    comparison: &Comparison,
+) -> Result<Verdicts, CompareError> {
+    match paired.entries.as_slice() {
         [] => Ok(Verdicts {
             short: "Not trained yet".to_owned(),
             sentence: "There are no predictions to judge yet.".to_owned(),
             ..Verdicts::default()
         }),
-        [only] => alone(only, &paired),
-        [reference, others @ ..] => against(reference, others, &paired, comparison),
-    };
-    let mut verdicts = found.unwrap_or_else(|error| Verdicts {
-        short: "No verdict is possible".to_owned(),
-        sentence: format!("No verdict is possible: {}.", why_not(&error, &paired)),
-        ..Verdicts::default()
-    });
-    if !paired.left_out.is_empty() {
-        let words = format!(". Not judged: {}", paired.left_out.join("; "));
-        verdicts.short.push_str(&words);
-        verdicts.sentence.push_str(&words[1..]);
-        verdicts.sentence.push('.');
-    }
-    verdicts
-        .remarks
-        .extend(only_those_that_went_well(&paired.entries));
-    if comparison.difference_chart.is_some() {
-        let gaps = gaps(&entries);
-        if let Some(first) = gaps.first() {
-            let statement = first.split(" (").next().unwrap_or(first);
-            verdicts.short = format!("{statement}. {}", verdicts.short);
-        }
-        let sentences = gaps.into_iter().map(|gap| gap + ".");
-        verdicts.remarks.extend(sentences);
-    }
-    verdicts
-}
-
-/// The remarks about test and train losses where the comparison draws their difference, as
-/// clauses: that of every entry with a gap, and what a single entry has in its place.
-fn gaps(entries: &[EntryData<'_>]) -> Vec<String> {
-    let words = |entry: &EntryData<'_>| {
-        let seeds = entry.seeds();
-        let gaps: Vec<Gap> = seeds.iter().filter_map(gap).collect();
-        let open = |gap: &&Gap| matches!(gap.verdict, GapVerdict::GapOpens | GapVerdict::Overfits);
-        let unclear = |gap: &&Gap| gap.verdict == GapVerdict::Unclear;
-        let found = gaps.iter().filter(open).count();
-        let shown = gaps.iter().find(open);
-        let shown = shown.or(gaps.iter().find(unclear)).or(gaps.first())?;
-        match (found, seeds.len()) {
-            (0, _) if entries.len() > 1 => None,
-            (some, all) if some > 0 && some < all => Some(format!(
-                "{}, in {some} of {all} seeds: {}",
-                label::name(entry, entries),
-                uncapital(&shown.statement())
-            )),
-            _ if entries.len() > 1 => Some(format!(
-                "{}: {}",
-                label::name(entry, entries),
-                uncapital(&shown.statement())
-            )),
-            // A test on the people it was trained on cannot clear it of overfitting.
-            _ if shown.verdict == GapVerdict::NoGap && !leak(&entry.run.record.data).is_total() => {
-                Some(format!("No overfitting: {}", uncapital(&shown.statement())))
-            }
-            _ => Some(shown.statement()),
-        }
-    };
-    entries.iter().filter_map(words).collect()
-}
-
-/// Why there is no verdict, as a clause.
-fn why_not(error: &CompareError, paired: &Paired<'_>) -> String {
-    match error {
-        CompareError::TooFewUnits(0) => "there is no image that all were tested on".to_owned(),
-        CompareError::TooFewUnits(_) => format!(
-            "the {} that count are of one person, and as such images resemble each other, they do \
-             not tell how it would be with other people",
-            count(paired.units.images(), "test image")
-        ),
-        other => other.to_string(),
+        [only] => alone(only, paired),
+        [reference, others @ ..] => against(reference, others, paired, comparison),
     }
 }
 
@@ -117,12 +50,13 @@ fn alone(entry: &PairedEntry<'_>, paired: &Paired<'_>) -> Result<Verdicts, Compa
         percent(nme.mean),
         percent(nme.interval.low),
         percent(nme.interval.high),
-        short(constant_scores(entry.entry.run).pixel_error),
+        short(entry.constant_error),
     );
-    if error.scope == Scope::TheseNetworks {
-        sentence.push_str(
-            " One seed: this holds for this trained network; training again may turn out otherwise.",
-        );
+    let one_seed = error.scope == Scope::TheseNetworks;
+    if one_seed {
+        sentence.push_str(&format!(
+            " One seed: this holds for this trained network; {NOT_KNOWN}"
+        ));
     }
     Ok(Verdicts {
         short: format!(
@@ -132,9 +66,9 @@ fn alone(entry: &PairedEntry<'_>, paired: &Paired<'_>) -> Result<Verdicts, Compa
             percent(nme.mean)
         ),
         sentence,
-        remarks: Vec::new(),
-        judged: Vec::new(),
+        other_seeds: one_seed.then(|| format!("One seed: {NOT_KNOWN}")),
         notes: vec![format!("over {}", over(paired))],
+        ..Verdicts::default()
     })
 }
 
@@ -177,7 +111,10 @@ fn against(
         unequal_training(reference, others),
         shared_runs(others.iter().map(|other| (reference, other))),
     ];
+    let common = paired.differ.then(|| paired.units.images());
     Ok(Verdicts {
+        other_seeds: others_not_known(&by_error),
+        common_images: common,
         short: match paired.differ {
             true => format!(
                 "By the {} that all were tested on: {short}",
@@ -193,6 +130,7 @@ fn against(
             .flat_map(|(error, nme)| [error, nme])
             .collect(),
         notes,
+        ..Verdicts::default()
     })
 }
 
@@ -214,16 +152,26 @@ fn settings(reference: &PairedEntry<'_>, comparison: &Comparison) -> Settings {
     }
 }
 
-/// A verdict with its interval, the sign left out where a winner is named.
+/// A verdict with its interval, the sign left out where a winner is named, and with how many seeds
+/// it rests on where these are several.
 fn in_short(judged: &Judged) -> String {
     let interval = judged.interval;
-    let (low, high) = match judged.verdict {
-        Verdict::Better => (-interval.high, -interval.low),
-        Verdict::Worse => (interval.low, interval.high),
-        _ => return judged.statement(),
+    let (begin, low, high) = match judged.verdict {
+        Verdict::Better => (String::new(), -interval.high, -interval.low),
+        Verdict::Worse => (String::new(), interval.low, interval.high),
+        Verdict::NoDifferenceThatMatters | Verdict::Undecided => {
+            let unit = judged.metric.unit;
+            let difference = judged.number(judged.difference);
+            let begin = format!("difference {difference}{unit}, ");
+            (begin, interval.low, interval.high)
+        }
+    };
+    let seeds = match judged.scope {
+        Scope::TheseNetworks => String::new(),
+        Scope::TrainingAgain => format!("; {}", judged.seeds()),
     };
     format!(
-        "{} ({} to {})",
+        "{} ({begin}{} to {}{seeds})",
         judged.statement(),
         judged.number(low),
         judged.number(high)
@@ -238,7 +186,7 @@ fn grouped(judged: &[Judged]) -> (String, String) {
         let names: Vec<_> = of
             .map(|each| match verdict {
                 Verdict::Better | Verdict::Worse => {
-                    format!("{} by {}", each.entry, amount(each, each.difference.abs()))
+                    format!("{} by {}", each.entry, amount(each))
                 }
                 _ => each.entry.clone(),
             })
@@ -264,12 +212,15 @@ fn grouped(judged: &[Judged]) -> (String, String) {
     let short = sentences.join(" ").trim_end_matches('.').to_owned();
     let one_seed = |each: &Judged| each.scope == Scope::TheseNetworks;
     let who = match judged.iter().filter(|each| one_seed(each)).count() {
-        0 => return (short, sentences.join(" ")),
+        0 => {
+            sentences.extend(judged.iter().filter_map(Judged::caution));
+            return (short, sentences.join(" "));
+        }
         all if all == judged.len() => "One seed each",
         _ => "Where both have one seed",
     };
     sentences.push(format!(
-        "{who}: this holds for these trained networks; training again may turn out otherwise."
+        "{who}: this holds for these trained networks; {NOT_KNOWN}"
     ));
     (short, sentences.join(" "))
 }
@@ -280,9 +231,11 @@ fn smallest(error: &Judged, nme: &Judged, comparison: &Comparison) -> String {
         None => format!("2 % of the error of {}", error.reference),
     };
     format!(
-        "differences below {} ({} NME) count as none: {why}",
-        amount(error, error.smallest),
-        amount(nme, nme.smallest)
+        "differences below {}{} ({}{} NME) count as none: {why}",
+        error.smallest(),
+        error.metric.unit,
+        nme.smallest(),
+        nme.metric.unit
     )
 }
 

@@ -1,12 +1,15 @@
 //! What a comparison comes to: its entries judged against the first, and all experiments ranked.
 
+mod answer;
 mod judge;
+mod not_known;
 mod ranking;
 mod remarks;
+mod seeds;
 mod verdicts;
 mod words;
 
-pub(crate) use judge::verdicts;
+pub(crate) use answer::verdicts;
 #[cfg(test)]
 pub(crate) use ranking::Ranked;
 pub(crate) use ranking::{Ranking, rankings};

@@ -24,9 +24,13 @@ pub(crate) fn cells(judged: &Judged) -> [String; 7] {
         false => "error (px)",
     };
     let number = |value: f64| short(value * judged.metric.scale);
-    let signed = |value: f64| match value > 0.0 {
-        true => format!("+{}", number(value)),
-        false => number(value),
+    // To the same digits as in the sentence.
+    let signed = |value: f64| {
+        let number = judged.number(value);
+        match value > 0.0 && number.chars().any(|digit| ('1'..='9').contains(&digit)) {
+            true => format!("+{number}"),
+            false => number,
+        }
     };
     let interval = judged.interval;
     [
@@ -50,10 +54,10 @@ pub(crate) fn in_words(verdict: Verdict) -> &'static str {
     }
 }
 
-/// `value` of the metric with its unit.
-pub(super) fn amount(judged: &Judged, value: f64) -> String {
-    let metric = judged.metric;
-    format!("{}{}", short(value * metric.scale), metric.unit)
+/// How far an entry lies from the reference, with the unit and without a sign.
+pub(super) fn amount(judged: &Judged) -> String {
+    let distance = judged.number(judged.difference.abs());
+    format!("{distance}{}", judged.metric.unit)
 }
 
 fn effect(judged: &Judged) -> String {
@@ -70,12 +74,12 @@ fn effect(judged: &Judged) -> String {
 /// The verdict for a terminal, of `width` columns where that is known.
 pub(crate) fn text(verdicts: &Verdicts, width: Option<u16>) -> String {
     let mut text = format!("{}\n", verdicts.sentence);
-    for remark in &verdicts.remarks {
+    for remark in verdicts.fewer_seeds.iter().chain(&verdicts.remarks) {
         text.push_str(&format!("{remark}\n"));
     }
     if !verdicts.judged.is_empty() {
         let mut table = lined_table();
-        let against = format!("against {}", verdicts.judged[0].reference);
+        let against = format!("against {}", verdicts.reference());
         table.set_header(std::iter::once(against.as_str()).chain(COLUMNS));
         for judged in &verdicts.judged {
             let name = std::iter::once(judged.entry.clone());

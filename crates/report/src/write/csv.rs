@@ -38,6 +38,7 @@ pub(super) fn csv_table<'a>(
         "pixel_error_crop_deviation",
         "test_images",
         "test_people",
+        "nme_inter_ocular_median",
     ])?;
     for (comparison, rows) in tables {
         for row in rows {
@@ -74,6 +75,7 @@ pub(super) fn csv_table<'a>(
                 off(|s| s.pixel_error),
                 row.test_images.to_string(),
                 row.test_people.to_string(),
+                score(|s| s.nme_median),
             ])?;
         }
     }

@@ -4,7 +4,7 @@ use faceoff_spec::Comparison;
 use serde_json::{Value, json};
 
 use crate::diagnosis::diagnosis;
-use crate::scores::{differences, missed_faces, region_table, rows};
+use crate::scores::{differences, eyes_together, missed_faces, region_table, rows};
 use crate::study::StudyData;
 use crate::verdict::verdicts;
 
@@ -21,6 +21,7 @@ pub fn summary_json(data: &StudyData, comparison: &Comparison) -> Value {
         "diagnosis": diagnosis(data, comparison),
         "regions": region_table(data, comparison).rows,
         "missed_faces": missed_faces(data, comparison),
+        "eyes_together": eyes_together(data, comparison),
         "differences": differences(&data.entries(comparison)),
     })
 }

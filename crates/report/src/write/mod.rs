@@ -14,8 +14,9 @@ use rayon::prelude::*;
 use crate::Error;
 use crate::draw::{draw, png, sheet};
 use crate::faces::Crops;
+use crate::not_trained::not_trained;
 use crate::page::{DrawnGroup, DrawnSection, Overview, page};
-use crate::scores::rows;
+use crate::scores::{eyes_together, rows};
 use crate::section::{Section, section};
 use crate::study::{StudyData, overview};
 use crate::verdict::rankings;
@@ -38,16 +39,27 @@ pub struct Written {
 }
 
 /// Writes the report of a whole study into `folder`: `report.html`, `charts/`, `sheets/`,
-/// `results.csv` and `results.json`. Charts and contact sheets of an earlier report that are not part
+/// `results.csv` and `results.json`. Comparisons of the experiments called `asked` come first on the
+/// page; those of which too little is trained are named in one line. Charts and contact sheets of an earlier report that are not part
 /// of this one are removed.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(data: &StudyData, crops: &Crops<'_>, folder: &Path) -> Result<Written, Error> {
+pub fn write(
+    data: &StudyData,
+    asked: &[String],
+    crops: &Crops<'_>,
+    folder: &Path,
+) -> Result<Written, Error> {
     let mut comparisons: Vec<&Comparison> = data.study.comparisons.iter().collect();
-    comparisons.sort_by_key(|comparison| (comparison.order, comparison.name.clone()));
+    comparisons.sort_by_key(|comparison| {
+        let mut entries = comparison.entries.iter();
+        let is_asked = entries.any(|entry| asked.contains(&entry.experiment));
+        (!is_asked, comparison.order, comparison.name.clone())
+    });
     let overview = overview(data);
     let written = write_page(data, Some(&overview), &comparisons, crops, folder)?;
+    comparisons.sort_by_key(|comparison| (comparison.order, comparison.name.clone()));
 
     let tables: Vec<_> = std::iter::once(&overview)
         .chain(comparisons.iter().copied())
@@ -86,7 +98,16 @@ fn write_page(
     crops: &Crops<'_>,
     folder: &Path,
 ) -> Result<Written, Error> {
-    let drawn: Result<Vec<_>, Error> = comparisons
+    let mut shown: Vec<&Comparison> = Vec::new();
+    let mut waiting = Vec::new();
+    for comparison in comparisons {
+        // The page of one comparison shows it as it is.
+        match overview.and_then(|_| not_trained(data, comparison)) {
+            Some(not_trained) => waiting.push(not_trained),
+            None => shown.push(comparison),
+        }
+    }
+    let drawn: Result<Vec<_>, Error> = shown
         .par_iter()
         .map(|comparison| draw_section(section(data, comparison, crops), folder))
         .collect();
@@ -98,12 +119,13 @@ fn write_page(
     }
     let overview = overview.map(|overview| Overview {
         rows: rows(data, overview),
+        eyes: eyes_together(data, overview),
         rankings: rankings(data),
     });
     let path = folder.join("report.html");
     write_atomically(
         &path,
-        &[page(data, overview.as_ref(), &sections).as_bytes()],
+        &[page(data, overview.as_ref(), &sections, &waiting).as_bytes()],
     )?;
     remove_others(folder, &files)?;
     Ok(Written { page: path, files })

@@ -22,6 +22,7 @@ pub fn text_table(data: &StudyData, comparison: &Comparison, width: Option<u16>)
         "test loss",
         "MSE",
         "NME",
+        "median NME",
         "error (px)",
     ]);
     let number = |value: Option<f64>, off: Option<f64>| {
@@ -52,6 +53,7 @@ pub fn text_table(data: &StudyData, comparison: &Comparison, width: Option<u16>)
             number(row.test_loss, spread.test_loss),
             score(|scores| scores.mse, short),
             score(|scores| scores.nme, percent),
+            score(|scores| scores.nme_median, percent),
             score(|scores| scores.pixel_error, short),
         ]);
     }
