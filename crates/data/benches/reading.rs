@@ -11,7 +11,7 @@ use divan::{Bencher, black_box};
 use faceoff_data::{FaceSet, evaluation_views, render, training_batches};
 use faceoff_landmarks::Scheme;
 use faceoff_random::{Purpose, Stream};
-use faceoff_spec::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
+use faceoff_spec::{Augmentation, Crop, DataSpec, Distributed, Flip, Skip, Split};
 use image::{DynamicImage, ImageFormat, RgbaImage};
 use tempfile::TempDir;
 
@@ -96,6 +96,7 @@ fn noisy(image: usize, colour: bool) -> DynamicImage {
 fn spec() -> DataSpec {
     DataSpec {
         set: None,
+        skip: Skip::Nothing,
         split: Split::Distributed(Distributed),
         input_size: 224,
         train_images: None,

@@ -44,6 +44,14 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A set of which nothing is left but what is broken.
+    #[error("{}: nothing of the {set} set is whole; `faceoff data check` says what is wrong", path.display())]
+    NothingWhole {
+        /// The data set's folder.
+        path: PathBuf,
+        /// `training` or `test`.
+        set: &'static str,
+    },
     /// A folder to write that holds something already.
     #[error(
         "{} is not empty; expected a folder that is empty or not there yet",

@@ -15,8 +15,14 @@ const VERSION: u32 = 1;
 const VERSION_MOVING: u32 = 2;
 
 /// Fields that do not determine the outcome: how long a run goes on and what is kept of it on the
-/// way, and where the data set (named by its content) lies.
-const ASIDE: [[&str; 2]; 3] = [["train", "epochs"], ["train", "snapshots"], ["data", "set"]];
+/// way, and where the data set lies or what of it was left out: the hash of its content is that of the
+/// images used.
+const ASIDE: [[&str; 2]; 4] = [
+    ["train", "epochs"],
+    ["train", "snapshots"],
+    ["data", "set"],
+    ["data", "skip"],
+];
 
 /// The name of the run that trains `config`: 16 hexadecimal digits.
 ///

@@ -46,6 +46,7 @@ fn of_experiments() -> Vec<Later> {
     later
         .map(|name| left_out(&["data", "augment", name], Neutral::Zero))
         .chain([
+            left_out(&["data", "skip"], Neutral::Name("nothing")),
             left_out(
                 &["data", "split", "person", "validation_fraction"],
                 Neutral::Zero,

@@ -7,7 +7,7 @@ use faceoff_spec::{
     Accepts, Activation, Adam, Adamw, Augmentation, Brightness, Constant, Contrast, Cosine, Crop,
     DataSpec, Distributed, Dropout, DropoutSite, Field, Flip, Huber, Identity, Input, KindOf, L1,
     Loss, ModelSpec, Mse, Optimizer, Person, Preset, Relu, Rmsprop, Rotate, RunSpec, Schedule,
-    ScheduleShape, Sgd, Shift, SmoothL1, Split, Step, TrainSpec, Wing, Zoom,
+    ScheduleShape, Sgd, Shift, Skip, SmoothL1, Split, Step, TrainSpec, Wing, Zoom,
 };
 use serde_json::{Value, json};
 
@@ -27,6 +27,7 @@ use Then::{Another, TheSame};
 const DECIDED: &[(&str, Then)] = &[
     ("data_fingerprint", Another),
     ("data.set", TheSame),
+    ("data.skip", TheSame),
     ("data.split", Another),
     ("data.input_size", Another),
     ("data.train_images", Another),
@@ -59,6 +60,7 @@ fn example() -> RunSpec {
         data_fingerprint: "f".to_owned(),
         data: DataSpec {
             set: Some("faces".to_owned()),
+            skip: Skip::Nothing,
             split: Split::Distributed(Distributed),
             input_size: 224,
             train_images: Some(10),

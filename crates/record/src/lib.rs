@@ -30,7 +30,8 @@ mod study;
 pub use error::Error;
 pub use health::{EpochHealth, LayerHealth, ParameterHealth};
 pub use run::{
-    ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, RunRecord, Snapshot, Status,
+    ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, LeftOut, RunRecord,
+    Snapshot, Status,
 };
 pub use samples::{Predictions, Sample, SampleSet, Samples, Table};
 pub use settings::{Setting, Settings};

@@ -96,6 +96,20 @@ pub struct DataDescription {
     /// People in the validation images.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub validation_people: usize,
+    /// What was left out of the data set as broken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Images or rows of a data set that were left out as broken.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// `training` or `test`, as the data set comes.
+    pub set: String,
+    /// Why, in words: `the image cannot be read`.
+    pub reason: String,
+    /// How many.
+    pub count: usize,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde hands a reference

@@ -2,13 +2,17 @@
 
 use crate::field::{Accepts, COUNT, Kinds, PIXELS};
 use crate::macros::spec;
-use crate::{Augmentation, Split};
+use crate::{Augmentation, Skip, Split};
 
 spec! {
     /// What an experiment is trained and tested on.
     pub struct DataSpec {
         /// Folder of the data set.
         pub set: Option<String> = (absent "what `--data` says, or drawn faces"), Accepts::Text;
+        /// What of the data set is left out. Without it, the first broken image or row stops the
+        /// training; with `"broken"` it goes on with the others, and the report says how many are
+        /// left out of which set, and why. What is compared should leave out the same.
+        pub skip: Skip = "nothing", Accepts::Choice(Skip::NAMES);
         /// Which images are for training and which for testing.
         pub split: Split = "distributed", Accepts::Kind(Kinds {
             kinds: Split::KINDS,

@@ -33,6 +33,7 @@ mod reference;
 mod run;
 mod scale;
 mod schedule;
+mod skip;
 mod split;
 mod train;
 
@@ -55,6 +56,7 @@ pub use reference::reference;
 pub use run::RunSpec;
 pub use scale::Scale;
 pub use schedule::*;
+pub use skip::Skip;
 pub use split::*;
 pub use train::TrainSpec;
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use faceoff_data::FaceSet;
-use faceoff_record::{DataDescription, DataKind};
+use faceoff_record::{DataDescription, DataKind, LeftOut};
+use faceoff_spec::Skip;
 
 use crate::error::Error;
 use crate::folders::Folders;
@@ -18,22 +19,23 @@ pub(crate) struct DataSet {
 }
 
 impl DataSet {
-    /// The data set in `folder`. Without one, the tool's own drawn faces; they are drawn now where
+    /// The data set in `folder`, without what `skip` leaves out. Without one, the tool's own drawn faces; they are drawn now where
     /// they are not there yet.
     pub(crate) fn open(
         folders: &Folders,
         folder: Option<&Path>,
+        skip: Skip,
         observer: &dyn Observer,
     ) -> Result<Self, Error> {
         match folder {
             Some(folder) if !folder.is_dir() => Err(Error::NoDataSet {
                 folder: folder.to_path_buf(),
             }),
-            Some(folder) => Self::read(folders, folder, observer),
+            Some(folder) => Self::read(folders, folder, skip, observer),
             None => {
                 let drawn = folders.drawn_faces();
                 draw_if_absent(&drawn, observer)?;
-                Self::read(folders, &drawn, observer)
+                Self::read(folders, &drawn, skip, observer)
             }
         }
     }
@@ -46,13 +48,22 @@ impl DataSet {
         let folder = folders.drawn_faces();
         let there = folder.is_dir();
         there
-            .then(|| Self::read(folders, &folder, observer))
+            .then(|| Self::read(folders, &folder, Skip::Nothing, observer))
             .transpose()
     }
 
-    fn read(folders: &Folders, folder: &Path, observer: &dyn Observer) -> Result<Self, Error> {
+    fn read(
+        folders: &Folders,
+        folder: &Path,
+        skip: Skip,
+        observer: &dyn Observer,
+    ) -> Result<Self, Error> {
         let step = observer.step(Step::ReadingImages(folder));
-        let faces = FaceSet::open(folder, &folders.cache, &|at| {
+        let open = match skip {
+            Skip::Nothing => FaceSet::open,
+            Skip::Broken => FaceSet::open_skipping,
+        };
+        let faces = open(folder, &folders.cache, &|at| {
             step(at.done as u64, at.of as u64)
         })?;
         let (kind, name) = if faceoff_synth::marker(folder)?.is_some() {
@@ -78,7 +89,16 @@ impl DataSet {
             near_duplicates: Some(faces.near_duplicates()),
             validation_images: summary.validation_images,
             validation_people: summary.validation_people,
+            left_out: faces.left_out().iter().map(left_out).collect(),
         }
+    }
+}
+
+fn left_out(found: &faceoff_data::LeftOut) -> LeftOut {
+    LeftOut {
+        set: found.set.clone(),
+        reason: found.reason.clone(),
+        count: found.count,
     }
 }
 

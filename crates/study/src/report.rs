@@ -14,6 +14,7 @@ use crate::images::Images;
 use crate::observer::Observer;
 use crate::scaled::Scaled;
 use crate::study_file::trained_on_others;
+use crate::workspace::skip_of;
 
 /// The names of all studies that have results.
 ///
@@ -107,7 +108,8 @@ pub(crate) fn data_of(
             DataKind::Folder => Ok(None),
         };
     };
-    let set = DataSet::open(folders, Some(folder), observer)?;
+    let skip = skip_of(study.experiments.iter().map(|each| &each.experiment));
+    let set = DataSet::open(folders, Some(folder), skip, observer)?;
     if trained_on_others(&folders.store(), study.experiments.iter(), &set.faces) {
         return Err(Error::OtherDataSet {
             folder: folder.to_path_buf(),

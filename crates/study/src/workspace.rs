@@ -8,7 +8,7 @@ use faceoff_config::Catalog;
 use faceoff_data::FaceSet;
 use faceoff_plan::{Plan, PlannedRun, Present, plan, read_run};
 use faceoff_record::Store;
-use faceoff_spec::{DataSpec, Experiment, RunSpec};
+use faceoff_spec::{DataSpec, Experiment, RunSpec, Skip};
 
 use crate::data_set::DataSet;
 use crate::error::Error;
@@ -39,9 +39,12 @@ pub(crate) struct Workspace {
     pub(crate) plan: Plan,
     /// Names of the experiments that the command is about.
     pub(crate) selected: Vec<String>,
+    /// The data set that the study is done on, as most of its experiments read it.
     pub(crate) main: DataSet,
-    /// Data sets that experiments name themselves, by that name.
-    others: BTreeMap<String, DataSet>,
+    main_skip: Skip,
+    /// Data sets that experiments name themselves, by that name, and what they leave out; the study's
+    /// own without a name, where an experiment reads it in the other way.
+    others: BTreeMap<(Option<String>, bool), DataSet>,
 }
 
 impl Workspace {
@@ -71,13 +74,19 @@ impl Workspace {
                 experiment.seeds = seeds;
             }
         }
-        let main = DataSet::open(folders, options.data.as_deref(), observer)?;
+        let main_skip = skip_of(scaled.experiments.iter());
+        let main = DataSet::open(folders, options.data.as_deref(), main_skip, observer)?;
         let mut others = BTreeMap::new();
-        let experiments = scaled.experiments.iter();
-        for name in experiments.filter_map(|each| each.data.set.as_ref()) {
-            if !others.contains_key(name) {
-                let set = DataSet::open(folders, Some(Path::new(name)), observer)?;
-                others.insert(name.clone(), set);
+        for data in scaled.experiments.iter().map(|each| &each.data) {
+            let folder = match &data.set {
+                None if data.skip == main_skip => continue,
+                None => options.data.as_deref(),
+                Some(name) => Some(Path::new(name)),
+            };
+            let key = key(data);
+            if !others.contains_key(&key) {
+                let set = DataSet::open(folders, folder, data.skip, observer)?;
+                others.insert(key, set);
             }
         }
         let mut workspace = Self {
@@ -87,6 +96,7 @@ impl Workspace {
             plan: Plan { runs: vec![] },
             selected,
             main,
+            main_skip,
             others,
         };
         let Scaled {
@@ -118,7 +128,7 @@ impl Workspace {
 
     /// The data set that `spec` names, and the faces that it asks for.
     pub(crate) fn select(&self, spec: &DataSpec) -> Result<(&DataSet, FaceSet), Error> {
-        let set = self.set(spec.set.as_ref());
+        let set = self.set(spec);
         Ok((set, set.faces.select(spec)?))
     }
 
@@ -139,12 +149,32 @@ impl Workspace {
     }
 
     fn fingerprint(&self, experiment: &Experiment) -> String {
-        let set = self.set(experiment.data.set.as_ref());
+        let set = self.set(&experiment.data);
         set.faces.fingerprint().to_owned()
     }
 
-    fn set(&self, name: Option<&String>) -> &DataSet {
-        name.and_then(|name| self.others.get(name))
-            .unwrap_or(&self.main)
+    fn set(&self, spec: &DataSpec) -> &DataSet {
+        match spec.set {
+            None if spec.skip == self.main_skip => &self.main,
+            _ => self.others.get(&key(spec)).unwrap_or(&self.main),
+        }
+    }
+}
+
+/// What tells data sets apart that are read for experiments.
+fn key(spec: &DataSpec) -> (Option<String>, bool) {
+    (spec.set.clone(), spec.skip == Skip::Broken)
+}
+
+/// How the study's own data set is read: what is broken is left out where every experiment on it says
+/// so.
+pub(crate) fn skip_of<'a>(experiments: impl Iterator<Item = &'a Experiment>) -> Skip {
+    let mut on_main = experiments
+        .filter(|each| each.data.set.is_none())
+        .peekable();
+    let some = on_main.peek().is_some();
+    match some && on_main.all(|each| each.data.skip == Skip::Broken) {
+        true => Skip::Broken,
+        false => Skip::Nothing,
     }
 }

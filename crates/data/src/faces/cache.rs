@@ -18,13 +18,14 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::decode;
 use super::face::{Face, Pixels};
+use super::left_out::{LeftOut, whole};
 use super::set::{FaceSet, Progress};
 use super::unusable::Unusable;
 use crate::Error;
 use crate::source::{LabelledImage, source_of};
 
 /// Version of the file; another is made anew.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 #[derive(Serialize, Deserialize)]
 struct Header {
@@ -38,6 +39,7 @@ struct Header {
     length: usize,
     /// Hash of index and pixels.
     checksum: String,
+    left_out: Vec<LeftOut>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -67,26 +69,76 @@ impl FaceSet {
         let source = source_of(folder)?;
         let images = source.images(folder)?;
         let state = state(&source.tables(folder), &images)?;
-        let path = cache_file(folder, cache_folder)?;
-        match read(&path, &state, source.scheme()) {
-            Ok(Some(set)) => return Ok(set),
-            Ok(None) => {}
-            Err(reason) => tracing::warn!("{} is made again: {reason}", path.display()),
-        }
-        let set = decode_all(images, source.scheme(), progress)?;
-        if let Err(error) = write(&path, &state, &set) {
-            tracing::warn!("{error}; the images will be decoded again next time");
+        let path = cache_file(folder, cache_folder, "")?;
+        through(&path, &state, source.scheme(), || {
+            let decoded = decode_all(images, source.scheme(), progress);
+            let faces = decoded.into_iter().map(|(test, face)| Ok((test, face?)));
+            let faces = faces.collect::<Result<Vec<_>, Error>>()?;
+            Ok(face_set(faces, source.scheme(), Vec::new()))
+        })
+    }
+
+    /// [`open`](Self::open), but what is broken is left out, and counted.
+    ///
+    /// # Errors
+    /// When the folder is no data set, a table cannot be read at all, or nothing whole is left to train
+    /// or to test on.
+    pub fn open_skipping(
+        folder: &Path,
+        cache_folder: &Path,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Self, Error> {
+        let source = source_of(folder)?;
+        let (images, mut count) = whole(source.survey(folder)?);
+        let state = state(&source.tables(folder), &images)?;
+        let path = cache_file(folder, cache_folder, "-whole")?;
+        let set = through(&path, &state, source.scheme(), || {
+            let mut faces = Vec::new();
+            for (test, face) in decode_all(images, source.scheme(), progress) {
+                match face {
+                    Ok(face) => faces.push((test, face)),
+                    Err(error) => count.image(if test { "test" } else { "training" }, &error),
+                }
+            }
+            Ok(face_set(faces, source.scheme(), count.list()))
+        })?;
+        for (set, faces) in [("training", &set.train), ("test", &set.test)] {
+            if faces.is_empty() {
+                let path = folder.to_path_buf();
+                return Err(Error::NothingWhole { path, set });
+            }
         }
         Ok(set)
     }
 }
 
-fn cache_file(folder: &Path, cache_folder: &Path) -> Result<PathBuf, Error> {
+/// The set in the cache file `path` where it is of the sources' `state`; else what `make` makes, kept
+/// there.
+fn through(
+    path: &Path,
+    state: &str,
+    scheme: &'static Scheme,
+    make: impl FnOnce() -> Result<FaceSet, Error>,
+) -> Result<FaceSet, Error> {
+    match read(path, state, scheme) {
+        Ok(Some(set)) => return Ok(set),
+        Ok(None) => {}
+        Err(reason) => tracing::warn!("{} is made again: {reason}", path.display()),
+    }
+    let set = make()?;
+    if let Err(error) = write(path, state, &set) {
+        tracing::warn!("{error}; the images will be decoded again next time");
+    }
+    Ok(set)
+}
+
+/// Where the set in `folder` is kept, as it is read in the way that `suffix` stands for.
+fn cache_file(folder: &Path, cache_folder: &Path, suffix: &str) -> Result<PathBuf, Error> {
     let full = folder
         .canonicalize()
         .map_err(FileError::of("find", folder))?;
     let hash = blake3::hash(full.as_os_str().as_encoded_bytes()).to_hex();
-    Ok(cache_folder.join(format!("decoded-{}.faces", &hash[..16])))
+    Ok(cache_folder.join(format!("decoded-{}{suffix}.faces", &hash[..16])))
 }
 
 /// A hash of what tables say, and of what images look like from outside: tables are small, and a copy
@@ -125,43 +177,56 @@ fn changed(metadata: &Metadata) -> [u8; 32] {
     bytes
 }
 
+/// Whether each image is for testing, and its face.
 fn decode_all(
     images: Vec<LabelledImage>,
     scheme: &'static Scheme,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<FaceSet, Error> {
+) -> Vec<(bool, Result<Face, Error>)> {
     let (done, of) = (AtomicUsize::new(0), images.len());
-    let decoded: Vec<(bool, Face)> = images
-        .into_par_iter()
+    let images = images.into_par_iter();
+    images
         .map(|image| {
-            let grey = decode(&image.path)?;
-            let size = [grey.width, grey.height];
-            if let Some(unusable) = Unusable::of(&image.landmarks, size) {
-                return Err(image.wrong(unusable.to_string()));
-            }
+            let (test, face) = (image.test, decode_one(image, scheme));
             progress(Progress {
                 done: done.fetch_add(1, Ordering::Relaxed) + 1,
                 of,
             });
-            let face = Face {
-                file: image.file,
-                person: image.person,
-                video: image.video,
-                frame: image.frame,
-                width: grey.width,
-                height: grey.height,
-                scheme,
-                landmarks: image.landmarks,
-                pixels: grey.pixels,
-            };
-            Ok((image.test, face))
+            (test, face)
         })
-        .collect::<Result<_, Error>>()?;
-    let fingerprint = fingerprint(&decoded);
-    Ok(face_set(decoded, scheme, fingerprint))
+        .collect()
 }
 
-fn face_set(faces: Vec<(bool, Face)>, scheme: &'static Scheme, fingerprint: String) -> FaceSet {
+fn decode_one(image: LabelledImage, scheme: &'static Scheme) -> Result<Face, Error> {
+    let grey = decode(&image.path)?;
+    let size = [grey.width, grey.height];
+    if let Some(unusable) = Unusable::of(&image.landmarks, size) {
+        return Err(image.wrong(unusable.to_string()));
+    }
+    Ok(Face {
+        file: image.file,
+        person: image.person,
+        video: image.video,
+        frame: image.frame,
+        width: grey.width,
+        height: grey.height,
+        scheme,
+        landmarks: image.landmarks,
+        pixels: grey.pixels,
+    })
+}
+
+fn face_set(faces: Vec<(bool, Face)>, scheme: &'static Scheme, left_out: Vec<LeftOut>) -> FaceSet {
+    let fingerprint = fingerprint(&faces);
+    split(faces, scheme, fingerprint, left_out)
+}
+
+fn split(
+    faces: Vec<(bool, Face)>,
+    scheme: &'static Scheme,
+    fingerprint: String,
+    left_out: Vec<LeftOut>,
+) -> FaceSet {
     let (test, train): (Vec<_>, Vec<_>) = faces.into_iter().partition(|(test, _)| *test);
     let only = |faces: Vec<(bool, Face)>| faces.into_iter().map(|(_, face)| face).collect();
     FaceSet {
@@ -170,6 +235,7 @@ fn face_set(faces: Vec<(bool, Face)>, scheme: &'static Scheme, fingerprint: Stri
         validation: Vec::new(),
         scheme,
         fingerprint,
+        left_out,
     }
 }
 
@@ -236,6 +302,7 @@ fn write(path: &Path, sources: &str, set: &FaceSet) -> Result<(), Error> {
         index,
         length: body.len(),
         checksum: blake3::hash(&body).to_hex().to_string(),
+        left_out: set.left_out.clone(),
     };
     let mut line = serde_json::to_vec(&header).map_err(as_io)?;
     line.push(b'\n');
@@ -302,5 +369,10 @@ fn read(path: &Path, sources: &str, scheme: &'static Scheme) -> Result<Option<Fa
         };
         faces.push((entry.test, face));
     }
-    Ok(Some(face_set(faces, scheme, header.fingerprint)))
+    Ok(Some(split(
+        faces,
+        scheme,
+        header.fingerprint,
+        header.left_out,
+    )))
 }

@@ -3,6 +3,7 @@
 mod cache;
 mod decode;
 mod face;
+mod left_out;
 mod near;
 mod select;
 mod set;
@@ -11,6 +12,7 @@ mod unusable;
 pub(crate) use decode::{Kind, decode_bytes};
 pub(crate) use face::Pixels;
 pub use face::{Face, Samples};
+pub use left_out::LeftOut;
 pub(crate) use near::DifferenceHash;
 pub use set::{FaceSet, Progress, Summary};
 pub(crate) use unusable::{SHORTEST_SIDE, Unusable};

@@ -36,6 +36,7 @@ impl FaceSet {
             validation,
             scheme: self.scheme,
             fingerprint: self.fingerprint.clone(),
+            left_out: self.left_out.clone(),
         })
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use faceoff_landmarks::Scheme;
 
 use super::face::Face;
+use super::left_out::LeftOut;
 
 /// A data set in memory. Cloning is cheap: pixels are shared.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,7 @@ pub struct FaceSet {
     pub validation: Vec<Face>,
     pub(super) scheme: &'static Scheme,
     pub(super) fingerprint: String,
+    pub(super) left_out: Vec<LeftOut>,
 }
 
 /// How far reading or drawing has come.
@@ -57,6 +59,11 @@ impl FaceSet {
     /// landmarks. Where the folder lies and when files were changed does not count.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// What was left out as broken when the set was read, before any split.
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
     }
 
     /// The set in numbers.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use faceoff_data::{FaceSet, SETS};
 use faceoff_landmarks::Scheme;
-use faceoff_spec::{Augmentation, Crop, DataSpec, Distributed, Flip, Split};
+use faceoff_spec::{Augmentation, Crop, DataSpec, Distributed, Flip, Skip, Split};
 use image::{DynamicImage, GrayImage, ImageFormat, Luma};
 use tempfile::TempDir;
 
@@ -152,6 +152,7 @@ pub fn real(name: &str) -> Option<PathBuf> {
 pub fn spec(input_size: usize) -> DataSpec {
     DataSpec {
         set: None,
+        skip: Skip::Nothing,
         split: Split::Distributed(Distributed),
         input_size,
         train_images: None,

@@ -17,7 +17,7 @@ use crate::format::{count, thousands};
 use crate::not_trained::NotTrained;
 use crate::scores::{EyesTogether, Row};
 use crate::study::StudyData;
-use crate::study::notes::{banner, data_note, record_notes};
+use crate::study::notes::{banner, data_note, left_out_notes, record_notes};
 use crate::verdict::Ranking;
 
 use answers::answers;
@@ -72,6 +72,7 @@ pub(crate) fn page(
                         h1 { (study.name) }
                         p class="lead" { (study.scale.description) }
                         p class="small" { (data_note(study)) (people(study)) }
+                        @for text in left_out_notes(data) { p class="small" { (text) } }
                         @if let Some(text) = banner(study) { p class="banner" { (text) } }
                         @for text in record_notes(data) { p class="banner" { (text) } }
                         @if let Some(overview) = overview {

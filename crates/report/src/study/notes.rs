@@ -1,7 +1,9 @@
 //! What every page, chart and contact sheet says about the data behind it.
 
+use std::collections::BTreeSet;
+
 use faceoff_plan::Study;
-use faceoff_record::DataKind;
+use faceoff_record::{DataDescription, DataKind};
 use faceoff_spec::ImageSet;
 
 use super::data::{StudyData, Unreadable};
@@ -63,6 +65,34 @@ fn note(study: &Study, images: &str) -> String {
     format!("{set} · {images} · scale “{}”", study.scale.name)
 }
 
+/// What was left out of the data sets of the study and its runs, a sentence for each way in which it
+/// was.
+pub(crate) fn left_out_notes(data: &StudyData) -> Vec<String> {
+    let runs = data.runs.values().map(|run| &run.record.data);
+    let sets = std::iter::once(&data.study.data).chain(runs);
+    let notes: BTreeSet<String> = sets.filter_map(left_out_note).collect();
+    notes.into_iter().collect()
+}
+
+fn left_out_note(data: &DataDescription) -> Option<String> {
+    let of = |set: &str| {
+        let left_out = data.left_out.iter().filter(|each| each.set == set);
+        let reasons = left_out.clone().map(|each| {
+            let (count, reason) = (thousands(each.count), &each.reason);
+            format!("{count}: {reason}")
+        });
+        let reasons: Vec<String> = reasons.collect();
+        let all = left_out.map(|each| each.count).sum();
+        (all > 0).then(|| {
+            let all = count(all, &format!("{set} image"));
+            format!("{all} ({})", reasons.join("; "))
+        })
+    };
+    let sets: Vec<String> = ["training", "test"].into_iter().filter_map(of).collect();
+    let name = &data.name;
+    (!sets.is_empty()).then(|| format!("Left out of {name} as broken: {}.", sets.join(", ")))
+}
+
 /// What the page's banner says of drawn faces.
 pub(crate) fn banner(study: &Study) -> Option<&'static str> {
     match study.data.kind {
@@ -87,4 +117,39 @@ pub(crate) fn record_notes(data: &StudyData) -> Vec<String> {
         format!("Run {} of {whose} is left out: {}.", each.run, each.reason)
     };
     changed.chain(data.unreadable.iter().map(note)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use faceoff_record::LeftOut;
+
+    use super::*;
+    use crate::tests::study::study;
+
+    #[test]
+    fn what_was_left_out_is_said_once_with_reasons() {
+        let mut data = study();
+        assert_eq!(left_out_notes(&data), Vec::<String>::new());
+        let left_out = |set: &str, reason: &str, count| LeftOut {
+            set: set.to_owned(),
+            reason: reason.to_owned(),
+            count,
+        };
+        let found = vec![
+            left_out("training", "the row cannot be read", 2),
+            left_out("training", "the image cannot be read", 1),
+            left_out("test", "there is no image of the row", 1),
+        ];
+        for run in data.runs.values_mut() {
+            run.record.data.left_out = found.clone();
+        }
+        data.study.data.left_out = found;
+        assert_eq!(
+            left_out_notes(&data),
+            [
+                "Left out of faces as broken: 3 training images (2: the row cannot be read; 1: the \
+                 image cannot be read), 1 test image (1: there is no image of the row)."
+            ]
+        );
+    }
 }

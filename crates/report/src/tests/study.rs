@@ -200,6 +200,7 @@ fn description() -> DataDescription {
         near_duplicates: Some(FACES - 1),
         validation_images: 0,
         validation_people: 0,
+        left_out: vec![],
     }
 }
 

@@ -95,6 +95,7 @@ mod tests {
                 near_duplicates: None,
                 validation_images: 0,
                 validation_people: 0,
+                left_out: vec![],
             },
             experiments: experiments.collect(),
             comparisons: vec![],

@@ -12,7 +12,7 @@ use faceoff_record::{DataDescription, DataKind, Environment, Store};
 use faceoff_spec::RunSpec;
 use faceoff_spec::{
     Adam, Augmentation, Cosine, Crop, DataSpec, Distributed, Dropout, DropoutSite, Flip, Loss,
-    ModelSpec, Mse, Optimizer, Schedule, ScheduleShape, Split, TrainSpec,
+    ModelSpec, Mse, Optimizer, Schedule, ScheduleShape, Skip, Split, TrainSpec,
 };
 use faceoff_train::{Error, Event, Job, Observer, Outcome, train};
 
@@ -36,6 +36,7 @@ pub(crate) fn config(epochs: usize) -> RunSpec {
         data_fingerprint: "test".into(),
         data: DataSpec {
             set: None,
+            skip: Skip::Nothing,
             split: Split::Distributed(Distributed),
             input_size: 32,
             train_images: None,
@@ -156,6 +157,7 @@ pub(crate) fn with_job<R>(
         near_duplicates: None,
         validation_images: faces.validation.len(),
         validation_people: 0,
+        left_out: vec![],
     };
     let environment = Environment {
         version: "0".into(),
