@@ -23,7 +23,6 @@ fn code_of_study(error: &StudyError) -> u8 {
     match error {
         StudyError::Config(_)
         | StudyError::NoExperiments { .. }
-        | StudyError::NoDataSet { .. }
         | StudyError::OtherDataSet { .. }
         | StudyError::NoDevice(_)
         | StudyError::NoStudies { .. }
@@ -33,6 +32,7 @@ fn code_of_study(error: &StudyError) -> u8 {
         | StudyError::OneNetwork { .. }
         | StudyError::NotTrained { .. }
         | StudyError::NotKept { .. } => MISTAKE,
+        StudyError::Data(error) if error.is_mistake() => MISTAKE,
         StudyError::Data(_)
         | StudyError::Synth(_)
         | StudyError::Model(_)

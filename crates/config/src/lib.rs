@@ -30,10 +30,12 @@
 //! ```
 
 mod catalog;
+mod data_set;
 mod error;
 mod read;
 mod toml;
 
 pub use catalog::{Catalog, LeftOut};
+pub use data_set::data_set;
 pub use error::Error;
 pub use toml::{Mistake, Mistakes};

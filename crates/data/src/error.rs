@@ -9,7 +9,7 @@ pub enum Error {
     #[error(transparent)]
     File(#[from] faceoff_files::Error),
     /// A folder that is no data set.
-    #[error("{} is no data set: it has no {missing}; expected {expected}", path.display())]
+    #[error("{} is no data set: it has no {missing}; expected {expected}{advice}", path.display())]
     Layout {
         /// The folder.
         path: PathBuf,
@@ -17,6 +17,20 @@ pub enum Error {
         missing: String,
         /// What a data set holds.
         expected: &'static str,
+        /// What is there instead, and what may be meant.
+        advice: String,
+    },
+    /// Something else where the folder of a data set should be.
+    #[error("{} {found}; a data set is a folder with {expected}{advice}", path.display())]
+    Elsewhere {
+        /// What was named.
+        path: PathBuf,
+        /// What it is: `is a JSON file`.
+        found: &'static str,
+        /// What a data set holds.
+        expected: &'static str,
+        /// What may be meant.
+        advice: String,
     },
     /// A file that should be a table and is none.
     #[error("{}: {reason}", path.display())]
@@ -82,10 +96,32 @@ pub enum Error {
         /// What is wrong, and what would be right.
         reason: String,
     },
+    /// A data set's own file that cannot be used.
+    #[error(transparent)]
+    Description(#[from] faceoff_config::Error),
     /// A split that the people in the set do not allow.
     #[error("cannot split by person: {reason}")]
     Split {
         /// Why.
         reason: String,
     },
+}
+
+impl Error {
+    /// Whether something else was named than is there, or the data set's own file says what it cannot:
+    /// a mistake of the hand, not a broken data set.
+    pub fn is_mistake(&self) -> bool {
+        match self {
+            Self::Layout { .. } | Self::Elsewhere { .. } | Self::Description(_) => true,
+            Self::File(_)
+            | Self::Table { .. }
+            | Self::Row { .. }
+            | Self::Image { .. }
+            | Self::Occupied { .. }
+            | Self::Download { .. }
+            | Self::Archive { .. }
+            | Self::NothingWhole { .. }
+            | Self::Split { .. } => false,
+        }
+    }
 }

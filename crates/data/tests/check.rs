@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Folder, encoded, grey, points, real};
-use faceoff_data::{CheckReport, Severity, check};
+use faceoff_data::{CheckReport, FaceSet, Severity, check};
 use image::{DynamicImage, ImageFormat};
 
 fn checked(folder: &Folder) -> CheckReport {
@@ -156,12 +156,45 @@ fn a_line_in_another_encoding_stops_nothing() {
 }
 
 #[test]
-fn all_missing_parts_are_named() {
-    let folder = Folder::new();
-    std::fs::remove_dir(folder.path().join("test")).unwrap();
-    let error = check(&folder.path(), &|_| {}).unwrap_err().to_string();
-    let message = error.replace(&folder.path().display().to_string(), "FOLDER");
-    insta::assert_snapshot!(message);
+fn what_is_no_data_set_is_told_apart() {
+    let folder = Folder::of_people(2);
+    let place = folder.path().parent().unwrap().to_path_buf();
+    let file = |name: &str| std::fs::write(place.join(name), "[]").unwrap();
+    ["a.json", "a.xml", "a.zip", "a.csv", "a.bin"]
+        .iter()
+        .for_each(|name| file(name));
+    let inner = |name: &str| std::fs::create_dir_all(place.join(name)).unwrap();
+    ["empty", "half/training", "images"]
+        .iter()
+        .for_each(|name| inner(name));
+    file("half/training_frames_keypoints.csv");
+    for number in 0..6 {
+        file(&format!("images/{number}.png"));
+    }
+    let mut text = String::new();
+    for name in [
+        "",
+        "a.json",
+        "a.xml",
+        "a.zip",
+        "a.csv",
+        "a.bin",
+        "empty",
+        "half",
+        "images",
+        "faecs",
+        "gone",
+        "faces/training",
+        "faces/training_frames_keypoints.csv",
+    ] {
+        let path = place.join(name);
+        let error = check(&path, &|_| {}).unwrap_err();
+        let again = FaceSet::open(&path, &folder.cache(), &|_| {}).unwrap_err();
+        assert_eq!(error.to_string(), again.to_string());
+        assert!(error.is_mistake(), "{error}");
+        text.push_str(&format!("{error}\n"));
+    }
+    insta::assert_snapshot!(text.replace(&place.display().to_string(), "PLACE"));
 }
 
 #[test]
@@ -188,7 +221,10 @@ fn the_original_s_traps_are_found() {
     folder.face("test", "Person_02_12.jpg", &grey(70, 70, 99));
     folder.write();
     let report = checked(&folder);
-    assert_eq!((report.training.people, report.test.people), (3, 3));
+    assert_eq!(
+        (report.training.people, report.test.people),
+        (Some(3), Some(3))
+    );
     assert_eq!(report.shared_people, 3);
     assert_eq!(
         (
@@ -221,10 +257,11 @@ fn the_real_sets_are_as_they_were_counted() {
         let (training, test) = (&report.training, &report.test);
         assert_eq!(
             (training.files, training.rows, training.people),
-            (3462, 3462, 347)
+            (3462, 3462, Some(347))
         );
-        assert_eq!((test.files, test.rows, test.people), (770, 770, 347));
+        assert_eq!((test.files, test.rows, test.people), (770, 770, Some(347)));
         assert_eq!(report.shared_people, 347);
+        assert_eq!(report.people, "taken from file names, 347");
         // Random crops move these by about as much as is allowed here.
         let baseline = report.baseline.unwrap();
         assert!(

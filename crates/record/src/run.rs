@@ -80,7 +80,8 @@ pub struct DataDescription {
     pub train_images: usize,
     /// Test images used.
     pub test_images: usize,
-    /// People in the training images.
+    /// People in the training images; 0 where the data set names nobody, and each image stands for
+    /// itself.
     pub train_people: usize,
     /// People in the test images.
     pub test_people: usize,

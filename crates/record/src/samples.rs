@@ -39,8 +39,9 @@ impl Table {
 pub struct Sample {
     /// Path below the data set's folder, with forward slashes.
     pub file: String,
-    /// Who is on it.
-    pub person: String,
+    /// Who is on it; `None` where the data set does not say, and the image stands for itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
     /// Width and height of the original image, in pixels.
     pub original: [usize; 2],
     /// Width and height after rescaling, in pixels.

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use crate::{Accepts, Comparison, Experiment, Field, Kinds, Preset, Scale};
+use crate::{Accepts, Comparison, DataSetFile, Experiment, Field, Kinds, Preset, Scale};
 
 const INTRODUCTION: &str = "\
 # Every field of every file
 
 Experiments are files of `experiments/`, comparisons of `experiments/comparisons/`, scales of
-`experiments/scales/`. A file says what differs from the defaults; an empty experiment is the study's
+`experiments/scales/`; a data set can have a `dataset.toml` beside its tables. A file says what differs from the defaults; an empty experiment is the study's
 base experiment.
 
 An experiment lies over the one it `extends`, that one over its own, and the last over the defaults.
@@ -28,21 +28,32 @@ pub fn reference() -> String {
     let files = [
         (
             "An experiment",
-            "experiments",
+            "experiments/*.toml",
             Experiment::DOC,
             Experiment::FIELDS,
         ),
         (
             "A comparison",
-            "experiments/comparisons",
+            "experiments/comparisons/*.toml",
             Comparison::DOC,
             Comparison::FIELDS,
         ),
-        ("A scale", "experiments/scales", Scale::DOC, Scale::FIELDS),
+        (
+            "A scale",
+            "experiments/scales/*.toml",
+            Scale::DOC,
+            Scale::FIELDS,
+        ),
+        (
+            "A data set",
+            "dataset.toml",
+            DataSetFile::DOC,
+            DataSetFile::FIELDS,
+        ),
     ];
-    for (title, folder, doc, fields) in files {
+    for (title, file, doc, fields) in files {
         let doc = sentences(doc);
-        heading(&mut text, &format!("## {title}: `{folder}/*.toml`"));
+        heading(&mut text, &format!("## {title}: `{file}`"));
         let _ = write!(text, "\n{doc}\n");
         table(&mut text, "", &fields.iter().collect::<Vec<_>>());
     }

@@ -28,9 +28,6 @@ impl DataSet {
         observer: &dyn Observer,
     ) -> Result<Self, Error> {
         match folder {
-            Some(folder) if !folder.is_dir() => Err(Error::NoDataSet {
-                folder: folder.to_path_buf(),
-            }),
             Some(folder) => Self::read(folders, folder, skip, observer),
             None => {
                 let drawn = folders.drawn_faces();

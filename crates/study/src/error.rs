@@ -32,15 +32,6 @@ pub enum Error {
         /// The folder that was named.
         folder: PathBuf,
     },
-    /// No folder of a data set.
-    #[error(
-        "there is no folder {0}; `faceoff data fetch {0}` downloads the published data set into it",
-        folder.display()
-    )]
-    NoDataSet {
-        /// The folder that was named.
-        folder: PathBuf,
-    },
     /// A data set that no run of a study was trained on.
     #[error(
         "{} is not the data set of the study {study}: none of its runs was trained on these images",

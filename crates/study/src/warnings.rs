@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use faceoff_plan::PlannedRun;
-use faceoff_spec::DataSpec;
+use faceoff_spec::{DataSpec, Split};
 
 use crate::error::Error;
 use crate::observer::Observer;
@@ -28,13 +28,21 @@ pub(crate) fn warn(workspace: &Workspace, observer: &dyn Observer) {
 fn warnings(workspace: &Workspace, run: &PlannedRun) -> Result<Vec<String>, Error> {
     let mut found = Vec::new();
     let config = &run.config;
-    let (_, faces) = workspace.data(config)?;
+    let (set, faces) = workspace.data(config)?;
     let (images, batch) = (faces.train.len(), config.train.batch_size);
     if batch > images {
         let names = run.experiments.join(", ");
         found.push(format!(
             "{names}: batch_size is {batch}, but there are {images} training images: every epoch \
              is a single batch"
+        ));
+    }
+    if let (Split::Person(_), false) = (config.data.split, set.faces.names_people()) {
+        let names = run.experiments.join(", ");
+        found.push(format!(
+            "{names}: a split by person is asked for, but nothing says who is on the images of {}, so \
+             that each image is taken for a person; `faceoff data check` says what would",
+            set.name
         ));
     }
     let whole = DataSpec {

@@ -105,12 +105,9 @@ fn a_drawn_set_is_read_like_the_distributed_one() {
         (3, 3, 3)
     );
     for face in set.train.iter().chain(&set.test) {
-        assert!(
-            face.person.starts_with("Drawn_Person_00"),
-            "{}",
-            face.person
-        );
-        assert!(face.video < 2 && face.frame < 3);
+        let person = face.person.as_deref().unwrap();
+        assert!(person.starts_with("Drawn_Person_00"), "{person}");
+        assert!(face.video.unwrap() < 2 && face.frame.unwrap() < 3);
         for point in face.landmarks.chunks_exact(2) {
             assert!((0.0..face.width as f32).contains(&point[0]));
             assert!((0.0..face.height as f32).contains(&point[1]));

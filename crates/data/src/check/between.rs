@@ -13,7 +13,13 @@ pub(super) fn findings(training: &Looked, test: &Looked) -> Vec<Finding> {
     let across = across.into_iter().map(|(text, _)| text).collect();
     let people = shared(training, test, person);
     let videos = shared(training, test, video);
-    let of = |key: fn(&Face) -> String| test.usable.iter().map(key).collect::<BTreeSet<_>>().len();
+    let of = |key: fn(&Face) -> Option<String>| {
+        test.usable
+            .iter()
+            .filter_map(key)
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
     let (all_people, all_videos) = (of(person), of(video));
     [
         Finding::new(Severity::Warning, "shared_images", "both", across, |n| {
@@ -45,9 +51,9 @@ pub(super) fn findings(training: &Looked, test: &Looked) -> Vec<Finding> {
 pub(super) fn shared(
     training: &Looked,
     test: &Looked,
-    key: impl Fn(&Face) -> String,
+    key: impl Fn(&Face) -> Option<String>,
 ) -> Vec<String> {
-    let of = |set: &Looked| set.usable.iter().map(&key).collect::<BTreeSet<_>>();
+    let of = |set: &Looked| set.usable.iter().filter_map(&key).collect::<BTreeSet<_>>();
     of(training).intersection(&of(test)).cloned().collect()
 }
 

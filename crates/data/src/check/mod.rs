@@ -36,7 +36,7 @@ use crate::{Error, Progress};
 /// be read at all. Whatever is wrong inside is in the report instead.
 pub fn check(folder: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<CheckReport, Error> {
     let source = source_of(folder)?;
-    let found = source.survey(folder)?;
+    let (found, people) = source.survey(folder)?;
     let of = found.iter().map(|set| set.files.len()).sum();
     let done = AtomicUsize::new(0);
     let decode = |path: &Path| {
@@ -58,6 +58,7 @@ pub fn check(folder: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Chec
         folder: folder.to_path_buf(),
         training: numbers::of(&training),
         test: numbers::of(&test),
+        people,
         shared_people: between::shared(&training, &test, set::person).len(),
         baseline: landmarks::baseline(&training, &test, source.scheme()),
         findings,

@@ -10,19 +10,20 @@ use super::set::{Looked, extension};
 pub(super) fn of(set: &Looked) -> SetReport {
     let found = &set.found;
     let unlabelled = set.unlabelled().len();
-    let people: BTreeSet<&str> = found
-        .videos
-        .iter()
-        .map(|(person, _)| person.as_str())
+    let people = || found.people.iter();
+    let names: BTreeSet<&str> = people()
+        .filter_map(|person| person.name.as_deref())
         .collect();
-    let videos: BTreeSet<&(String, u32)> = found.videos.iter().collect();
+    let videos = people().filter_map(|person| Some((person.name.as_deref()?, person.video?)));
+    let videos: BTreeSet<(&str, u32)> = videos.collect();
+    let counted = |count: usize| (count > 0).then_some(count);
     SetReport {
         files: found.files.len(),
         rows: found.labels,
         labelled: found.files.len() - unlabelled,
         unlabelled,
-        people: people.len(),
-        videos: videos.len(),
+        people: counted(names.len()),
+        videos: counted(videos.len()),
         width: Range::of(set.images.iter().map(|image| image.decoded.width)),
         height: Range::of(set.images.iter().map(|image| image.decoded.height)),
         kinds: kinds(set),

@@ -15,6 +15,8 @@ pub struct CheckReport {
     pub training: SetReport,
     /// The test set in numbers.
     pub test: SetReport,
+    /// What says who is on the images, and how many they are.
+    pub people: String,
     /// People with labelled images in both sets.
     pub shared_people: usize,
     /// What a network has to beat; `None` where a set has no usable image.
@@ -43,10 +45,10 @@ pub struct SetReport {
     pub labelled: usize,
     /// Files without one.
     pub unlabelled: usize,
-    /// People in the rows.
-    pub people: usize,
-    /// Videos in the rows.
-    pub videos: usize,
+    /// People in the rows; `None` where nothing names anybody.
+    pub people: Option<usize>,
+    /// Videos in the rows; `None` where nothing numbers them.
+    pub videos: Option<usize>,
     /// Width of the images, in pixels; `None` where none can be read.
     pub width: Option<Range>,
     /// Height of the images, in pixels.

@@ -85,9 +85,9 @@ pub(super) fn look(
                 rows.insert(label.file.clone(), label.row());
                 usable.push(Face {
                     file: label.file,
-                    person: label.person,
-                    video: label.video,
-                    frame: label.frame,
+                    person: label.person.name,
+                    video: label.person.video,
+                    frame: label.person.frame,
                     width: decoded.width,
                     height: decoded.height,
                     scheme,
@@ -126,14 +126,14 @@ impl Looked {
     }
 }
 
-/// Who is on it.
-pub(super) fn person(face: &Face) -> String {
+/// Who is on it, where something says so.
+pub(super) fn person(face: &Face) -> Option<String> {
     face.person.clone()
 }
 
-/// The video that it is from.
-pub(super) fn video(face: &Face) -> String {
-    format!("{}, video {}", face.person, face.video)
+/// The video that it is from, where something says so.
+pub(super) fn video(face: &Face) -> Option<String> {
+    Some(format!("{}, video {}", face.person.as_ref()?, face.video?))
 }
 
 /// An error without the path, which stands beside it.

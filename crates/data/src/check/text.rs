@@ -11,7 +11,11 @@ impl Display for CheckReport {
         let sets = [&self.training, &self.test];
         line(out, "", ["training", "test"].map(str::to_owned))?;
         for (name, count) in COUNTS {
-            line(out, name, sets.map(|set| count(set).to_string()))?;
+            line(
+                out,
+                name,
+                sets.map(|set| count(set).map_or("not known".to_owned(), |n| n.to_string())),
+            )?;
         }
         line(out, "image width", sets.map(|set| range(set.width)))?;
         line(out, "image height", sets.map(|set| range(set.height)))?;
@@ -39,6 +43,7 @@ impl Display for CheckReport {
                 writeln!(out, "{name}: {}", kind_text(kind))?;
             }
         }
+        writeln!(out, "people: {}", self.people)?;
         for reading in sets.iter().flat_map(|set| &set.readings) {
             writeln!(out, "{reading}")?;
         }
@@ -69,13 +74,13 @@ impl Display for CheckReport {
     }
 }
 
-type Count = fn(&SetReport) -> usize;
+type Count = fn(&SetReport) -> Option<usize>;
 
 const COUNTS: [(&str, Count); 6] = [
-    ("files", |set| set.files),
-    ("rows", |set| set.rows),
-    ("labelled files", |set| set.labelled),
-    ("files without a row", |set| set.unlabelled),
+    ("files", |set| Some(set.files)),
+    ("rows", |set| Some(set.rows)),
+    ("labelled files", |set| Some(set.labelled)),
+    ("files without a row", |set| Some(set.unlabelled)),
     ("people", |set| set.people),
     ("videos", |set| set.videos),
 ];

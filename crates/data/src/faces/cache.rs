@@ -25,7 +25,7 @@ use crate::Error;
 use crate::source::{LabelledImage, source_of};
 
 /// Version of the file; another is made anew.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 #[derive(Serialize, Deserialize)]
 struct Header {
@@ -46,9 +46,9 @@ struct Header {
 struct Entry {
     test: bool,
     file: String,
-    person: String,
-    video: u32,
-    frame: u32,
+    person: Option<String>,
+    video: Option<u32>,
+    frame: Option<u32>,
     width: usize,
     height: usize,
     sixteen: bool,
@@ -68,13 +68,14 @@ impl FaceSet {
     ) -> Result<Self, Error> {
         let source = source_of(folder)?;
         let images = source.images(folder)?;
+        let as_named = source.as_named(&images);
         let state = state(&source.tables(folder), &images)?;
         let path = cache_file(folder, cache_folder, "")?;
         through(&path, &state, source.scheme(), || {
             let decoded = decode_all(images, source.scheme(), progress);
             let faces = decoded.into_iter().map(|(test, face)| Ok((test, face?)));
             let faces = faces.collect::<Result<Vec<_>, Error>>()?;
-            Ok(face_set(faces, source.scheme(), Vec::new()))
+            Ok(face_set(faces, as_named, source.scheme(), Vec::new()))
         })
     }
 
@@ -89,7 +90,8 @@ impl FaceSet {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Self, Error> {
         let source = source_of(folder)?;
-        let (images, mut count) = whole(source.survey(folder)?);
+        let (images, mut count) = whole(source.survey(folder)?.0);
+        let as_named = source.as_named(&images);
         let state = state(&source.tables(folder), &images)?;
         let path = cache_file(folder, cache_folder, "-whole")?;
         let set = through(&path, &state, source.scheme(), || {
@@ -100,7 +102,7 @@ impl FaceSet {
                     Err(error) => count.image(if test { "test" } else { "training" }, &error),
                 }
             }
-            Ok(face_set(faces, source.scheme(), count.list()))
+            Ok(face_set(faces, as_named, source.scheme(), count.list()))
         })?;
         for (set, faces) in [("training", &set.train), ("test", &set.test)] {
             if faces.is_empty() {
@@ -205,9 +207,9 @@ fn decode_one(image: LabelledImage, scheme: &'static Scheme) -> Result<Face, Err
     }
     Ok(Face {
         file: image.file,
-        person: image.person,
-        video: image.video,
-        frame: image.frame,
+        person: image.person.name,
+        video: image.person.video,
+        frame: image.person.frame,
         width: grey.width,
         height: grey.height,
         scheme,
@@ -216,8 +218,13 @@ fn decode_one(image: LabelledImage, scheme: &'static Scheme) -> Result<Face, Err
     })
 }
 
-fn face_set(faces: Vec<(bool, Face)>, scheme: &'static Scheme, left_out: Vec<LeftOut>) -> FaceSet {
-    let fingerprint = fingerprint(&faces);
+fn face_set(
+    faces: Vec<(bool, Face)>,
+    as_named: bool,
+    scheme: &'static Scheme,
+    left_out: Vec<LeftOut>,
+) -> FaceSet {
+    let fingerprint = fingerprint(&faces, as_named);
     split(faces, scheme, fingerprint, left_out)
 }
 
@@ -239,7 +246,9 @@ fn split(
     }
 }
 
-fn fingerprint(faces: &[(bool, Face)]) -> String {
+/// People count where they are others than file names were taken for by the first versions, whose runs
+/// are found again.
+fn fingerprint(faces: &[(bool, Face)], as_named: bool) -> String {
     let hashes: Vec<blake3::Hash> = faces
         .par_iter()
         .map(|(_, face)| {
@@ -258,6 +267,14 @@ fn fingerprint(faces: &[(bool, Face)]) -> String {
     let mut all = blake3::Hasher::new_derive_key("faceoff data set v1");
     for hash in hashes {
         all.update(hash.as_bytes());
+    }
+    if !as_named {
+        for (_, face) in faces {
+            let (person, file) = face.unit();
+            for text in [person, file] {
+                all.update(blake3::hash(text.as_bytes()).as_bytes());
+            }
+        }
     }
     all.finalize().to_hex()[..32].to_owned()
 }

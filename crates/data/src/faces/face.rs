@@ -19,12 +19,12 @@ pub(crate) enum Pixels {
 pub struct Face {
     /// Path below the data set's folder, with forward slashes: `training/Name_12.jpg`.
     pub file: String,
-    /// Who is on it.
-    pub person: String,
-    /// Which of the person's videos it is from.
-    pub video: u32,
-    /// Which frame of the video it is.
-    pub frame: u32,
+    /// Who is on it; `None` where nothing says so, and the image stands for itself.
+    pub person: Option<String>,
+    /// Which of the person's videos it is from, where something says so.
+    pub video: Option<u32>,
+    /// Which frame of the video it is, where something says so.
+    pub frame: Option<u32>,
     /// Width in pixels.
     pub width: usize,
     /// Height in pixels.
@@ -46,6 +46,19 @@ pub enum Samples<'a> {
 }
 
 impl Face {
+    /// What it is independent of others by: its person, or itself where nothing says who that is. Sorted
+    /// by file name without folder and extension.
+    pub(crate) fn unit(&self) -> (&str, &str) {
+        let name = self
+            .file
+            .split_once('/')
+            .map_or(&*self.file, |(_, name)| name);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        self.person
+            .as_deref()
+            .map_or((stem, &self.file), |person| (person, ""))
+    }
+
     /// The decoded image, width · height samples.
     pub fn samples(&self) -> Samples<'_> {
         match &self.pixels {

@@ -40,16 +40,16 @@ impl FaceSet {
         })
     }
 
-    /// Who is tested on does not depend on who is chosen by.
+    /// Where nothing says who is on the images, each counts as a person. Who is tested on does not depend on who is chosen by.
     fn by_person(&self, split: Person) -> Result<Sets, Error> {
         let mut all: Vec<Face> = self.train.iter().chain(&self.test).cloned().collect();
         all.sort_by(|a, b| a.file.cmp(&b.file));
-        let people: Vec<&str> = all
-            .iter()
-            .map(|f| f.person.as_str())
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect();
+        let people: BTreeSet<(&str, &str)> = all.iter().map(Face::unit).collect();
+        let people: Vec<(&str, &str)> = people.into_iter().collect();
+        let what = match self.names_people() {
+            true => "people",
+            false => "images, each of which stands for itself,",
+        };
         let wanted = |share: f64| (people.len() as f64 * share).round() as usize;
         let validated = match split.validation_fraction {
             0.0 => 0,
@@ -58,7 +58,7 @@ impl FaceSet {
         let needed = 2 + usize::from(validated > 0);
         if people.len() < needed {
             let reason = format!(
-                "there are {} people in the set, it needs {needed}",
+                "there are {} {what} in the set, it needs {needed}",
                 people.len()
             );
             return Err(Error::Split { reason });
@@ -68,22 +68,24 @@ impl FaceSet {
         let (for_test, others) = order.split_at(tested);
         let Some((for_validation, [_, ..])) = others.split_at_checked(validated) else {
             let reason = format!(
-                "of {} people {tested} are for testing and {validated} for validation: nobody is \
+                "of {} {what} {tested} are for testing and {validated} for validation: nobody is \
                  left to train on",
                 people.len()
             );
             return Err(Error::Split { reason });
         };
-        let names = |chosen: &[usize]| -> BTreeSet<String> {
-            chosen.iter().map(|&i| people[i].to_owned()).collect()
+        let names = |chosen: &[usize]| -> BTreeSet<(String, String)> {
+            let chosen = chosen.iter().map(|&i| people[i]);
+            chosen
+                .map(|(person, file)| (person.to_owned(), file.to_owned()))
+                .collect()
         };
         let (for_test, for_validation) = (names(for_test), names(for_validation));
-        let (test, others): (Vec<Face>, Vec<Face>) = all
-            .into_iter()
-            .partition(|face| for_test.contains(&face.person));
+        let (test, others): (Vec<Face>, Vec<Face>) =
+            all.into_iter().partition(|face| is_of(face, &for_test));
         let (validation, train) = others
             .into_iter()
-            .partition(|face| for_validation.contains(&face.person));
+            .partition(|face| is_of(face, &for_validation));
         Ok(Sets {
             train,
             test,
@@ -97,6 +99,11 @@ struct Sets {
     train: Vec<Face>,
     test: Vec<Face>,
     validation: Vec<Face>,
+}
+
+fn is_of(face: &Face, units: &BTreeSet<(String, String)>) -> bool {
+    let (person, file) = face.unit();
+    units.contains(&(person.to_owned(), file.to_owned()))
 }
 
 fn subset(faces: Vec<Face>, count: Option<usize>, set: u64) -> Vec<Face> {

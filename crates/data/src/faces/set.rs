@@ -37,7 +37,7 @@ pub struct Summary {
     pub train_images: usize,
     /// Test images.
     pub test_images: usize,
-    /// People in the training images.
+    /// People in the training images; 0 where nothing names anybody.
     pub train_people: usize,
     /// People in the test images.
     pub test_people: usize,
@@ -56,7 +56,7 @@ impl FaceSet {
     }
 
     /// Hash of what the set holds: the images' names below its folder, sizes, pixels and
-    /// landmarks. Where the folder lies and when files were changed does not count.
+    /// landmarks; also who is on them where file names alone do not say so. Where the folder lies and when files were changed does not count.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
@@ -66,10 +66,21 @@ impl FaceSet {
         &self.left_out
     }
 
+    /// Whether something says of any face who it is; otherwise each image stands for itself.
+    pub fn names_people(&self) -> bool {
+        let all = [&self.train, &self.test, &self.validation];
+        let mut faces = all.into_iter().flatten();
+        faces.any(|face| face.person.is_some())
+    }
+
     /// The set in numbers.
     pub fn summary(&self) -> Summary {
-        let people = |faces: &[Face]| -> BTreeSet<String> {
-            faces.iter().map(|face| face.person.clone()).collect()
+        let named = self.names_people();
+        let people = |faces: &[Face]| -> BTreeSet<(String, String)> {
+            let units = faces.iter().filter(|_| named).map(Face::unit);
+            units
+                .map(|(person, file)| (person.to_owned(), file.to_owned()))
+                .collect()
         };
         let (train, test) = (people(&self.train), people(&self.test));
         Summary {

@@ -27,7 +27,7 @@ pub(crate) trait Source: Sync {
     /// When there is none: what is missing, and what is expected.
     fn top(&self, files: &[&Path]) -> Result<PathBuf, String>;
 
-    /// The files besides images that say what the landmarks are.
+    /// The files besides images that say what the landmarks are and who is on the images.
     fn tables(&self, folder: &Path) -> Vec<PathBuf>;
 
     /// All labelled images, sorted by set and file.
@@ -36,10 +36,14 @@ pub(crate) trait Source: Sync {
     /// For the first thing that is wrong.
     fn images(&self, folder: &Path) -> Result<Vec<LabelledImage>, Error>;
 
-    /// The training set and the test set with all that is wrong with them: what is wrong in one
-    /// place never hides the rest.
+    /// Whether the people on `images` are those that file names alone were taken for before anything
+    /// else could name them: then they are no part of the data set's identity.
+    fn as_named(&self, images: &[LabelledImage]) -> bool;
+
+    /// The training set and the test set with all that is wrong with them, and what says who is on
+    /// their images: what is wrong in one place never hides the rest.
     ///
     /// # Errors
     /// When the folder cannot be looked at.
-    fn survey(&self, folder: &Path) -> Result<[SurveyedSet; 2], Error>;
+    fn survey(&self, folder: &Path) -> Result<([SurveyedSet; 2], String), Error>;
 }

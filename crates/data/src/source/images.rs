@@ -15,11 +15,7 @@ pub(crate) struct LabelledImage {
     /// Where it lies.
     pub(crate) path: PathBuf,
     /// Who is on it.
-    pub(crate) person: String,
-    /// Which of the person's videos it is from.
-    pub(crate) video: u32,
-    /// Which frame of the video it is.
-    pub(crate) frame: u32,
+    pub(crate) person: Person,
     /// x0, y0, x1, y1, … in pixels of the image.
     pub(crate) landmarks: Vec<f32>,
     /// The table that says so.
@@ -45,6 +41,17 @@ impl LabelledImage {
     }
 }
 
+/// Who is on an image, as far as something says so.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Person {
+    /// Nobody known where the image stands for itself.
+    pub(crate) name: Option<String>,
+    /// Which of the person's videos it is from.
+    pub(crate) video: Option<u32>,
+    /// Which frame of the video it is.
+    pub(crate) frame: Option<u32>,
+}
+
 /// A file that should be an image.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ImageFile {
@@ -65,8 +72,8 @@ pub(crate) struct SurveyedSet {
     pub(crate) files: Vec<ImageFile>,
     /// Labels there are, right or wrong.
     pub(crate) labels: usize,
-    /// Person and video of every label that names an image.
-    pub(crate) videos: Vec<(String, u32)>,
+    /// Who is on the image of every label that names one.
+    pub(crate) people: Vec<Person>,
     /// The labels that are right, each with the name of its file.
     pub(crate) right: Vec<(String, LabelledImage)>,
     /// How its tables were read, where that is not the usual way.

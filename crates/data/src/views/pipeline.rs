@@ -89,9 +89,9 @@ mod tests {
             regions = [{ name = 'all', start = 0, end = 2 }]\noutlines = []\nnormalizers = []\n";
         let face = Face {
             file: "training/Ann_Lee_00.png".to_owned(),
-            person: "Ann_Lee".to_owned(),
-            video: 0,
-            frame: 0,
+            person: Some("Ann_Lee".to_owned()),
+            video: Some(0),
+            frame: Some(0),
             width: 4,
             height: 4,
             scheme: Box::leak(Box::new(Scheme::parse(table).unwrap())),

@@ -114,9 +114,9 @@ impl Spot {
         let landmarks = self.center.map(|at| at as f32).repeat(scheme.count());
         Face {
             file: "training/Ann_Lee_00.png".to_owned(),
-            person: "Ann_Lee".to_owned(),
-            video: 0,
-            frame: 0,
+            person: Some("Ann_Lee".to_owned()),
+            video: Some(0),
+            frame: Some(0),
             width,
             height,
             scheme,

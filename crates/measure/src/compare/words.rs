@@ -128,6 +128,6 @@ impl Comparison {
 fn images(images: usize, people: Option<usize>) -> String {
     match people {
         Some(people) => format!("{images} images of {people} people"),
-        None => format!("{images} images"),
+        None => format!("{images} images, each standing for itself"),
     }
 }

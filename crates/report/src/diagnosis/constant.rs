@@ -1,14 +1,14 @@
 //! Whether a run learned one prediction for all faces, and why.
 
 use faceoff_measure::{
-    ConstantCheck, ConstantVerdict, FallVerdict, Settings, TestPredictions, Units, fall,
-    learned_constant, percent_interval_in_words,
+    ConstantCheck, ConstantVerdict, FallVerdict, Settings, TestPredictions, fall, learned_constant,
+    percent_interval_in_words,
 };
 
 use super::cause::{Cause, Why, cause, dead_outputs};
 use super::finding::{Evidence, Finding, FindingKind, with_interval};
 use crate::format::{count, short};
-use crate::study::EntryData;
+use crate::study::{EntryData, people};
 
 /// The finding, with what killed the network where its health is recorded. None without
 /// predictions, with predictions that are no finite numbers, or with too few people to tell.
@@ -123,7 +123,6 @@ fn check(entry: &EntryData<'_>) -> Option<ConstantCheck> {
     let loss = entry.run.record.config.train.loss;
     let predicted: Vec<&[f32]> = entry.predictions()?.test.rows().collect();
     let truth: Vec<&[f32]> = samples.truth.rows().collect();
-    let people: Vec<&str> = samples.samples.iter().map(|s| s.person.as_str()).collect();
     let face = &entry.run.record.constant_face.face;
     let pairs = predicted.iter().zip(&truth);
     let losses: Vec<f64> = pairs.map(|(p, t)| loss.mean(p, t)).collect();
@@ -134,5 +133,5 @@ fn check(entry: &EntryData<'_>) -> Option<ConstantCheck> {
         losses: &losses,
         constant_losses: &constant_losses,
     };
-    learned_constant(predictions, &Units::people(&people), &Settings::default()).ok()
+    learned_constant(predictions, &people(&samples.samples), &Settings::default()).ok()
 }

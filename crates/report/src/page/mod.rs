@@ -141,6 +141,7 @@ fn people(study: &Study) -> String {
         false => " ·".to_owned(),
     };
     let people = match data.shared_people {
+        0 if data.test_people == 0 => " · each image stands for itself".to_owned(),
         0 => format!(
             "{whole} {} people in training, {} others in test",
             data.train_people, data.test_people

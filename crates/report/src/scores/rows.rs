@@ -61,7 +61,10 @@ impl Row {
     pub(crate) fn tested(&self) -> Option<String> {
         let tested = || {
             let images = count(self.test_images, "image");
-            format!("on {images} of {} people", thousands(self.test_people))
+            match self.test_people {
+                0 => format!("on {images}"),
+                people => format!("on {images} of {} people", thousands(people)),
+            }
         };
         self.images_differ.then(tested)
     }

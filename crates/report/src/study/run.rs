@@ -33,8 +33,12 @@ pub(crate) fn same_images(a: &RunData, b: &RunData) -> bool {
 }
 
 /// The people on `samples`, who are independent of each other as images of one person are not.
-/// In a data set whose files name no people, every image is a person of its own.
+/// An image of which nothing says who is on it stands for itself.
 pub(crate) fn people<'a>(samples: impl IntoIterator<Item = &'a Sample>) -> Units {
-    let people: Vec<&str> = samples.into_iter().map(|s| s.person.as_str()).collect();
-    Units::people(&people)
+    let unit = |sample: &'a Sample| sample.person.as_deref().ok_or(&*sample.file);
+    let units: Vec<Result<&str, &str>> = samples.into_iter().map(unit).collect();
+    match units.iter().any(Result::is_ok) {
+        true => Units::people(&units),
+        false => Units::single_images(units.len()),
+    }
 }

@@ -109,7 +109,7 @@ fn moved(pixels: f32) -> Table {
 fn samples() -> Samples {
     let sample = |i: usize| Sample {
         file: format!("test/Face_{i}1.jpg"),
-        person: format!("Face {i}"),
+        person: Some(format!("Face {i}")),
         original: [500, 500],
         resized: [250, 250],
         corner: [13, 13],

@@ -24,7 +24,10 @@ fn more_faces(mut data: StudyData) -> StudyData {
             .flat_map(|round| set.samples.iter().map(move |sample| (round, sample)))
             .map(|(round, sample)| Sample {
                 file: format!("{round}-{}", sample.file),
-                person: format!("{round} {}", sample.person),
+                person: sample
+                    .person
+                    .as_ref()
+                    .map(|person| format!("{round} {person}")),
                 ..sample.clone()
             })
             .collect();
@@ -411,7 +414,7 @@ fn images_of_one_person_give_no_interval() {
     let mut data = uneven();
     for run in data.runs.values_mut() {
         for sample in &mut run.samples.test.samples {
-            sample.person = "Ada".to_owned();
+            sample.person = Some("Ada".to_owned());
         }
     }
     let found = verdicts(&data, &comparison("rates"));

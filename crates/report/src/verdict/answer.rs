@@ -92,6 +92,9 @@ fn gaps(entries: &[EntryData<'_>]) -> Vec<String> {
 fn why_not(error: &CompareError, paired: &Paired<'_>) -> String {
     match error {
         CompareError::TooFewUnits(0) => "there is no image that all were tested on".to_owned(),
+        CompareError::TooFewUnits(_) if !paired.units.are_people() => {
+            "there is no more than one image that all were tested on".to_owned()
+        }
         CompareError::TooFewUnits(_) => format!(
             "the {} that count are of one person, and as such images resemble each other, they do \
              not tell how it would be with other people",

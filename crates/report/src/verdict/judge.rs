@@ -260,6 +260,8 @@ fn over(paired: &Paired<'_>) -> String {
     }
     if units.are_people() {
         words.push_str("; intervals take people, not images, for independent");
+    } else {
+        words.push_str(", each standing for itself");
     }
     words
 }

@@ -92,19 +92,21 @@ fn ranking(entries: &[EntryData<'_>]) -> Option<Ranking> {
 
 fn note(ranked: &[Ranked], paired: &Paired<'_>) -> String {
     let mut notes = Vec::new();
+    let others = match paired.units.are_people() {
+        true => "people",
+        false => "images",
+    };
     let one_seed = |each: &&Ranked| each.nme.scope == Scope::TheseNetworks;
     match ranked.iter().filter(one_seed).count() {
-        0 => notes.push("Intervals are about other people and training again.".to_owned()),
-        all if all == ranked.len() => notes.push(
-            "One seed each: intervals are about these networks on other people, not about training \
+        0 => notes.push(format!("Intervals are about other {others} and training again.")),
+        all if all == ranked.len() => notes.push(format!(
+            "One seed each: intervals are about these networks on other {others}, not about training \
              again."
-                .to_owned(),
-        ),
-        _ => notes.push(
-            "Intervals of one seed are about this network on other people; with several they are \
+        )),
+        _ => notes.push(format!(
+            "Intervals of one seed are about this network on other {others}; with several they are \
              about training again too."
-                .to_owned(),
-        ),
+        )),
     }
     if let Some(epoch) = holds_after(paired) {
         notes.push(format!(
@@ -129,7 +131,7 @@ fn tested(paired: &Paired<'_>) -> String {
     let units = &paired.units;
     let images = count(units.images(), "image");
     if !units.are_people() {
-        return images;
+        return format!("{images}, each standing for itself");
     }
     let people = thousands(units.count());
     let known = paired

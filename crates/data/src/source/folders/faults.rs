@@ -6,7 +6,7 @@ use faceoff_landmarks::Scheme;
 
 use super::listing::Listing;
 use super::meant::Images;
-use super::names::{parse_name, stem};
+use super::people::{Rule, parse_name, stem};
 use super::table::{FaultKind, HEADER, Name, Table, short};
 use crate::check::{EXAMPLES, Finding, Severity, counted};
 
@@ -17,6 +17,7 @@ pub(super) struct Found<'a> {
     pub(super) listing: &'a Listing,
     pub(super) images: &'a Images<'a>,
     pub(super) table: &'a Table,
+    pub(super) rule: &'a Rule,
     pub(super) scheme: &'a Scheme,
 }
 
@@ -30,7 +31,7 @@ pub(super) fn findings(found: &Found<'_>) -> Vec<Finding> {
 }
 
 /// Wrong rows.
-fn rows(found: &Found<'_>) -> [Option<Finding>; 6] {
+fn rows(found: &Found<'_>) -> [Option<Finding>; 7] {
     let table = found.table;
     let rows = |n| counted(n, "row", "rows");
     let error = |kind, examples, text: &dyn Fn(usize) -> String| {
@@ -39,6 +40,9 @@ fn rows(found: &Found<'_>) -> [Option<Finding>; 6] {
     [
         error("no_table", of_kind(found, FaultKind::NoTable), &|_| {
             "the table cannot be read".to_owned()
+        }),
+        error("no_people", of_kind(found, FaultKind::NoPeople), &|_| {
+            "nothing says who is on the images".to_owned()
         }),
         error("no_header", of_kind(found, FaultKind::NoHeader), &|_| {
             format!("the first line is a row; expected {HEADER}")
@@ -128,7 +132,7 @@ fn missing(found: &Found<'_>) -> Vec<String> {
 fn repeated(found: &Found<'_>) -> Vec<String> {
     let mut rows: BTreeMap<&str, Vec<&Name>> = BTreeMap::new();
     for name in &found.table.names {
-        let image = name.image.as_ref().unwrap_or(&name.written);
+        let image = name.file();
         rows.entry(image).or_default().push(name);
     }
     let repeated = rows.into_iter().filter(|(_, rows)| rows.len() > 1);
@@ -172,8 +176,10 @@ fn otherwise_named(found: &Found<'_>) -> Vec<String> {
 }
 
 fn unnamed(found: &Found<'_>) -> Vec<String> {
-    let names = found.table.names.iter();
-    let names = names.map(|name| name.image.as_ref().unwrap_or(&name.written));
+    if !matches!(found.rule, Rule::Names) {
+        return Vec::new();
+    }
+    let names = found.table.names.iter().map(Name::file);
     let whole = names.filter(|name| parse_name(name).0 == stem(name));
     whole
         .map(|name| format!("{}/{}", found.set, short(name)))

@@ -1,9 +1,11 @@
 //! The layout of the published data: two folders of images, a CSV file for each.
 
+mod elsewhere;
 mod faults;
 mod listing;
 mod meant;
-mod names;
+mod opened;
+mod people;
 mod read;
 mod sets;
 mod survey;
@@ -29,25 +31,7 @@ impl Source for Folders {
     }
 
     fn recognise(&self, folder: &Path) -> Result<(), Error> {
-        let missing: Vec<String> = SETS
-            .iter()
-            .flat_map(|&(set, csv)| {
-                [
-                    (set, folder.join(set).is_dir()),
-                    (csv, folder.join(csv).is_file()),
-                ]
-            })
-            .filter(|(_, there)| !there)
-            .map(|(name, _)| format!("`{name}`"))
-            .collect();
-        if missing.is_empty() {
-            return Ok(());
-        }
-        Err(Error::Layout {
-            path: folder.to_path_buf(),
-            missing: missing.join(", "),
-            expected: EXPECTED,
-        })
+        elsewhere::recognise(folder)
     }
 
     fn top(&self, files: &[&Path]) -> Result<PathBuf, String> {
@@ -74,15 +58,23 @@ impl Source for Folders {
     }
 
     fn tables(&self, folder: &Path) -> Vec<PathBuf> {
-        SETS.map(|(_, csv)| folder.join(csv)).to_vec()
+        let own = folder.join(people::FILE);
+        let own = own.is_file().then_some(own);
+        SETS.map(|(_, csv)| folder.join(csv))
+            .into_iter()
+            .chain(own)
+            .collect()
     }
 
     fn images(&self, folder: &Path) -> Result<Vec<LabelledImage>, Error> {
         read::images(folder, self.scheme())
     }
 
-    fn survey(&self, folder: &Path) -> Result<[SurveyedSet; 2], Error> {
-        let [training, test] = SETS.map(|set| survey::survey(folder, set, self.scheme()));
-        Ok([training?, test?])
+    fn as_named(&self, images: &[LabelledImage]) -> bool {
+        people::as_named(images)
+    }
+
+    fn survey(&self, folder: &Path) -> Result<([SurveyedSet; 2], String), Error> {
+        survey::survey(folder, self.scheme())
     }
 }

@@ -5,49 +5,29 @@ use std::path::Path;
 
 use faceoff_landmarks::Scheme;
 
-use super::listing::list;
 use super::meant::Images;
-use super::names::parse_name;
-use super::sets::{SETS, table_of};
-use super::table::{self, FaultKind, Row, Table, short};
+use super::opened::open;
+use super::table::{FaultKind, Table, short};
 use crate::Error;
 use crate::source::images::LabelledImage;
 
 /// All labelled images, sorted by set and file.
 pub(super) fn images(folder: &Path, scheme: &Scheme) -> Result<Vec<LabelledImage>, Error> {
+    let (sets, rule) = open(folder, scheme)?;
     let mut images = Vec::new();
-    for (set, csv) in SETS {
-        let within = folder.join(set);
-        let path = folder.join(csv);
-        let listing = list(&within)?;
-        let there = Images::new(set, &listing.images);
-        let table = table::read(&path, scheme, &there)?;
-        if let Some((line, reason)) = first_fault(&table, &there, &within) {
+    for mut set in sets {
+        if let Some((line, reason)) = first_fault(&set.table, &set.images(), &set.within) {
+            let path = folder.join(set.csv);
             return Err(match line {
                 0 => Error::Table { path, reason },
                 line => Error::Row { path, line, reason },
             });
         }
-        images.extend(table.rows.into_iter().map(|row| image(folder, set, row)));
+        let rows = std::mem::take(&mut set.table.rows);
+        images.extend(rows.into_iter().map(|row| set.image(row, &rule)));
     }
     images.sort_by(|a, b| (a.test, &a.file).cmp(&(b.test, &b.file)));
     Ok(images)
-}
-
-/// The image of a row that is right.
-pub(super) fn image(folder: &Path, set: &str, row: Row) -> LabelledImage {
-    let (person, video, frame) = parse_name(&row.image);
-    LabelledImage {
-        test: set == "test",
-        file: format!("{set}/{}", row.image),
-        path: folder.join(set).join(&row.image),
-        person,
-        video,
-        frame,
-        landmarks: row.landmarks,
-        table: folder.join(table_of(set)),
-        line: row.line,
-    }
 }
 
 /// The first thing that keeps a table from being used: its line (0 where it is the file), and what
@@ -83,7 +63,7 @@ fn first_fault(table: &Table, images: &Images<'_>, within: &Path) -> Option<(u64
 fn repeated(table: &Table) -> Option<(u64, String)> {
     let mut rows = BTreeMap::new();
     table.names.iter().find_map(|name| {
-        let image = name.image.as_ref().unwrap_or(&name.written);
+        let image = name.file();
         let first = rows.insert(image, name.line)?;
         let image = short(image);
         let reason =

@@ -9,13 +9,3 @@ pub const SETS: [(&str, &str); 2] = [
 /// What a folder of this layout holds.
 pub(super) const EXPECTED: &str = "the folders `training` and `test` and the files \
                         `training_frames_keypoints.csv` and `test_frames_keypoints.csv`";
-
-/// The name of the table of `set`.
-pub(super) fn table_of(set: &str) -> &'static str {
-    let [(training, of_training), (_, of_test)] = SETS;
-    if set == training {
-        of_training
-    } else {
-        of_test
-    }
-}

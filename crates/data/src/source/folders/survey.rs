@@ -6,61 +6,54 @@ use std::path::Path;
 use faceoff_landmarks::Scheme;
 
 use super::faults::{self, Found};
-use super::listing::list;
-use super::meant::Images;
-use super::names::parse_name;
-use super::read::image;
-use super::table::{self, Name};
+use super::opened::{Opened, open};
+use super::people::Rule;
 use crate::Error;
 use crate::source::images::{ImageFile, SurveyedSet};
 
-/// One set of the data set in `folder`.
-pub(super) fn survey(
-    folder: &Path,
-    (set, csv): (&'static str, &'static str),
-    scheme: &Scheme,
-) -> Result<SurveyedSet, Error> {
-    let within = folder.join(set);
-    let listing = list(&within)?;
-    let images = Images::new(set, &listing.images);
-    let table = table::read(&folder.join(csv), scheme, &images)?;
+/// The data set in `folder`.
+pub(super) fn survey(folder: &Path, scheme: &Scheme) -> Result<([SurveyedSet; 2], String), Error> {
+    let (sets, rule) = open(folder, scheme)?;
+    let sets = sets.map(|set| surveyed(set, &rule, scheme));
+    let people = sets.iter().flat_map(|set| &set.people);
+    let known = rule.known(people.map(|person| &person.name));
+    Ok((sets, known))
+}
+
+fn surveyed(mut opened: Opened, rule: &Rule, scheme: &Scheme) -> SurveyedSet {
+    let rows = std::mem::take(&mut opened.table.rows);
+    let table = &opened.table;
     let findings = faults::findings(&Found {
-        set,
-        csv,
-        listing: &listing,
-        images: &images,
-        table: &table,
+        set: opened.set,
+        csv: opened.csv,
+        listing: &opened.listing,
+        images: &opened.images(),
+        table,
+        rule,
         scheme,
     });
-    let named: BTreeSet<&String> = table
-        .names
-        .iter()
-        .filter_map(|name| name.image.as_ref())
-        .collect();
-    let files = listing.images.iter().map(|name| ImageFile {
-        path: within.join(name),
+    let named = table.names.iter().filter_map(|name| name.image.as_ref());
+    let named: BTreeSet<&String> = named.collect();
+    let files = opened.listing.images.iter().map(|name| ImageFile {
+        path: opened.within.join(name),
         labelled: named.contains(name),
         name: name.clone(),
     });
-    let video = |name: &Name| {
-        let (person, video, _) = parse_name(name.image.as_ref().unwrap_or(&name.written));
-        (person, video)
-    };
-    Ok(SurveyedSet {
-        set,
+    let people = table.names.iter();
+    let people = people.map(|name| rule.person(name.file(), name.person.as_deref()));
+    let reading = table.reading.iter();
+    SurveyedSet {
+        set: opened.set,
         files: files.collect(),
         labels: table.count,
-        videos: table.names.iter().map(video).collect(),
-        right: table
-            .rows
-            .into_iter()
-            .map(|row| (row.image.clone(), image(folder, set, row)))
-            .collect(),
-        readings: table
-            .reading
-            .map(|words| format!("{csv}: {words}"))
-            .into_iter()
+        people: people.collect(),
+        readings: reading
+            .map(|words| format!("{}: {words}", opened.csv))
             .collect(),
         findings,
-    })
+        right: rows
+            .into_iter()
+            .map(|row| (row.image.clone(), opened.image(row, rule)))
+            .collect(),
+    }
 }

@@ -3,8 +3,42 @@
 use faceoff_landmarks::Scheme;
 
 use super::dialect::{Decimals, SAMPLE};
-use super::header::{coordinates, is_of_names};
+use super::header::{coordinates, is_of_names, plain};
 use crate::source::folders::meant::{Images, Meant};
+
+/// What a column of people is called.
+const PEOPLE: [&str; 7] = [
+    "identity",
+    "people",
+    "person",
+    "personid",
+    "personname",
+    "subject",
+    "subjectid",
+];
+
+/// Which column says who is on the images.
+#[derive(Clone, Copy)]
+pub(in crate::source::folders) enum PersonColumn<'a> {
+    /// One that is called as such a column is, if there is one.
+    IfThere,
+    /// The one of this name.
+    Called(&'a str),
+    /// None.
+    None,
+}
+
+impl PersonColumn<'_> {
+    /// The column in a table with this `header`.
+    fn of(self, header: &[&str]) -> Option<usize> {
+        let mut cells = header.iter();
+        match self {
+            Self::IfThere => cells.position(|cell| PEOPLE.contains(&plain(cell).as_str())),
+            Self::Called(name) => cells.position(|cell| cell.trim() == name.trim()),
+            Self::None => None,
+        }
+    }
+}
 
 /// Which column is what.
 pub(super) struct Columns {
@@ -14,6 +48,8 @@ pub(super) struct Columns {
     pub(super) name: usize,
     /// x0, y0, x1, y1, …
     pub(super) coordinates: Vec<usize>,
+    /// Who is on the images.
+    pub(super) person: Option<usize>,
     /// Whether the first one only counts rows.
     pub(super) index: bool,
     /// What others are called, which nothing uses.
@@ -28,6 +64,7 @@ pub(super) fn columns(
     decimals: Decimals,
     scheme: &Scheme,
     images: &Images,
+    person: PersonColumn<'_>,
 ) -> Columns {
     let outputs = scheme.outputs();
     let count = header.len().max(outputs + 1);
@@ -36,14 +73,15 @@ pub(super) fn columns(
         .filter(|row| row.len() == count)
         .take(SAMPLE)
         .collect();
-    let name = name(header, &rows, decimals, images);
+    let person = person.of(header);
+    let name = name(header, &rows, decimals, images, person);
     let numbers = |column: usize| {
         let mut cells = rows.iter().map(|row| row[column]);
         !rows.is_empty() && cells.all(|cell| decimals.number(cell).is_some())
     };
     let behind = || {
         let columns: Vec<usize> = (name + 1..count)
-            .filter(|&column| numbers(column))
+            .filter(|&column| numbers(column) && Some(column) != person)
             .collect();
         (columns.len() == outputs).then_some(columns)
     };
@@ -51,13 +89,19 @@ pub(super) fn columns(
         Some(coordinates) => (count, name, coordinates),
         None => (outputs + 1, 0, (1..=outputs).collect()),
     };
-    let index = name > 0 && rows.iter().all(|row| row[0].trim().parse::<u64>().is_ok());
-    let used =
-        |column: &usize| *column == name || coordinates.contains(column) || (index && *column == 0);
+    let person = person.filter(|&column| column < count && column != name);
+    let index = name > 0
+        && person != Some(0)
+        && rows.iter().all(|row| row[0].trim().parse::<u64>().is_ok());
+    let used = |column: &usize| {
+        let one = *column == name || Some(*column) == person || (index && *column == 0);
+        one || coordinates.contains(column)
+    };
     let unused = (0..count).filter(|column| !used(column));
     Columns {
         count,
         name,
+        person,
         index,
         unused: unused
             .map(|column| header.get(column).map_or("", |cell| cell.trim()).to_owned())
@@ -68,7 +112,13 @@ pub(super) fn columns(
 
 /// The column of file names: the one whose cells are images, else the one that is called so, else
 /// the first one with text.
-fn name(header: &[&str], rows: &[&Vec<&str>], decimals: Decimals, images: &Images) -> usize {
+fn name(
+    header: &[&str],
+    rows: &[&Vec<&str>],
+    decimals: Decimals,
+    images: &Images,
+    person: Option<usize>,
+) -> usize {
     let count = rows.first().map_or(header.len(), |row| row.len());
     let found = |column: usize| {
         let points = rows.iter().map(|row| match images.meant(row[column]) {
@@ -83,7 +133,9 @@ fn name(header: &[&str], rows: &[&Vec<&str>], decimals: Decimals, images: &Image
         !rows.is_empty() && rows.iter().all(text)
     };
     let called = |column: usize| header.get(column).is_some_and(|cell| is_of_names(cell));
-    let candidates = (0..count).filter(|&column| column == 0 || is_text(column) || called(column));
+    let candidates = (0..count).filter(|&column| {
+        Some(column) != person && (column == 0 || is_text(column) || called(column))
+    });
     let best = candidates
         .rev()
         .max_by_key(|&column| (found(column), called(column), is_text(column)));

@@ -1,15 +1,20 @@
 //! What can be wrong in a table.
 
-use super::header::HEADER;
+use super::header::{HEADER, plain};
 
 /// Characters of a cell that are shown of it.
 const SHOWN: usize = 60;
+
+/// A header that is less like what was asked for than this is no suggestion.
+const LIKE: f64 = 0.75;
 
 /// What kind of thing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::source::folders) enum FaultKind {
     /// The file is no table.
     NoTable,
+    /// The column that says who is on the images is not there.
+    NoPeople,
     /// The first line is a row.
     NoHeader,
     /// A row has too few or too many columns.
@@ -39,6 +44,27 @@ impl Fault {
         Self {
             kind: FaultKind::NoTable,
             line: 0,
+            found: reason.clone(),
+            reason,
+            cells: 0,
+        }
+    }
+
+    /// A table whose `header` in `line` has no column `called` so.
+    pub(super) fn no_people(line: u64, called: &str, header: &[&str]) -> Self {
+        let like = |cell: &&&str| strsim::jaro_winkler(&plain(called), &plain(cell));
+        let best = header.iter().filter(|cell| like(cell) >= LIKE);
+        let best = best.max_by(|a, b| like(a).total_cmp(&like(b)));
+        let instead = best.map_or(String::new(), |cell| {
+            format!(", did you mean `{}`?", short(cell.trim()))
+        });
+        let reason = format!(
+            "no column `{}`, which dataset.toml names for people{instead}",
+            short(called)
+        );
+        Self {
+            kind: FaultKind::NoPeople,
+            line,
             found: reason.clone(),
             reason,
             cells: 0,

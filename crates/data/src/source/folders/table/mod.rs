@@ -27,6 +27,7 @@ use header::is_header;
 use lines::Lines;
 use reading::Reading;
 
+pub(super) use columns::PersonColumn;
 pub(super) use fault::{Fault, FaultKind, short};
 pub(super) use header::HEADER;
 pub(super) use row::{Name, Row};
@@ -42,6 +43,8 @@ pub(super) struct Table {
     pub(super) names: Vec<Name>,
     /// The rows that are right and whose image is there.
     pub(super) rows: Vec<Row>,
+    /// What the column that says who is on the images is called.
+    pub(super) person: Option<String>,
     /// What is wrong, in the order of lines.
     pub(super) faults: Vec<Fault>,
 }
@@ -50,7 +53,12 @@ pub(super) struct Table {
 ///
 /// # Errors
 /// When the file cannot be read at all.
-pub(super) fn read(path: &Path, scheme: &Scheme, images: &Images<'_>) -> Result<Table, Error> {
+pub(super) fn read(
+    path: &Path,
+    scheme: &Scheme,
+    images: &Images<'_>,
+    person: PersonColumn<'_>,
+) -> Result<Table, Error> {
     let bytes = std::fs::read(path).map_err(FileError::of("read", path))?;
     let text = match text::decode(&bytes) {
         Ok(text) => text,
@@ -78,7 +86,14 @@ pub(super) fn read(path: &Path, scheme: &Scheme, images: &Images<'_>) -> Result<
     if let (false, Some(first)) = (with_header, records.first()) {
         table.faults.push(Fault::no_header(first.line, rows[0][0]));
     }
-    let columns = columns(&header, &rows, decimals, scheme, images);
+    let columns = columns(&header, &rows, decimals, scheme, images, person);
+    let called = columns.person.and_then(|column| header.get(column));
+    table.person = called.map(|cell| cell.trim().to_owned());
+    if let (PersonColumn::Called(called), None, true) = (person, columns.person, with_header) {
+        table
+            .faults
+            .push(Fault::no_people(records[0].line, called, &header));
+    }
     for (cells, record) in rows.iter().zip(&records[usize::from(with_header)..]) {
         table.count += 1;
         row::read(&mut table, record.line, cells, &columns, decimals, images);

@@ -22,6 +22,7 @@ impl Reading<'_> {
     pub(super) fn words(&self) -> Option<String> {
         let Columns {
             name,
+            person,
             index,
             unused,
             coordinates,
@@ -35,7 +36,8 @@ impl Reading<'_> {
         if *index {
             with.push("an index column in front".to_owned());
         }
-        if *name > usize::from(*index) {
+        let front = usize::from(*index);
+        if *name > front + usize::from(*person == Some(front)) {
             with.push(format!("file names in column {}", name + 1));
         }
         if !coordinates.is_sorted() {

@@ -10,6 +10,8 @@ use crate::source::folders::meant::{Images, Meant};
 pub(in crate::source::folders) struct Row {
     /// The image's file below the set's folder.
     pub(in crate::source::folders) image: String,
+    /// Who is on it, where a column says so.
+    pub(in crate::source::folders) person: Option<String>,
     pub(in crate::source::folders) landmarks: Vec<f32>,
     /// Counted from 1.
     pub(in crate::source::folders) line: u64,
@@ -23,6 +25,15 @@ pub(in crate::source::folders) struct Name {
     pub(in crate::source::folders) written: String,
     /// The image that it means, if it means one.
     pub(in crate::source::folders) image: Option<String>,
+    /// Who is on it, where a column says so.
+    pub(in crate::source::folders) person: Option<String>,
+}
+
+impl Name {
+    /// The image's file; what was written where it means none.
+    pub(in crate::source::folders) fn file(&self) -> &str {
+        self.image.as_ref().unwrap_or(&self.written)
+    }
 }
 
 /// Reads the row in `line` into `table`.
@@ -39,10 +50,13 @@ pub(super) fn read(
         Meant::Exactly(image) | Meant::Nearly(image) => Some(image.to_owned()),
         Meant::OneOf(_) | Meant::None => None,
     };
+    let person = columns.person.and_then(|column| cells.get(column));
+    let person = person.map(|cell| (*cell).to_owned());
     table.names.push(Name {
         line,
         written: written.to_owned(),
         image: image.clone(),
+        person: person.clone(),
     });
     let shown = short(written);
     if cells.len() != columns.count {
@@ -78,6 +92,7 @@ pub(super) fn read(
     if let Some(image) = image {
         table.rows.push(Row {
             image,
+            person,
             landmarks,
             line,
         });
@@ -87,7 +102,7 @@ pub(super) fn read(
 fn wrong_count(line: u64, shown: &str, cells: &[&str], columns: &Columns) -> Fault {
     let (expected, numbers) = (columns.count, columns.coordinates.len());
     let found = cells.len();
-    let fields = match expected == numbers + 1 {
+    let fields = match expected == numbers + 1 && columns.person.is_none() {
         true => format!("a file name and {numbers} numbers"),
         false => "as many as the header".to_owned(),
     };
