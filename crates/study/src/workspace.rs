@@ -2,6 +2,7 @@
 //! trained on, and the plan that they come to.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use faceoff_config::Catalog;
@@ -83,10 +84,8 @@ impl Workspace {
                 None => options.data.as_deref(),
                 Some(name) => Some(Path::new(name)),
             };
-            let key = key(data);
-            if !others.contains_key(&key) {
-                let set = DataSet::open(folders, folder, data.skip, observer)?;
-                others.insert(key, set);
+            if let Entry::Vacant(place) = others.entry(key(data)) {
+                place.insert(DataSet::open(folders, folder, data.skip, observer)?);
             }
         }
         let mut workspace = Self {

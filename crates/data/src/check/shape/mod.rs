@@ -1,8 +1,8 @@
 //! Whether landmarks make a face: their order, their units, and rows unlike all others.
 
+mod fit;
 mod lengths;
 mod order;
-mod shape;
 mod typical;
 mod units;
 
@@ -13,8 +13,8 @@ use faceoff_landmarks::Scheme;
 use super::finding::{Finding, Severity, counted};
 use super::set::Looked;
 use crate::Face;
+use fit::Shape;
 use order::Order;
-use shape::Shape;
 use typical::{FARTHEST, FARTHEST_LANDMARK, typical};
 
 /// How much nearer to the typical face a row must be in another order for this to be said.

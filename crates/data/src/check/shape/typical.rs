@@ -2,7 +2,7 @@
 
 use faceoff_landmarks::Scheme;
 
-use super::shape::Shape;
+use super::fit::Shape;
 
 /// Farthest that the shape of a face lies from the typical one. Of 4,232 frames of videos one in
 /// two lies below 0.15, one in a hundred above 0.35 (profiles), and one above this.
