@@ -3,7 +3,7 @@
 /// `Person_Name_VF.jpg`: the person, the video (one digit) and the frame.
 ///
 /// Names that are otherwise made are a person of their own in video 0.
-pub(in crate::source::folders) fn parse_name(name: &str) -> (String, u32, u32) {
+pub(crate) fn parse_name(name: &str) -> (String, u32, u32) {
     let parsed = stem(name).rsplit_once('_').and_then(|(person, digits)| {
         let ascii = digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit());
         let (video, frame) = digits.split_at_checked(1).filter(|_| ascii)?;
@@ -13,7 +13,7 @@ pub(in crate::source::folders) fn parse_name(name: &str) -> (String, u32, u32) {
 }
 
 /// A file name without its extension.
-pub(in crate::source::folders) fn stem(name: &str) -> &str {
+pub(crate) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 

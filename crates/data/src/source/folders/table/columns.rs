@@ -19,7 +19,7 @@ const PEOPLE: [&str; 7] = [
 
 /// Which column says who is on the images.
 #[derive(Clone, Copy)]
-pub(in crate::source::folders) enum PersonColumn<'a> {
+pub(crate) enum PersonColumn<'a> {
     /// One that is called as such a column is, if there is one.
     IfThere,
     /// The one of this name.

@@ -10,7 +10,7 @@ const LIKE: f64 = 0.75;
 
 /// What kind of thing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::source::folders) enum FaultKind {
+pub(crate) enum FaultKind {
     /// The file is no table.
     NoTable,
     /// The column that says who is on the images is not there.
@@ -25,16 +25,16 @@ pub(in crate::source::folders) enum FaultKind {
 
 /// Something that is wrong in a table.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::source::folders) struct Fault {
-    pub(in crate::source::folders) kind: FaultKind,
+pub(crate) struct Fault {
+    pub(crate) kind: FaultKind,
     /// Counted from 1; 0 where it is the file.
-    pub(in crate::source::folders) line: u64,
+    pub(crate) line: u64,
     /// What was found, among others of its kind.
-    pub(in crate::source::folders) found: String,
+    pub(crate) found: String,
     /// What was found and what would be right, where it stands alone.
-    pub(in crate::source::folders) reason: String,
+    pub(crate) reason: String,
     /// How many cells are wrong.
-    pub(in crate::source::folders) cells: usize,
+    pub(crate) cells: usize,
 }
 
 impl Fault {
@@ -85,7 +85,7 @@ impl Fault {
 }
 
 /// A cell as a message shows it: no longer than a line.
-pub(in crate::source::folders) fn short(cell: &str) -> String {
+pub(crate) fn short(cell: &str) -> String {
     match cell.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &cell[..end]),
         None => cell.to_owned(),

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::dialect::Decimals;
 
 /// What the first line of a table has to be.
-pub(in crate::source::folders) const HEADER: &str =
-    "a header (an empty cell, then the numbers of the columns)";
+pub(crate) const HEADER: &str = "a header (an empty cell, then the numbers of the columns)";
 
 /// What a column of file names is called.
 const NAMES: [&str; 9] = [

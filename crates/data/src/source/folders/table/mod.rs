@@ -8,6 +8,7 @@
 mod columns;
 mod dialect;
 mod fault;
+mod found;
 mod header;
 mod lines;
 mod reading;
@@ -23,31 +24,15 @@ use super::meant::Images;
 use crate::Error;
 use columns::columns;
 use dialect::{Decimals, SAMPLE, Separator};
+use fault::Fault;
 use header::is_header;
 use lines::Lines;
 use reading::Reading;
 
 pub(super) use columns::PersonColumn;
-pub(super) use fault::{Fault, FaultKind, short};
+pub(super) use fault::{FaultKind, short};
+pub(super) use found::{Name, Row, Table};
 pub(super) use header::HEADER;
-pub(super) use row::{Name, Row};
-
-/// A table, read as far as it can be.
-#[derive(Default)]
-pub(super) struct Table {
-    /// Rows, right or wrong, the header aside.
-    pub(super) count: usize,
-    /// How it was read, where that is not the usual way.
-    pub(super) reading: Option<String>,
-    /// The name in every row that has one, whether the rest is right or not.
-    pub(super) names: Vec<Name>,
-    /// The rows that are right and whose image is there.
-    pub(super) rows: Vec<Row>,
-    /// What the column that says who is on the images is called.
-    pub(super) person: Option<String>,
-    /// What is wrong, in the order of lines.
-    pub(super) faults: Vec<Fault>,
-}
 
 /// Reads the table in `path`, whose rows are about `images`.
 ///

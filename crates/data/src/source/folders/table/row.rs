@@ -2,39 +2,9 @@
 
 use super::columns::Columns;
 use super::dialect::Decimals;
-use super::{Fault, FaultKind, Table, short};
+use super::fault::{Fault, FaultKind, short};
+use super::found::{Name, Row, Table};
 use crate::source::folders::meant::{Images, Meant};
-
-/// A row that is right, and whose image is there.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::source::folders) struct Row {
-    /// The image's file below the set's folder.
-    pub(in crate::source::folders) image: String,
-    /// Who is on it, where a column says so.
-    pub(in crate::source::folders) person: Option<String>,
-    pub(in crate::source::folders) landmarks: Vec<f32>,
-    /// Counted from 1.
-    pub(in crate::source::folders) line: u64,
-}
-
-/// The name in a row.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::source::folders) struct Name {
-    /// Counted from 1.
-    pub(in crate::source::folders) line: u64,
-    pub(in crate::source::folders) written: String,
-    /// The image that it means, if it means one.
-    pub(in crate::source::folders) image: Option<String>,
-    /// Who is on it, where a column says so.
-    pub(in crate::source::folders) person: Option<String>,
-}
-
-impl Name {
-    /// The image's file; what was written where it means none.
-    pub(in crate::source::folders) fn file(&self) -> &str {
-        self.image.as_ref().unwrap_or(&self.written)
-    }
-}
 
 /// Reads the row in `line` into `table`.
 pub(super) fn read(
