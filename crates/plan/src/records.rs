@@ -64,6 +64,8 @@ fn of_comparisons() -> Vec<Later> {
         left_out(&["landmark_chart"], Neutral::Absent),
         left_out(&["health_charts"], Neutral::Absent),
         written(&["loss_chart", "together"], Neutral::Off),
+        left_out(&["loss_chart", "scale"], Neutral::Name("auto")),
+        left_out(&["difference_chart", "scale"], Neutral::Name("auto")),
     ]
 }
 

@@ -42,7 +42,8 @@ mod train;
 pub use activation::*;
 pub use augmentation::*;
 pub use comparison::{
-    Axis, Color, Comparison, ComparisonEntry, DifferenceChart, ImageSet, LossChart, Overlay, Which,
+    Axis, Color, Comparison, ComparisonEntry, DifferenceChart, DifferenceScale, ImageSet,
+    LossChart, LossScale, Overlay, Which,
 };
 pub use data::DataSpec;
 pub use data_set::DataSetFile;

@@ -47,6 +47,6 @@ fn of_kind(data: &StudyData, kind: &LossKind<'_>, chart: &DifferenceChart) -> Op
     let lines: Vec<Line> = lines.collect();
     let x = x_axis(&lines)?;
     let label = format!("Loss diff{}", kind.per_batch());
-    let y = Axis::differences(&label, &values(&lines));
+    let y = Axis::differences(&label, &values(&lines), chart.scale);
     Some(epochs::chart(data, kind, &chart.title, (x, y), lines))
 }

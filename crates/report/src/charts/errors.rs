@@ -7,7 +7,7 @@ use super::axis::Axis;
 use super::chart::{Chart, Curve, Line, Readout};
 use super::kind::{ChartGroup, ChartKind, Place, View};
 use crate::color::{INK, on_paper};
-use crate::format::fraction;
+use crate::format::{count, fraction, short};
 use crate::scores::{
     DIFFERENT_IMAGES, THRESHOLDS, Tested, constants, differ_in_images, tested, without_predictions,
 };
@@ -90,7 +90,7 @@ fn chart(data: &StudyData, comparison: &Comparison) -> Option<Chart> {
         x: Axis::from_0("NME, inter-ocular (%)", (end, end), 10),
         y: Axis::from_0("Test images (%)", (100.0, 102.0), 10),
         thresholds: THRESHOLDS.map(per_cent).to_vec(),
-        notes: notes(data, comparison, &tested, &lines),
+        notes: notes(data, comparison, &tested, end),
         lines,
         readout: Some(Readout {
             x: "NME",
@@ -148,7 +148,7 @@ fn notes(
     data: &StudyData,
     comparison: &Comparison,
     tested: &[Tested<'_>],
-    lines: &[Line],
+    end: f64,
 ) -> Vec<String> {
     let mut notes = vec![entries_note(
         &data.study,
@@ -161,9 +161,24 @@ fn notes(
     if !without.is_empty() {
         notes.push(format!("no predictions: {}", without.join(", ")));
     }
-    let short_of_all = |line: &Line| line.points.last().is_some_and(|end| end.1 < 100.0);
-    if lines.iter().any(short_of_all) {
-        notes.push("larger errors are beyond the axis".to_owned());
-    }
+    notes.extend(beyond(tested, end));
     notes
+}
+
+/// Whose errors are beyond the axis, how many, and how large they get.
+fn beyond(tested: &[Tested<'_>], end: f64) -> Option<String> {
+    let larger = |each: &Tested<'_>| -> Vec<f64> {
+        let errors = each.nme().into_iter().map(|error| 100.0 * error);
+        errors.filter(|error| *error > end).collect()
+    };
+    let found = tested.iter().map(|each| (&each.name, larger(each)));
+    let words: Vec<String> = found
+        .filter(|(_, larger)| !larger.is_empty())
+        .map(|(name, larger)| {
+            let most = larger.iter().copied().fold(0.0, f64::max);
+            let errors = count(larger.len(), "error");
+            format!("{errors} of {name}, up to {} %", short(most))
+        })
+        .collect();
+    (!words.is_empty()).then(|| format!("beyond the axis: {}", words.join("; ")))
 }

@@ -8,7 +8,7 @@ use super::chart::{Chart, Curve, Line};
 use super::errors;
 use super::kind::{ChartGroup, ChartKind, Place, View};
 use crate::color::{INK, on_paper};
-use crate::format::{count, thousands};
+use crate::format::{count, short, thousands};
 use crate::scores::{PairedEntry, paired};
 use crate::study::notes::entries_note;
 use crate::study::{StudyData, label};
@@ -64,10 +64,14 @@ fn chart(data: &StudyData, comparison: &Comparison) -> Option<Chart> {
         notes.push("of several seeds, the mean".to_owned());
     }
     let points = clouds.iter().flat_map(|line| &line.points);
-    let beyond = points.filter(|point| f64::max(point.0, point.1) > end);
-    match beyond.count() {
-        0 => {}
-        some => notes.push(format!("{} beyond the axes", count(some, "mark"))),
+    let farther = points.map(|point| f64::max(point.0, point.1));
+    let beyond: Vec<f64> = farther.filter(|error| *error > end).collect();
+    if let Some(most) = beyond.iter().copied().reduce(f64::max) {
+        notes.push(format!(
+            "{} beyond the axes, up to {} %",
+            count(beyond.len(), "mark"),
+            short(most)
+        ));
     }
     let axis = |name: &str| Axis::from_0(&format!("NME of {name} (%)"), (end, end), 10);
     Some(Chart {

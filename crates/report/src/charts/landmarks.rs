@@ -43,6 +43,7 @@ fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<LandmarkMap
         &data.study,
         tested.iter().map(|each| &each.entry),
     )];
+    notes.push("green: mean of the ground truths".to_owned());
     if differ_in_images(&tested) {
         notes.push(DIFFERENT_IMAGES.to_owned());
     }

@@ -18,9 +18,7 @@ mod loss;
 mod seeds;
 mod smoothed;
 
-pub(crate) use axis::Axis;
-#[cfg(test)]
-pub(crate) use axis::AxisScale;
+pub(crate) use axis::{Axis, AxisScale};
 pub(crate) use chart::{Chart, Curve, Line, Readout};
 pub(crate) use kind::{ChartGroup, ChartKind, Place, View};
 pub(crate) use landmark_map::{LandmarkDifference, LandmarkMap, LandmarkPanel};

@@ -1,7 +1,7 @@
 //! Colours of charts, of landmarks and of values.
 
 mod paper;
-mod viridis;
+mod scales;
 
 pub(crate) use paper::{GRID, INK, PAPER, PLATE, SLATE, hex, on_paper, tint};
-pub(crate) use viridis::viridis;
+pub(crate) use scales::{inferno, viridis};

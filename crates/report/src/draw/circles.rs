@@ -6,7 +6,9 @@ use faceoff_spec::Color;
 
 use super::svg::text;
 use super::text::Font;
-use crate::color::{INK, SLATE, hex, tint, viridis};
+use crate::charts::{Axis, AxisScale};
+use crate::color::{INK, SLATE, hex, inferno, tint};
+use crate::study::label::plain;
 
 /// Free space around a face, so that circles at its edge fit.
 pub(super) const PADDING: f64 = 12.0;
@@ -21,6 +23,8 @@ const WORDS: Font = Font::regular(13);
 const RADIUS: f64 = 8.0;
 /// Radius below which a circle's colour cannot be seen.
 const SMALLEST: f64 = 1.6;
+/// Radius of the lowest error's circle.
+const LOWEST: f64 = 4.0;
 /// Red of landmarks without a finite error.
 const RED: Color = Color::rgb(0xdc, 0x26, 0x26);
 /// Lower and higher errors: the ends of ColorBrewer's RdBu, which the colour-blind tell apart.
@@ -29,76 +33,80 @@ const HIGHER: Color = Color::rgb(0xb2, 0x18, 0x2b);
 /// How much of these is left in the smallest difference.
 const FAINTEST: f64 = 0.35;
 
-/// What circles stand for, in pixels of the 224×224 crop. A scale has one end in all images of
-/// all studies, so that a colour is the same number everywhere; what is beyond looks like the end.
+/// What circles stand for, in pixels of the 224×224 crop. All faces of one chart share a scale,
+/// which holds every value there is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CircleScale {
+    kind: Kind,
+    axis: Axis,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum CircleScale {
-    /// Errors from 0 on.
+enum Kind {
+    /// Errors, from the lowest to the highest shown.
     Error,
-    /// Errors less other errors.
+    /// Errors less other errors, as far to both sides of 0.
     Difference,
 }
 
 impl CircleScale {
-    /// The scale's last value.
-    const fn end(self) -> f64 {
-        match self {
-            // About twice what a network that learned something is off at its worst landmarks.
-            Self::Error => 15.0,
-            // Networks that learned something differ by less, one that did not by more.
-            Self::Difference => 3.0,
+    /// The scale of these errors; some may not be finite.
+    pub(super) fn errors(errors: impl Iterator<Item = f64>) -> Self {
+        Self {
+            kind: Kind::Error,
+            axis: Axis::around(errors),
         }
     }
 
-    /// Values with a number on the scale.
-    fn ticks(self) -> &'static [f64] {
-        match self {
-            Self::Error => &[0.0, 5.0, 10.0, 15.0],
-            Self::Difference => &[-3.0, -1.5, 0.0, 1.5, 3.0],
+    /// The scale of these differences.
+    pub(super) fn differences(differences: impl Iterator<Item = f64>) -> Self {
+        Self {
+            kind: Kind::Difference,
+            axis: Axis::balanced(differences),
         }
     }
 
-    /// How far along the scale `value` is, from 0 to 1.
-    fn along(self, value: f64) -> f64 {
-        match self {
-            Self::Error => value / self.end(),
-            Self::Difference => 0.5 + 0.5 * value / self.end(),
-        }
-    }
-
-    /// The value `along` the scale, from 0 to 1.
-    fn value_at(self, along: f64) -> f64 {
-        match self {
-            Self::Error => along * self.end(),
-            Self::Difference => (2.0 * along - 1.0) * self.end(),
-        }
-    }
-
-    /// `value` without its sign as a share of the end.
-    fn share(self, value: f64) -> f64 {
-        (value.abs() / self.end()).min(1.0)
-    }
-
-    fn color(self, value: f64) -> Color {
-        let share = self.share(value);
-        let full = match self {
-            Self::Error => return viridis(share),
-            Self::Difference if value < 0.0 => LOWER,
-            Self::Difference => HIGHER,
+    /// The colour `along` the scale, from 0 to 1.
+    fn color(&self, along: f64) -> Color {
+        let share = self.share(along);
+        let full = match self.kind {
+            Kind::Error => return inferno(share),
+            Kind::Difference if along < 0.5 => LOWER,
+            Kind::Difference => HIGHER,
         };
         tint(full, FAINTEST + (1.0 - FAINTEST) * share)
     }
 
+    /// How much ink there is `along` the scale, from 0 to 1.
+    fn share(&self, along: f64) -> f64 {
+        match self.kind {
+            Kind::Error => along,
+            Kind::Difference => (2.0 * along - 1.0).abs(),
+        }
+    }
+
+    /// The radius of a circle `along` the scale.
+    fn radius(&self, along: f64) -> f64 {
+        let smallest = match self.kind {
+            // The lowest error is no 0.
+            Kind::Error => LOWEST,
+            Kind::Difference => SMALLEST,
+        };
+        let area = smallest * smallest;
+        (area + self.share(along) * (RADIUS * RADIUS - area)).sqrt()
+    }
+
     /// A circle whose area and colour are `value`, or a cross where it is not finite.
-    pub(super) fn mark(self, svg: &mut String, [x, y]: [f64; 2], value: f64) {
+    pub(super) fn mark(&self, svg: &mut String, [x, y]: [f64; 2], value: f64) {
         // Writing to a string cannot fail, here and below.
         let _ = if value.is_finite() {
+            let along = self.axis.along(value);
             write!(
                 svg,
                 "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.2}\" fill=\"{}\" stroke=\"#ffffff\" \
                  stroke-width=\"0.8\"/>",
-                (self.share(value).sqrt() * RADIUS).max(SMALLEST),
-                hex(self.color(value))
+                self.radius(along),
+                hex(self.color(along))
             )
         } else {
             write!(
@@ -114,7 +122,7 @@ impl CircleScale {
     /// The bar of colours with circles of the same values above it, their numbers below it, and
     /// what they are; with the sign of what is not finite where there is such.
     pub(super) fn write(
-        self,
+        &self,
         svg: &mut String,
         (left, top): (usize, usize),
         with_not_finite: bool,
@@ -126,17 +134,16 @@ impl CircleScale {
             // Over the next one's beginning: no paper shines through where a page is zoomed.
             let overlap = if slice + 1 < SLICES { 0.5 } else { 0.0 };
             let along = (slice as f64 + 0.5) / SLICES as f64;
-            let value = self.value_at(along);
             let _ = write!(
                 svg,
                 "<rect x=\"{:.1}\" y=\"{bar}\" width=\"{:.1}\" height=\"12\" fill=\"{}\"/>",
                 bar_left + slice as f64 * width,
                 width + overlap,
-                hex(self.color(value))
+                hex(self.color(along))
             );
         }
-        for tick in self.ticks() {
-            let x = bar_left + self.along(*tick) * BAR;
+        for tick in &self.axis.ticks {
+            let x = bar_left + self.axis.along(*tick) * BAR;
             self.mark(svg, [x, top + 12.0], *tick);
             let number = self.number(*tick);
             let middle = WORDS.width(&number) as f64 / 2.0;
@@ -144,7 +151,7 @@ impl CircleScale {
             text(svg, corner, WORDS, SLATE, &number);
         }
         let below = bar as usize + 48;
-        text(svg, (left, below), WORDS, INK, self.unit());
+        text(svg, (left, below), WORDS, INK, &self.unit());
         if with_not_finite {
             let x = bar_left as usize + BAR as usize + 40;
             self.mark(svg, [x as f64, bar + 6.0], f64::NAN);
@@ -152,24 +159,20 @@ impl CircleScale {
         }
     }
 
-    /// A number of the scale. The ends stand for what is beyond them too.
-    fn number(self, tick: f64) -> String {
-        let number = tick.abs();
-        let last = number == self.end();
-        match self {
-            Self::Error if last => format!("≥ {number}"),
-            Self::Difference if tick < 0.0 && last => format!("≤ −{number}"),
-            Self::Difference if tick < 0.0 => format!("−{number}"),
-            Self::Difference if last => format!("≥ +{number}"),
-            Self::Difference if tick > 0.0 => format!("+{number}"),
-            _ => number.to_string(),
+    fn number(&self, tick: f64) -> String {
+        match self.kind {
+            Kind::Error => self.axis.tick_text(tick),
+            Kind::Difference if tick > 0.0 => format!("+{}", plain(tick)),
+            Kind::Difference => plain(tick),
         }
     }
 
-    fn unit(self) -> &'static str {
-        match self {
-            Self::Error => "error in pixels of the 224×224 crop, mean over the test images",
-            Self::Difference => "blue: lower, red: higher, in the same pixels",
+    fn unit(&self) -> String {
+        let about = "mean error in pixels of the 224×224 crop; the range is this chart's own";
+        match (self.kind, self.axis.scale) {
+            (Kind::Error, AxisScale::Linear) => about.to_owned(),
+            (Kind::Error, _) => format!("{about}, logarithmic"),
+            (Kind::Difference, _) => "blue: lower, red: higher, in the same pixels".to_owned(),
         }
     }
 }
@@ -179,29 +182,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_difference_has_the_colour_of_its_sign_and_the_ends_are_full() {
-        let difference = CircleScale::Difference;
-        assert_eq!(difference.color(-9.0), LOWER);
-        assert_eq!(difference.color(3.0), HIGHER);
-        let faint = difference.color(-0.01);
-        assert!(faint.blue > faint.red, "{faint}");
-        assert_eq!(difference.along(-3.0), 0.0);
-        assert_eq!(difference.along(3.0), 1.0);
+    fn a_difference_has_the_colour_of_its_sign_and_the_largest_is_full() {
+        let values = [-9.0, 0.01, 5.0];
+        let scale = CircleScale::differences(values.into_iter());
+        let color = |value: f64| scale.color(scale.axis.along(value));
+        assert!(color(-9.0).blue > color(-9.0).red, "{}", color(-9.0));
+        assert!(color(0.01).red > color(0.01).blue, "{}", color(0.01));
+        // Differences of networks of which one learned nothing are told apart too.
+        assert_ne!(color(-9.0), color(-4.0));
+        let numbers: Vec<_> = scale.axis.ticks.iter().map(|t| scale.number(*t)).collect();
+        assert_eq!(numbers, ["−9", "−4.5", "0", "+4.5", "+9"]);
+        assert_eq!(color(-9.0), LOWER);
     }
 
     #[test]
-    fn every_number_of_a_scale_is_on_it() {
-        for scale in [CircleScale::Error, CircleScale::Difference] {
-            for tick in scale.ticks() {
-                assert!((0.0..=1.0).contains(&scale.along(*tick)), "{tick}");
-                assert_eq!(scale.value_at(scale.along(*tick)), *tick);
-            }
-            assert_eq!(scale.ticks().last(), Some(&scale.end()));
+    fn near_errors_are_told_apart() {
+        let errors = [4.1, 5.4, 6.5, 9.3, f64::NAN];
+        let scale = CircleScale::errors(errors.into_iter());
+        let color = |value: f64| scale.color(scale.axis.along(value));
+        let (near, far) = (color(5.4), color(6.5));
+        let parts = [
+            near.red.abs_diff(far.red),
+            near.green.abs_diff(far.green),
+            near.blue.abs_diff(far.blue),
+        ];
+        assert!(parts.into_iter().max() > Some(40), "{near} {far}");
+        for tick in &scale.axis.ticks {
+            assert!(scale.axis.holds(*tick), "{tick}");
         }
-        let numbers = CircleScale::Difference.ticks().iter();
-        let numbers: Vec<_> = numbers
-            .map(|t| CircleScale::Difference.number(*t))
-            .collect();
-        assert_eq!(numbers, ["≤ −3", "−1.5", "0", "+1.5", "≥ +3"]);
     }
 }

@@ -48,13 +48,21 @@ struct Panel<'a> {
     caption: Vec<String>,
     face: &'a [[f64; 2]],
     values: &'a [f64],
-    scale: CircleScale,
+    scale: &'a CircleScale,
 }
 
 /// The whole image.
 pub(super) fn draw_map(map: &LandmarkMap) -> String {
-    let entries = map.panels.iter().map(Panel::of_entry);
-    let difference = map.difference.iter().map(Panel::of_difference);
+    let errors = map.panels.iter().flat_map(|panel| &panel.errors);
+    let errors = CircleScale::errors(errors.copied());
+    let differences = map.difference.iter().flat_map(|each| &each.differences);
+    let differences = CircleScale::differences(differences.copied());
+    let entries = map
+        .panels
+        .iter()
+        .map(|panel| Panel::of_entry(panel, &errors));
+    let difference = map.difference.iter();
+    let difference = difference.map(|each| Panel::of_difference(each, &differences));
     let panels: Vec<Panel<'_>> = entries.chain(difference).collect();
     let placing = placing(&panels);
     let panel_head = panels.iter().map(Panel::head).max().unwrap_or(0);
@@ -75,10 +83,10 @@ pub(super) fn draw_map(map: &LandmarkMap) -> String {
         panel.write_words(&mut svg, (left, top));
         panel.draw_face(&mut svg, (left, top + panel_head), placing, map.scheme);
     }
-    CircleScale::Error.write(&mut svg, (left_of(0), scale_top), map.not_finite());
+    errors.write(&mut svg, (left_of(0), scale_top), map.not_finite());
     if map.difference.is_some() {
         // Below its panel, the third.
-        CircleScale::Difference.write(&mut svg, (left_of(2), scale_top), false);
+        differences.write(&mut svg, (left_of(2), scale_top), false);
     }
     let corner = (MARGIN, scale_top + SCALE + NOTE_ROW);
     rows(&mut svg, corner, NOTE_ROW, NOTE, SLATE, &notes);
@@ -87,25 +95,25 @@ pub(super) fn draw_map(map: &LandmarkMap) -> String {
 }
 
 impl<'a> Panel<'a> {
-    fn of_entry(panel: &'a LandmarkPanel) -> Self {
+    fn of_entry(panel: &'a LandmarkPanel, scale: &'a CircleScale) -> Self {
         Self {
             name: NAME.wrap(&panel.name, PANEL - NAME_LEFT),
             color: Some(panel.color),
             caption: CAPTION.wrap(&panel.caption, PANEL - NAME_LEFT),
             face: &panel.face,
             values: &panel.errors,
-            scale: CircleScale::Error,
+            scale,
         }
     }
 
-    fn of_difference(difference: &'a LandmarkDifference) -> Self {
+    fn of_difference(difference: &'a LandmarkDifference, scale: &'a CircleScale) -> Self {
         Self {
             name: NAME.wrap(&difference.name, PANEL),
             color: None,
             caption: CAPTION.wrap(&difference.caption, PANEL),
             face: &difference.face,
             values: &difference.differences,
-            scale: CircleScale::Difference,
+            scale,
         }
     }
 
@@ -192,8 +200,9 @@ fn outlines(svg: &mut String, face: &[[f64; 2]], scheme: &Scheme) {
         };
         let _ = write!(
             svg,
-            "<{shape} points=\"{}\" fill=\"none\" stroke=\"#94a3b8\" stroke-width=\"1\"/>",
-            landmarks.join(" ")
+            "<{shape} points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1\"/>",
+            landmarks.join(" "),
+            hex(Color::TRUTH)
         );
     }
 }

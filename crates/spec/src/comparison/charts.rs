@@ -26,6 +26,30 @@ choice! {
     }
 }
 
+choice! {
+    /// How losses lie on their axis.
+    pub enum LossScale {
+        /// Logarithmic where the losses span more than an order of magnitude.
+        Auto = "auto" default,
+        /// Equal steps are equal differences.
+        Linear = "linear",
+        /// Equal steps are equal ratios.
+        Log = "log",
+    }
+}
+
+choice! {
+    /// How differences of losses lie on their axis.
+    pub enum DifferenceScale {
+        /// Symmetric-logarithmic where a few differences would flatten the others.
+        Auto = "auto" default,
+        /// Equal steps are equal differences.
+        Linear = "linear",
+        /// Linear around 0 and logarithmic beyond, to both sides.
+        Symlog = "symlog",
+    }
+}
+
 spec! {
     /// Train and test loss over epochs.
     pub struct LossChart, default {
@@ -33,6 +57,9 @@ spec! {
         pub title: String = "Train and test loss over epochs", Accepts::Text;
         /// The loss axis: the mean loss, or, as in the study, that over the batch size.
         pub axis: Axis = "mean", Accepts::Choice(Axis::NAMES);
+        /// How losses lie on the axis: `auto` is logarithmic where they span more than an order of
+        /// magnitude.
+        pub scale: LossScale = "auto", Accepts::Choice(LossScale::NAMES);
         /// Which curves are drawn.
         pub curves: Which = "both", Accepts::Choice(Which::NAMES);
         /// First epoch of train curves, counted from 0.
@@ -53,6 +80,9 @@ spec! {
         pub title: String = "Test - train losses over epochs", Accepts::Text;
         /// The loss axis: the mean loss, or, as in the study, that over the batch size.
         pub axis: Axis = "mean", Accepts::Choice(Axis::NAMES);
+        /// How differences lie on the axis: `symlog` is linear around 0 and logarithmic beyond, and
+        /// `auto` takes it where a few differences would flatten the others.
+        pub scale: DifferenceScale = "auto", Accepts::Choice(DifferenceScale::NAMES);
         /// First epoch shown, counted from 0.
         pub first_epoch: usize = 0, Accepts::Whole(COUNT_OR_ZERO);
         /// Whether each seed has a line of its own instead of all of them a band.

@@ -39,7 +39,7 @@ impl Color {
     /// The names a file may use, with what they mean.
     pub const NAMES: [(&'static str, Color); 10] = [
         ("red", Color::rgb(255, 0, 0)),
-        ("green", Color::rgb(0, 200, 0)),
+        ("green", Color::TRUTH),
         ("blue", Color::rgb(0, 90, 255)),
         ("magenta", Color::rgb(255, 0, 255)),
         ("yellow", Color::rgb(255, 235, 0)),
@@ -61,6 +61,15 @@ impl Color {
         Color::rgb(0, 230, 255),
         Color::rgb(255, 140, 0),
     ];
+
+    /// The ground truth's green, in which no entry is drawn.
+    pub const TRUTH: Color = Color::rgb(0, 200, 0);
+
+    /// Whether both are hard to tell from each other as dots over a face.
+    pub(super) fn is_like(self, other: Color) -> bool {
+        let near = |one: u8, other: u8| one.abs_diff(other) < 80;
+        near(self.red, other.red) && near(self.green, other.green) && near(self.blue, other.blue)
+    }
 
     /// A colour from its parts.
     pub const fn rgb(red: u8, green: u8, blue: u8) -> Self {

@@ -5,7 +5,7 @@ mod color;
 mod entry;
 mod overlay;
 
-pub use charts::{Axis, DifferenceChart, LossChart, Which};
+pub use charts::{Axis, DifferenceChart, DifferenceScale, LossChart, LossScale, Which};
 pub use color::Color;
 pub use entry::ComparisonEntry;
 pub use overlay::{ImageSet, Overlay};

@@ -139,22 +139,46 @@ pub(super) fn sheets_draw_entries(reader: &dyn Reader, entries: &[ComparisonEntr
                     .help("an experiment at several epochs is called `name@epoch`"),
             );
         }
-        if let Some(Given::Text(truth)) = reader.at(&format!("{sheet}.truth"))
-            && let Ok(truth) = Color::try_from(truth)
-        {
-            colors_differ(reader, &sheet, &keys, truth, entries);
-        }
+        colors_differ(reader, &sheet, &keys, entries);
+    }
+    truth_has_its_own_color(reader, entries);
+}
+
+/// The ground truth has a colour that no entry has: on the sheets, and where there are none green.
+fn truth_has_its_own_color(reader: &dyn Reader, entries: &[ComparisonEntry]) {
+    let sheets = (0..).map(|index| format!("overlays.{index}"));
+    let sheets = sheets.take_while(|sheet| reader.says(sheet));
+    let truth = |sheet: String| match reader.at(&format!("{sheet}.truth")) {
+        Some(Given::Text(truth)) => Some((Color::try_from(truth).ok()?, Some(sheet))),
+        _ => None,
+    };
+    let mut truths: Vec<_> = sheets.map(truth).collect();
+    if truths.is_empty() {
+        truths.push(Some((Color::TRUTH, None)));
+    }
+    for (index, ComparisonEntry { key, color, .. }) in entries.iter().enumerate() {
+        let mut truths = truths.iter().flatten();
+        let Some((truth, sheet)) = truths.find(|(truth, _)| truth.is_like(*color)) else {
+            continue;
+        };
+        let like = match truth == color {
+            true => "like the ground truth".to_owned(),
+            false => format!("hard to tell from the ground truth's {truth}"),
+        };
+        let label = format!("{color}, {like}");
+        let conflict = Conflict::new(format!("`{key}` has the colour of the ground truth"))
+            .at(format!("entries.{index}.color"), &label)
+            .at(format!("entries.{index}"), &label)
+            .help("the ground truth is green unless a sheet's `truth` says otherwise");
+        reader.conflict(match sheet {
+            Some(sheet) => conflict.also(sheet, "this sheet"),
+            None => conflict,
+        });
     }
 }
 
 /// Landmarks of one colour on one sheet cannot be told from each other.
-fn colors_differ(
-    reader: &dyn Reader,
-    sheet: &str,
-    keys: &[String],
-    truth: Color,
-    entries: &[ComparisonEntry],
-) {
+fn colors_differ(reader: &dyn Reader, sheet: &str, keys: &[String], entries: &[ComparisonEntry]) {
     let drawn = |key: &String| {
         let index = entries.iter().position(|entry| entry.key == *key)?;
         Some((index, &entries[index]))
@@ -162,15 +186,13 @@ fn colors_differ(
     let drawn: Vec<_> = keys.iter().filter_map(drawn).collect();
     for (i, (index, ComparisonEntry { key, color, .. })) in drawn.iter().enumerate() {
         let same = drawn[..i].iter().find(|(_, other)| other.color == *color);
-        let other = match same {
-            Some((_, other)) if other.key == *key => continue,
-            Some((_, other)) => format!("`{}`", other.key),
-            None if truth == *color => "the ground truth".to_owned(),
-            None => continue,
+        let Some((_, other)) = same.filter(|(_, other)| other.key != *key) else {
+            continue;
         };
-        let label = format!("{color}, like {other}");
+        let other = &other.key;
+        let label = format!("{color}, like `{other}`");
         reader.conflict(
-            Conflict::new(format!("`{key}` has the colour of {other} on one sheet"))
+            Conflict::new(format!("`{key}` has the colour of `{other}` on one sheet"))
                 .at(format!("entries.{index}.color"), &label)
                 .at(format!("entries.{index}"), &label)
                 .also(sheet, "this sheet"),

@@ -8,6 +8,7 @@ use crate::charts::chart::{Chart, Curve, Line, Readout};
 use crate::charts::seeds::Spread;
 use crate::color::PAPER;
 use crate::format::{count, short};
+use crate::study::label::plain;
 use crate::study::notes::entries_note;
 use crate::study::{StudyData, label};
 
@@ -46,8 +47,13 @@ fn notes(data: &StudyData, kind: &LossKind<'_>, y: &Axis, lines: &[Line]) -> Vec
     if kind.is_mixed() {
         notes.push("different losses: their heights do not compare".to_owned());
     }
-    if y.scale == AxisScale::Log {
-        notes.push("logarithmic loss axis".to_owned());
+    match y.scale {
+        AxisScale::Linear => {}
+        AxisScale::Log => notes.push("logarithmic loss axis".to_owned()),
+        AxisScale::SymLog(linear) => notes.push(format!(
+            "loss axis linear from −{0} to {0}, logarithmic beyond",
+            plain(linear)
+        )),
     }
     if let Some(words) = lines.iter().find_map(|line| line.spread.words()) {
         let is_bare = |line: &Line| line.curve == Curve::Train && line.spread == Spread::None;

@@ -1,6 +1,7 @@
 //! What of a network's health a chart shows.
 
 use faceoff_record::EpochHealth;
+use faceoff_spec::LossScale;
 
 use crate::charts::axis::{Axis, AxisScale};
 use crate::charts::chart::{Chart, Line, Readout, x_axis};
@@ -58,7 +59,7 @@ impl Quantity {
             Values::Magnitudes => {
                 let all = lines.iter().flat_map(|line| &line.points);
                 let above: Vec<f64> = all.map(|point| point.1).filter(|v| *v > 0.0).collect();
-                Axis::losses(self.axis, &above)
+                Axis::losses(self.axis, &above, LossScale::Auto)
             }
         };
         if y.scale == AxisScale::Log {

@@ -65,7 +65,7 @@ fn of_kind(
     // References come after the lines they are compared with, but must fit on the same axis.
     lines.extend(mean_faces(kind, chart, (x.low, x.high)));
     let label = format!("Loss ({}){}", kind.loss(), kind.per_batch());
-    let y = Axis::losses(&label, &values(&lines));
+    let y = Axis::losses(&label, &values(&lines), chart.scale);
     Some(epochs::chart(data, kind, &chart.title, (x, y), lines))
 }
 

@@ -99,7 +99,7 @@ fn onto(
 
 #[cfg(test)]
 mod tests {
-    use faceoff_spec::Color;
+    use faceoff_spec::{Color, DifferenceScale};
 
     use super::*;
     use crate::charts::{Axis, Curve, Line, Readout, Spread};
@@ -119,7 +119,7 @@ mod tests {
         Chart {
             title: words.to_owned(),
             x: Axis::epochs([0.0, 9.0].into_iter()),
-            y: Axis::differences("Loss diff, mean ÷ 10", &[-1.0, 1.0]),
+            y: Axis::differences("Loss diff, mean ÷ 10", &[-1.0, 1.0], DifferenceScale::Auto),
             thresholds: Vec::new(),
             lines: vec![line(words), line("short"), line("other")],
             notes: vec![words.to_owned(), "short".to_owned()],
