@@ -392,6 +392,60 @@ fn overlays() {
 }
 
 #[test]
+fn no_entry_has_the_colour_of_the_ground_truth() {
+    let comparison = |color: &str| {
+        let text = format!("[[entries]]\nexperiment = \"base\"\ncolor = \"{color}\"\n");
+        shown(&[BASE, ("experiments/comparisons/new.toml", &text)])
+    };
+    for color in ["green", "#00c800", "#22b422"] {
+        let shown = comparison(color);
+        let message = "`base` has the colour of the ground truth";
+        assert!(shown.contains(message), "{shown}");
+        assert!(shown.contains("new.toml:3:9"), "{shown}");
+    }
+}
+
+#[test]
+fn texts_hold_what_can_be_shown() {
+    let unfit = [
+        ("\"a \\u001b[31mred title\"", "an escape character, U+001B"),
+        ("\"a\\u0000b\"", "a control character, U+0000"),
+        (
+            "\"a \u{202e}b\"",
+            "a character that turns the direction of writing, U+202E",
+        ),
+        ("\"a\\tb\"", "a tab, U+0009"),
+        ("\"\"\"one\ntwo\"\"\"", "a line break, U+000A"),
+    ];
+    for field in ["title", "description"] {
+        for (text, found) in unfit {
+            let text = format!("{field} = {text}\n");
+            let shown = shown(&[("experiments/new.toml", &text)]);
+            let message =
+                format!("`{field}` must be a text in one line, without control characters");
+            assert!(shown.contains(&message), "{shown}");
+            assert!(shown.contains(found), "{shown}");
+            assert!(shown.contains("new.toml:1:"), "{shown}");
+            assert!(!shown.contains(['\u{1b}', '\0', '\u{202e}']), "{shown:?}");
+        }
+    }
+    let comparison = "question = \"why\\u0007\"\n[[entries]]\nexperiment = \"base\"\nlabel = \"\\u0008\"\n\
+                      [[overlays]]\ntitle = \"\\u200b\"\nfiles = [\"a\\u001b.jpg\"]\n";
+    let shown = shown(&[BASE, ("experiments/comparisons/new.toml", comparison)]);
+    for field in [
+        "question",
+        "entries.label",
+        "overlays.title",
+        "overlays.files",
+    ] {
+        assert!(
+            shown.contains(&format!("`{field}` must be")),
+            "{field}: {shown}"
+        );
+    }
+}
+
+#[test]
 fn scales() {
     check_scale("scale_epochs_as_a_number", "epochs = 70\n");
     check_scale("scale_epochs_zero", "epochs = 0.0\n");

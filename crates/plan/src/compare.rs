@@ -31,7 +31,8 @@ pub fn ad_hoc_comparison(experiments: &[(&Experiment, Option<usize>)]) -> Compar
             all.push((experiment, at));
         }
     }
-    let mut titles: Vec<_> = all.iter().map(|(e, _)| e.title.as_str()).collect();
+    let titles = all.iter().map(|(e, _)| e.title_among(each()));
+    let mut titles: Vec<String> = titles.collect();
     titles.dedup();
     let title = match titles.as_slice() {
         [only] if all.len() > 1 => format!("{only} after different numbers of epochs"),
@@ -58,7 +59,9 @@ pub fn parent_comparisons(catalog: &Catalog) -> Vec<Comparison> {
         let both: Vec<_> = both.map(|each| (each, None)).collect();
         let mut comparison = ad_hoc_comparison(&both);
         if let Some(parent) = parent {
-            comparison.title = format!("{} beside {}", experiment.title, parent.title);
+            let both = [experiment, parent];
+            let [title, beside] = both.map(|each| each.title_among(both));
+            comparison.title = format!("{title} beside {beside}");
         }
         comparison.question.clone_from(&experiment.description);
         let taken = |name: &str| {

@@ -6,7 +6,7 @@
 //! that does not use the field keeps its id and its record.
 
 use faceoff_record::{Error, Setting, Settings, Store};
-use faceoff_spec::{Augmentation, Comparison, Experiment, RunSpec, Scale};
+use faceoff_spec::{Augmentation, Comparison, Experiment, RunSpec, Scale, text};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -157,7 +157,40 @@ pub fn read_study(store: &Store, name: &str) -> Result<Study, Error> {
         |experiment| understand(experiment, &of_experiments()),
         |comparison| understand(comparison, &of_comparisons()),
     );
-    study.map_err(|e| Error::malformed(&store.study_folder(name).join("study.json"), e))
+    let study =
+        study.map_err(|e| Error::malformed(&store.study_folder(name).join("study.json"), e))?;
+    Ok(with_fit_texts(study))
+}
+
+/// `study` with texts as files may hold them now: earlier versions recorded what no image can hold.
+fn with_fit_texts(mut study: Study) -> Study {
+    let fit = |text: &mut String| *text = text::fit(text).into_owned();
+    fit(&mut study.scale.description);
+    for StudyExperiment { experiment, .. } in &mut study.experiments {
+        fit(&mut experiment.title);
+        fit(&mut experiment.description);
+    }
+    for comparison in &mut study.comparisons {
+        fit(&mut comparison.title);
+        fit(&mut comparison.question);
+        let labels = comparison.entries.iter_mut();
+        labels
+            .filter_map(|entry| entry.label.as_mut())
+            .for_each(fit);
+        comparison
+            .loss_chart
+            .iter_mut()
+            .for_each(|chart| fit(&mut chart.title));
+        comparison
+            .difference_chart
+            .iter_mut()
+            .for_each(|chart| fit(&mut chart.title));
+        comparison
+            .overlays
+            .iter_mut()
+            .for_each(|sheet| fit(&mut sheet.title));
+    }
+    study
 }
 
 /// Writes `study.json`.

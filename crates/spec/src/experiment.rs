@@ -103,6 +103,18 @@ impl Experiment {
         })
     }
 
+    /// Its title, with its name where one of `others` has the same title.
+    pub fn title_among<'a>(&self, others: impl IntoIterator<Item = &'a Experiment>) -> String {
+        let words = |title: &str| title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let same = |other: &Experiment| {
+            other.name != self.name && words(&other.title) == words(&self.title)
+        };
+        match others.into_iter().any(same) {
+            true => format!("{} (`{}`)", self.title, self.name),
+            false => self.title.clone(),
+        }
+    }
+
     /// How each of its trainings is done: one for each seed.
     pub fn trainings(&self) -> impl Iterator<Item = TrainSpec> + '_ {
         (0..self.seeds as u64).map(|replicate| TrainSpec {

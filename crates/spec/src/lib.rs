@@ -37,6 +37,7 @@ mod scale;
 mod schedule;
 mod skip;
 mod split;
+pub mod text;
 mod train;
 
 pub use activation::*;

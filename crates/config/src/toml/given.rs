@@ -1,6 +1,6 @@
 //! Single values: each is what its field accepts, or what is wrong with it is said.
 
-use faceoff_spec::{Accepts, Given, Wholes};
+use faceoff_spec::{Accepts, Given, Wholes, text};
 
 use super::mistake::Mistake;
 use super::suggest::{closest, did_you_mean, list};
@@ -8,6 +8,16 @@ use super::tree::{Node, Value};
 
 /// The value of the field at `path`, or everything that is wrong with it.
 pub(super) fn given(accepts: &Accepts, node: &Node, path: &str) -> Result<Given, Vec<Mistake>> {
+    if let Accepts::Text | Accepts::Prose | Accepts::Texts(_) = accepts {
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let unfit: Vec<_> = items.iter().filter_map(|item| unfit(item, path)).collect();
+        if !unfit.is_empty() {
+            return Err(unfit);
+        }
+    }
     let found = match (accepts, &node.value) {
         (Accepts::Text, Value::Text(text)) => filled(text).map(Given::Text),
         (Accepts::Prose, Value::Text(text)) => Some(Given::Text(text.clone())),
@@ -78,6 +88,20 @@ pub(super) fn given(accepts: &Accepts, node: &Node, path: &str) -> Result<Given,
         ) => None,
     };
     found.ok_or_else(|| vec![wrong(node, path, &accepts.words())])
+}
+
+/// That a text holds what would not be seen, or would be obeyed by a terminal.
+fn unfit(node: &Node, path: &str) -> Option<Mistake> {
+    let found = node.value.text()?.chars().find(|c| text::is_unfit(*c))?;
+    let message = format!("`{path}` must be a text in one line, without control characters");
+    let label = format!("it holds {}", text::in_words(found));
+    let mistake = Mistake::new(&node.place, message).label(label);
+    Some(match found {
+        '\n' | '\r' => mistake.help(
+            "a long text can go over several lines between `\"\"\"` where each but the last ends with `\\`",
+        ),
+        _ => mistake,
+    })
 }
 
 /// That a field is not what it must be.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use faceoff_spec::text;
 
 /// A file as it was read.
 #[derive(Debug)]
@@ -57,6 +58,11 @@ impl Place {
     }
 }
 
+/// Words that may quote what a file holds, fit for a terminal.
+fn shown(words: String) -> String {
+    text::fit(&words).into_owned()
+}
+
 /// One mistake in a file.
 #[derive(Clone, Debug)]
 pub struct Mistake {
@@ -71,7 +77,7 @@ impl Mistake {
     pub(crate) fn new(place: &Place, message: impl Into<String>) -> Self {
         Self {
             place: place.clone(),
-            message: message.into(),
+            message: shown(message.into()),
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
@@ -80,19 +86,19 @@ impl Mistake {
 
     /// What is said under the caret.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = shown(label.into());
         self
     }
 
     /// Another piece that has to do with it.
     pub(crate) fn related(mut self, place: &Place, label: impl Into<String>) -> Self {
-        self.related.push((place.clone(), label.into()));
+        self.related.push((place.clone(), shown(label.into())));
         self
     }
 
     /// What to do about it.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        self.help.push(shown(help.into()));
         self
     }
 

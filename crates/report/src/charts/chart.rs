@@ -14,6 +14,8 @@ pub(crate) enum Curve {
     Train,
     /// Test loss: strong, with a point at each measurement while these are few.
     Test,
+    /// Validation loss: strong, with long dashes.
+    Validation,
     /// Test minus train loss.
     Difference,
     /// What a layer does.

@@ -40,6 +40,7 @@ fn of_kind(data: &StudyData, kind: &LossKind<'_>, chart: &DifferenceChart) -> Op
             curve: Curve::Difference,
             color: on_paper(entry.entry.color),
             first: chart.first_epoch,
+            lowest: false,
             seed_lines: chart.lines,
         };
         line(entry, kind, drawing, value)

@@ -14,9 +14,13 @@ pub(crate) struct Smoothed {
     pub(crate) lowest: Option<(f64, f64)>,
 }
 
-/// `curve`, smoothed, from epoch `first` on; `None` where it is short. Of a
-/// test loss the lowest point is marked.
-pub(crate) fn smoothed(curve: &[(usize, f64)], is_test: bool, first: usize) -> Option<Smoothed> {
+/// `curve`, smoothed, from epoch `first` on; `None` where it is short. The
+/// lowest point is marked where that is when to stop.
+pub(crate) fn smoothed(
+    curve: &[(usize, f64)],
+    is_when_to_stop: bool,
+    first: usize,
+) -> Option<Smoothed> {
     let last = curve.last()?.0;
     if last + 1 < LONG {
         return None;
@@ -33,7 +37,7 @@ pub(crate) fn smoothed(curve: &[(usize, f64)], is_test: bool, first: usize) -> O
     let is_shown = |(epoch, _): &(f64, f64)| *epoch >= first;
     points.retain(is_shown);
     Some(Smoothed {
-        lowest: lowest.filter(is_shown).filter(|_| is_test),
+        lowest: lowest.filter(is_shown).filter(|_| is_when_to_stop),
         points,
     })
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
-use super::text::{FONT, REGULAR, SEMI_BOLD};
+use super::text::{FONT, REGULAR, SEMI_BOLD, drawable};
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
@@ -26,7 +26,7 @@ pub(crate) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
         font_family: FONT.to_owned(),
         ..Options::default()
     };
-    let tree = Tree::from_str(svg, &options).map_err(|e| e.to_string())?;
+    let tree = Tree::from_str(&drawable(svg), &options).map_err(|e| e.to_string())?;
     let size = tree.size();
     let side = |length: f32| (length * scale).ceil() as u32;
     let mut pixels = Pixmap::new(side(size.width()), side(size.height()))
@@ -69,7 +69,7 @@ pub(crate) fn texts_outside(svg: &str) -> Vec<String> {
         font_family: FONT.to_owned(),
         ..Options::default()
     };
-    let tree = Tree::from_str(svg, &options).expect("an image");
+    let tree = Tree::from_str(&drawable(svg), &options).expect("an image");
     let size = (tree.size().width(), tree.size().height());
     let mut outside = Vec::new();
     collect(tree.root(), size, &mut outside);
@@ -79,6 +79,19 @@ pub(crate) fn texts_outside(svg: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_of_any_script_leave_marks() {
+        let svg = |text: &str| {
+            format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"40\">\
+                 <text x=\"5\" y=\"20\" font-family=\"Inter\" font-size=\"13\">{text}</text></svg>"
+            )
+        };
+        let [empty, marks, script] = ["", "□□", "学🙂"].map(|text| png(&svg(text), 1.0).unwrap());
+        assert_ne!(empty, marks);
+        assert_eq!(marks, script);
+    }
 
     #[test]
     fn a_text_that_is_cut_off_is_found() {

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use image::{GrayImage, ImageFormat};
 use maud::Render as _;
 
-use super::svg::{open, rows};
+use super::svg::{open, rows, sound};
 use super::text::{Font, parts};
 use crate::color::{GRID, INK, PLATE, SLATE, hex};
 use crate::faces::{Layer, Sheet, Tile};
@@ -58,7 +58,7 @@ pub(crate) fn sheet(sheet: &Sheet) -> Result<String, String> {
     let corner = (MARGIN, foot + NOTE_ROW);
     rows(&mut svg, corner, NOTE_ROW, NOTE, SLATE, &notes);
     svg.push_str("</svg>\n");
-    Ok(svg)
+    Ok(sound(svg))
 }
 
 /// Only the faces of a sheet: a page says the rest itself.
@@ -66,7 +66,7 @@ pub(crate) fn faces(sheet: &Sheet) -> Result<String, String> {
     let mut svg = open(faces_width(sheet), faces_height(sheet));
     faces_at(&mut svg, (0, 0), sheet)?;
     svg.push_str("</svg>\n");
-    Ok(svg)
+    Ok(sound(svg))
 }
 
 fn columns(sheet: &Sheet) -> usize {
@@ -97,7 +97,7 @@ pub(crate) fn single(tile: &Tile, layers: &[Layer]) -> Result<String, String> {
     let mut svg = open(TILE, TILE);
     tile_at(&mut svg, (0, 0), tile, layers)?;
     svg.push_str("</svg>\n");
-    Ok(svg)
+    Ok(sound(svg))
 }
 
 /// Where a layer's label stands.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use faceoff_spec::Color;
+use faceoff_spec::text::{REPLACED, is_unfit};
 use maud::Render as _;
 
 use super::text::{FONT, Font};
@@ -15,6 +16,15 @@ pub(crate) fn open(width: usize, height: usize) -> String {
          viewBox=\"0 0 {width} {height}\" font-family=\"{FONT}, sans-serif\">\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
     )
+}
+
+/// `svg` without what has no place in an image: names of files and folders can hold any character.
+pub(crate) fn sound(svg: String) -> String {
+    let unfit = |c: char| c != '\n' && is_unfit(c);
+    match svg.contains(unfit) {
+        true => svg.replace(unfit, REPLACED.encode_utf8(&mut [0; 4])),
+        false => svg,
+    }
 }
 
 /// Rows of text, the first of which begins at `(x, y)`, its base line; the others are `step` below

@@ -1,7 +1,10 @@
 //! How wide text is, and text in rows that fit.
 
-use std::sync::Once;
+use std::borrow::Cow;
+use std::sync::{LazyLock, Once};
 
+use ab_glyph::{Font as _, FontRef};
+use faceoff_spec::text::REPLACED;
 use plotters::style::{FontDesc, FontStyle, IntoFont as _, register_font};
 
 /// The family of the embedded fonts.
@@ -44,7 +47,7 @@ impl Font {
     /// How wide `text` is, in pixels.
     pub(crate) fn width(self, text: &str) -> usize {
         register_fonts();
-        let size = self.description().box_size(text);
+        let size = self.description().box_size(&drawable(text));
         // Cannot fail: the fonts are compiled in, and tests draw with both.
         size.map_or(0, |(width, _)| width as usize)
     }
@@ -91,6 +94,32 @@ impl Font {
         }
         rows
     }
+}
+
+/// `text` as an image of dots shows it: a mark for each character that the embedded fonts do not
+/// have. Pages and SVG images hold the text itself, for which browsers find fonts.
+pub(crate) fn drawable(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => text.chars().filter(|c| !joins(*c)).map(drawn).collect(),
+    }
+}
+
+fn drawn(c: char) -> char {
+    // Both fonts have the same characters.
+    static REGULAR_FONT: LazyLock<Option<FontRef<'static>>> =
+        LazyLock::new(|| FontRef::try_from_slice(REGULAR).ok());
+    let font = REGULAR_FONT.as_ref();
+    let is_there = |font: &FontRef<'_>| font.glyph_id(c).0 != 0;
+    match c == '\n' || font.is_some_and(is_there) {
+        true => c,
+        false => REPLACED,
+    }
+}
+
+/// Whether `c` only says how those beside it are drawn, as within an emoji.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{200c}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// What has dots between it in `text`.
@@ -140,6 +169,14 @@ mod tests {
         assert!(rows.iter().all(|row| SMALL.width(row) <= 300), "{rows:?}");
         assert_eq!(rows.concat().matches('x').count(), 200);
         assert!(rows.last().unwrap().ends_with("x b"), "{rows:?}");
+    }
+
+    #[test]
+    fn characters_without_a_glyph_are_marked_and_all_others_stay() {
+        assert_eq!(drawable("Größe · ≥ 3 px – “x”"), "Größe · ≥ 3 px – “x”");
+        assert_eq!(drawable("学习 🙂\u{fe0f} م"), "□□ □ □");
+        assert!(SMALL.width("学") > 0, "the mark is in the font");
+        assert_eq!(SMALL.width("学"), SMALL.width("□"));
     }
 
     #[test]

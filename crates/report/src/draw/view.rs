@@ -2,6 +2,7 @@
 
 use super::chart::{Size, draw_chart};
 use super::landmarks::draw_map;
+use super::svg::sound;
 use crate::charts::View;
 
 /// A drawn chart.
@@ -31,12 +32,12 @@ pub(crate) fn draw(view: &View, beside: bool) -> Result<Drawn, String> {
     match view {
         View::Lines(chart) => {
             let (svg, area) = draw_chart(chart, size)?;
-            let width = size.width;
+            let (svg, width) = (sound(svg), size.width);
             let plot = Some(Plot { width, area });
             Ok(Drawn { svg, plot })
         }
         View::Faces(map) => {
-            let svg = draw_map(map);
+            let svg = sound(draw_map(map));
             Ok(Drawn { svg, plot: None })
         }
     }

@@ -73,6 +73,7 @@ impl StudyData {
     /// # Errors
     /// That of the first record, where runs have begun but none can be read.
     pub fn read(store: &Store, study: Study) -> Result<Self, Error> {
+        let study = told_apart(study);
         let mut runs = BTreeMap::new();
         let mut unreadable = Vec::new();
         let mut first_error = None;
@@ -153,6 +154,18 @@ impl StudyData {
             .filter(|entry| self.run_of(&entry.experiment).is_none())
             .collect()
     }
+}
+
+/// `study` with titles that tell its experiments apart.
+pub(crate) fn told_apart(mut study: Study) -> Study {
+    let experiments = || study.experiments.iter().map(|each| &each.experiment);
+    let titles: Vec<String> = experiments()
+        .map(|e| e.title_among(experiments()))
+        .collect();
+    for (each, title) in study.experiments.iter_mut().zip(titles) {
+        each.experiment.title = title;
+    }
+    study
 }
 
 /// The names of the experiments that run `id` belongs to.

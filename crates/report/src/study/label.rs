@@ -6,8 +6,19 @@ use super::entry::EntryData;
 use crate::format::{count, significant};
 
 /// The name of `entry` among `entries`: its label, or its experiment's title, with the epochs
-/// where one experiment is compared with itself.
+/// where one experiment is compared with itself. Where another has the same, with what comparisons
+/// call it.
 pub(crate) fn name(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> String {
+    let own = name_alone(entry, entries);
+    let key = &entry.entry.key;
+    let mut others = entries.iter().filter(|other| other.entry.key != *key);
+    match others.any(|other| name_alone(other, entries) == own) {
+        true => format!("{own} (`{key}`)"),
+        false => own,
+    }
+}
+
+fn name_alone(entry: &EntryData<'_>, entries: &[EntryData<'_>]) -> String {
     if let Some(label) = &entry.entry.label {
         return label.clone();
     }

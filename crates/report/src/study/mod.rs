@@ -11,6 +11,8 @@ mod read;
 mod replicates;
 mod run;
 
+#[cfg(test)]
+pub(crate) use data::told_apart;
 pub use data::{Changed, StudyData, Unreadable};
 pub(crate) use entry::EntryData;
 pub(crate) use image_set::{predictions_of, samples_of};

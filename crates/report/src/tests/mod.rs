@@ -11,5 +11,7 @@ mod records;
 mod seeds;
 pub(crate) mod shown;
 pub(crate) mod study;
+mod titles;
+mod validation;
 mod verdict;
 mod views;

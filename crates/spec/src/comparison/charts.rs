@@ -17,7 +17,7 @@ choice! {
 choice! {
     /// Which curves of an experiment are drawn.
     pub enum Which {
-        /// Train and test loss.
+        /// Train and test loss, and validation loss where there is one.
         Both = "both" default,
         /// Train loss only.
         Train = "train",

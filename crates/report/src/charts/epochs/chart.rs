@@ -56,10 +56,15 @@ fn notes(data: &StudyData, kind: &LossKind<'_>, y: &Axis, lines: &[Line]) -> Vec
         )),
     }
     if let Some(words) = lines.iter().find_map(|line| line.spread.words()) {
-        let is_bare = |line: &Line| line.curve == Curve::Train && line.spread == Spread::None;
+        let is_bare = |line: &Line| {
+            matches!(line.curve, Curve::Train | Curve::Validation) && line.spread == Spread::None
+        };
         let pale = lines.iter().any(is_bare);
         let around = if pale { "around the test loss" } else { "with" };
         notes.push(format!("seeds: median, {around} {words}"));
+    }
+    if lines.iter().any(|line| line.curve == Curve::Validation) {
+        notes.push("long dashes: loss on images set aside to choose by".to_owned());
     }
     if lines.iter().any(|line| line.smoothed.is_some()) {
         notes.push("pale: each epoch; strong: smoothed over a tenth of the epochs".to_owned());

@@ -18,6 +18,8 @@ pub(crate) struct Drawing {
     pub(crate) color: Color,
     /// The first epoch shown.
     pub(crate) first: usize,
+    /// Whether the lowest point of a long curve is marked.
+    pub(crate) lowest: bool,
     /// Whether each seed has a line of its own.
     pub(crate) seed_lines: bool,
 }
@@ -48,7 +50,7 @@ pub(crate) fn line(
     let mut curves = curves(entry, kind.divisor(entry), value);
     // Over all epochs, and not only over those shown.
     let smoothed = match curves.as_slice() {
-        [only] => smoothed(only, curve == Curve::Test, drawing.first),
+        [only] => smoothed(only, drawing.lowest, drawing.first),
         _ => None,
     };
     for curve in &mut curves {
@@ -83,7 +85,7 @@ pub(crate) fn line(
         spread: pooled.spread,
         smoothed,
         // The last test loss may be from epochs before: the train line is the one that ends there.
-        diverged: ended == seeds.len() && curve != Curve::Test,
+        diverged: ended == seeds.len() && !matches!(curve, Curve::Test | Curve::Validation),
     })
 }
 

@@ -37,7 +37,7 @@ fn make(data: &StudyData, comparison: &Comparison) -> Vec<ChartGroup> {
         return Vec::new();
     };
     let curves: &[Curve] = match chart.curves {
-        Which::Both => &[Curve::Train, Curve::Test],
+        Which::Both => &[Curve::Train, Curve::Test, Curve::Validation],
         Which::Train => &[Curve::Train],
         Which::Test => &[Curve::Test],
     };
@@ -76,25 +76,34 @@ fn loss_line(
     curve: Curve,
 ) -> Option<Line> {
     let color = on_paper(entry.entry.color);
-    let is_train = curve == Curve::Train;
-    let (what, first, color) = match is_train {
-        true => ("train", chart.first_train_epoch, tint(color, 0.5)),
-        false => ("test", chart.first_test_epoch, color),
+    let mut epochs = entry.metrics().iter();
+    let validated = epochs.any(|epoch| epoch.validation_loss.is_some());
+    let (what, first, color) = match curve {
+        Curve::Train => ("train", chart.first_train_epoch, tint(color, 0.5)),
+        Curve::Validation => ("validation", chart.first_test_epoch, color),
+        _ => ("test", chart.first_test_epoch, color),
     };
-    let value = |epoch: &EpochMetrics| match is_train {
-        true => Some(epoch.train_loss),
-        false => epoch.test_loss,
+    let value = |epoch: &EpochMetrics| match curve {
+        Curve::Train => Some(epoch.train_loss),
+        Curve::Validation => epoch.validation_loss,
+        _ => epoch.test_loss,
+    };
+    // When to stop is chosen by the validation loss where there is one.
+    let chosen_by = match validated {
+        true => Curve::Validation,
+        false => Curve::Test,
     };
     let drawing = Drawing {
         what,
         curve,
         color,
         first,
+        lowest: curve == chosen_by,
         seed_lines: chart.lines,
     };
     let mut line = line(entry, kind, drawing, value)?;
-    // Two bands of one experiment lie on each other: that of the test loss is the one to compare.
-    if is_train && chart.curves == Which::Both {
+    // Bands of one experiment lie on each other: that of the test loss is the one to compare.
+    if curve != Curve::Test && chart.curves == Which::Both {
         line.spread = Spread::None;
     }
     Some(line)

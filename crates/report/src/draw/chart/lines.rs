@@ -22,7 +22,10 @@ const FEW_POINTS: usize = 40;
 impl Line {
     /// Whether each of its measurements has a point.
     pub(super) fn has_points(&self) -> bool {
-        let measured = matches!(self.curve, Curve::Test | Curve::Difference);
+        let measured = matches!(
+            self.curve,
+            Curve::Test | Curve::Validation | Curve::Difference
+        );
         measured && self.points.len() <= FEW_POINTS
     }
 }
@@ -185,6 +188,7 @@ fn lies_on(line: &Line, below: &Line) -> bool {
 /// Lengths of a curve's dashes and of the gaps between them.
 pub(super) fn dashes(curve: Curve) -> Option<(i32, i32)> {
     match curve {
+        Curve::Validation => Some((14, 5)),
         Curve::Reference => Some((9, 6)),
         Curve::TrainReference => Some((2, 4)),
         Curve::Train
