@@ -306,13 +306,13 @@ fn near(values: &[f64]) -> (f64, f64) {
     bounds(inside.chain([0.0])).unwrap_or((0.0, 0.0))
 }
 
-/// Up to where around 0 a symmetric-logarithmic axis is linear: the power of ten below three
+/// Up to where around 0 a symmetric-logarithmic axis is linear: the power of ten next to three
 /// quarters of what is not 0, so that most differences are told apart.
 fn linear_part(values: &[f64]) -> f64 {
     let sizes = sorted(values.iter().map(|v| v.abs()).filter(|v| *v > 0.0));
     let most = at(&sizes, 0.75);
     match most > 0.0 {
-        true => 10f64.powf(most.log10().floor()),
+        true => 10f64.powf(most.log10().round()),
         false => 1.0,
     }
 }
