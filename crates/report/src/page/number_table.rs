@@ -5,9 +5,11 @@ use maud::{Markup, html};
 use crate::format::{count, fraction, percent, short, thousands};
 use crate::scores::{EyesTogether, Row, Scores};
 
-/// The numbers of `rows`, the smallest error bold, and what is to be known of their NME.
+/// The numbers of `rows`, the smallest error marked, and what is to be known of their NME.
 pub(super) fn number_table(rows: &[Row], eyes: Option<&EyesTogether>) -> Markup {
-    let (best, end) = (best(rows), end(rows));
+    let (smallest, end) = (smallest(rows), end(rows));
+    // Without a validation set there is nothing to choose an epoch by.
+    let validated = rows.iter().any(|row| row.validation_loss.is_some());
     html! {
         div class="tables numbers" {
             table {
@@ -15,8 +17,10 @@ pub(super) fn number_table(rows: &[Row], eyes: Option<&EyesTogether>) -> Markup 
                     th {} th { "Epochs" } th { "Loss" small { "trained on" } }
                     th { "Train loss" small { "of the last epoch" } }
                     th { "Test loss" small { "after it" } }
-                    // There is no third set to choose the epoch on.
-                    th { "Best test loss" small { "of one epoch (which)" } small { "chosen on test" } }
+                    @if validated {
+                        th { "Validation loss" small { "after it" } }
+                        th { "Best epoch" small { "by validation" } small { "(test loss after it)" } }
+                    }
                     th { "MSE" small { "test" } } th { "NME" small { "inter-ocular, mean" } small { "median" } }
                     th { "AUC@8 %" } th { "FR@10 %" }
                     th style="text-align:left" {
@@ -26,9 +30,9 @@ pub(super) fn number_table(rows: &[Row], eyes: Option<&EyesTogether>) -> Markup 
                 tbody { @for row in rows {
                     tr class=[row.experiment.is_none().then_some("constant")] {
                         td { (name(row)) }
-                        (losses(row))
+                        (losses(row, validated))
                         @match &row.scores {
-                            Some(found) => (scores(found, row.deviation.unwrap_or_default().scores, best, end)),
+                            Some(found) => (scores(found, row.deviation.unwrap_or_default().scores, smallest, end)),
                             None => {
                                 @for _ in 0..4 { td { "–" } } td style="text-align:left" { "–" }
                             }
@@ -48,7 +52,7 @@ fn errors(rows: &[Row]) -> impl Iterator<Item = f64> {
 }
 
 /// The smallest error; none where nothing is finite, nor where errors do not compare.
-fn best(rows: &[Row]) -> Option<f64> {
+fn smallest(rows: &[Row]) -> Option<f64> {
     let compare = rows.iter().all(|row| !row.other_images);
     errors(rows).filter(|_| compare).reduce(f64::min)
 }
@@ -77,8 +81,8 @@ fn name(row: &Row) -> Markup {
     }
 }
 
-/// The cells up to the best test loss.
-fn losses(row: &Row) -> Markup {
+/// The cells of losses, with those of validation where any row has them.
+fn losses(row: &Row, validated: bool) -> Markup {
     let around = row.deviation.unwrap_or_default();
     let number = |value: Option<f64>, off: Option<f64>| match value {
         Some(value) => spread(value, off, short),
@@ -89,16 +93,24 @@ fn losses(row: &Row) -> Markup {
         td { (row.loss) }
         td { (number(row.train_loss, around.train_loss)) }
         td { (number(row.test_loss, around.test_loss)) }
-        td {
-            (number(row.best_test_loss, around.best_test_loss))
-            @if let Some(epoch) = row.best_epoch { " (" (epoch) ")" }
+        @if validated {
+            td { (number(row.validation_loss, around.validation_loss)) }
+            td {
+                @match row.best_epoch {
+                    Some(epoch) => {
+                        (epoch)
+                        @if let Some(loss) = row.best_test_loss { " (" (short(loss)) ")" }
+                    }
+                    None => { "–" }
+                }
+            }
         }
     }
 }
 
 /// The cells of the means over test images, with the standard deviations around them.
-fn scores(scores: &Scores, off: Option<Scores>, best: Option<f64>, end: f64) -> Markup {
-    let is_best = best.is_some_and(|best| scores.pixel_error <= best);
+fn scores(scores: &Scores, off: Option<Scores>, smallest: Option<f64>, end: f64) -> Markup {
+    let is_smallest = smallest.is_some_and(|smallest| scores.pixel_error <= smallest);
     html! {
         td { (spread(scores.mse, off.map(|off| off.mse), short)) }
         td {
@@ -107,7 +119,7 @@ fn scores(scores: &Scores, off: Option<Scores>, best: Option<f64>, end: f64) -> 
         }
         td { (spread(scores.auc_08, off.map(|off| off.auc_08), fraction)) }
         td { (spread(scores.failure_rate_10, off.map(|off| off.failure_rate_10), percent)) }
-        td class=[is_best.then_some("best")] style="text-align:left" {
+        td class=[is_smallest.then_some("smallest")] style="text-align:left" {
             (short(scores.pixel_error))
             @if scores.pixel_error.is_finite() { " (" (short(scores.original_pixel_error)) ")" }
             (bar(scores.pixel_error / end))

@@ -29,7 +29,9 @@ pub(super) fn parts(regions: &RegionTable, missed: Option<&MissedFaces>) -> Mark
 fn table(regions: &RegionTable) -> Markup {
     let parts = regions.scheme.regions();
     let columns = parts.len() + 1;
-    let best: Vec<_> = (0..columns).map(|column| regions.best(column)).collect();
+    let smallest: Vec<_> = (0..columns)
+        .map(|column| regions.smallest(column))
+        .collect();
     let all = regions.scheme.count();
     html! {
         div class="tables" {
@@ -47,8 +49,8 @@ fn table(regions: &RegionTable) -> Markup {
                             td { (row.name) }
                             @match &row.errors {
                                 Some(errors) => {
-                                    @for (error, best) in errors.iter().zip(&best) {
-                                        td class=[(Some(*error) == *best).then_some("best")] { (short(*error)) }
+                                    @for (error, smallest) in errors.iter().zip(&smallest) {
+                                        td class=[(Some(*error) == *smallest).then_some("smallest")] { (short(*error)) }
                                     }
                                 }
                                 None => { @for _ in 0..columns { td { "–" } } }

@@ -111,9 +111,11 @@ mod tests {
                 standard_error: 0.05 * mean,
                 scope: Scope::TheseNetworks,
             },
-            against_best: None,
+            validation_nme: None,
+            against_first: None,
         });
         Ranking {
+            by_validation: false,
             tested: String::new(),
             ranked: ranked.collect(),
             note: String::new(),

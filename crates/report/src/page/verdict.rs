@@ -44,10 +44,23 @@ pub(super) fn verdict(verdicts: &Verdicts, evidence: &[(&str, String)]) -> Marku
 
 /// What holds for every ranking.
 pub(super) const RANKING_NOTE: &str = "NME: the error over the distance of the outer eye corners. \
-    Bars are 95 % confidence intervals. Against the best: corrected for the number of pairs of experiments \
-    (Holm), as any of them could have come out best. The best was picked by the same test images that \
-    its error is measured on, as there are no others for picking: on new ones expect it to do a \
-    little less well.";
+    Bars are 95 % confidence intervals. Against the first: corrected for the number of pairs of \
+    experiments (Holm), as any of them could have come out first.";
+
+/// What the order was made by.
+fn order_note(ranking: &Ranking) -> &'static str {
+    match ranking.by_validation {
+        true => {
+            "The order is that of the errors on validation images, of people who are neither \
+             trained nor tested on: the test images say what the choice is worth."
+        }
+        false => {
+            "There is no validation set: the order is that of the errors on the test images \
+             themselves, so none is called the best. On new images expect the first to do a little \
+             less well."
+        }
+    }
+}
 
 /// The experiments that were tested on the same images, by their error.
 pub(super) fn ranking(ranking: &Ranking, strip: &Strip) -> Markup {
@@ -55,24 +68,28 @@ pub(super) fn ranking(ranking: &Ranking, strip: &Strip) -> Markup {
         h3 { "Ranking by " (ranking.tested) }
         div class="tables" { table {
             thead { tr {
-                th {} th { "Epochs" } th { "Seeds" } th { "NME" } th { "95 % interval" } th class="strip" { (strip.head()) }
-                th style="text-align:left" { "Against the best" }
+                th {} th { "Epochs" } th { "Seeds" }
+                @if ranking.by_validation { th { "NME" small { "validation" } } }
+                th { "NME" small { "test" } } th { "95 % interval" } th class="strip" { (strip.head()) }
+                th style="text-align:left" { "Against the first" }
             } }
             tbody { @for (i, ranked) in ranking.ranked.iter().enumerate() {
                 tr {
                     td { (i + 1) ". " (ranked.name) }
                     td { (thousands(ranked.epochs)) }
                     td { (ranked.seeds) }
-                    td class=[(i == 0).then_some("best")] { (percent(ranked.nme.mean)) }
+                    @if let Some(nme) = ranked.validation_nme { td { (percent(nme)) } }
+                    td class=[(i == 0).then_some("smallest")] { (percent(ranked.nme.mean)) }
                     td { (percent(ranked.nme.interval.low)) " to " (percent(ranked.nme.interval.high)) }
                     td { (strip.row(&ranked.nme)) }
-                    td style="text-align:left" { @match &ranked.against_best {
+                    td style="text-align:left" { @match &ranked.against_first {
                         Some(judged) => { (in_words(judged.verdict)) }
-                        None => { "best" }
+                        None if ranking.by_validation => { "best by validation" }
+                        None => { "–" }
                     } }
                 }
             } }
         } }
-        p class="small" { (ranking.note) }
+        p class="small" { (order_note(ranking)) " " (ranking.note) }
     }
 }

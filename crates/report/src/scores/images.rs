@@ -1,12 +1,12 @@
 //! How far off the predictions for each test image are.
 
 use faceoff_measure::{Normalizer, mean_landmark_error, nme, to_original};
-use faceoff_record::Table;
+use faceoff_record::{SampleSet, Table};
 use serde::Serialize;
 
 use crate::study::{RunData, crop_pixels, original_per_crop_pixel};
 
-/// The errors of each image, in the order of the run's test samples.
+/// The errors of each image, in the order of a run's samples.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct ImageScores {
     /// Mean distance from the ground truth over the landmarks, in pixels of the 224×224 crop.
@@ -23,17 +23,26 @@ pub(crate) struct ImageScores {
 
 /// Scores of each test image for `predictions`.
 pub(crate) fn image_scores(predictions: &Table, run: &RunData) -> ImageScores {
-    per_image(predictions.rows(), run)
+    per_image(predictions.rows(), &run.samples.test, run)
+}
+
+/// Scores of each validation image for `predictions`.
+pub(crate) fn validation_scores(predictions: &Table, run: &RunData) -> ImageScores {
+    per_image(predictions.rows(), &run.samples.validation, run)
 }
 
 /// Scores of each test image for predicting the mean training face.
 pub(crate) fn constant_image_scores(run: &RunData) -> ImageScores {
     let face = &run.record.constant_face.face;
-    per_image(std::iter::repeat(face.as_slice()), run)
+    per_image(std::iter::repeat(face.as_slice()), &run.samples.test, run)
 }
 
-fn per_image<'a>(predictions: impl Iterator<Item = &'a [f32]>, run: &RunData) -> ImageScores {
-    let (set, input_size) = (&run.samples.test, run.samples.input_size);
+fn per_image<'a>(
+    predictions: impl Iterator<Item = &'a [f32]>,
+    set: &SampleSet,
+    run: &RunData,
+) -> ImageScores {
+    let input_size = run.samples.input_size;
     let between = |name| run.scheme.normalizer(name).map(Normalizer::Between);
     let mut scores = ImageScores {
         pixel_error: Vec::new(),

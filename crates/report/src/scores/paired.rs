@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use faceoff_measure::{Metric, Outcome, Units, mean};
 use faceoff_record::Sample;
 
-use super::images::{constant_image_scores, image_scores};
+use super::images::{constant_image_scores, image_scores, validation_scores};
 use crate::format::count;
 use crate::study::{EntryData, RunData, label, people};
 
@@ -45,6 +45,22 @@ impl PairedEntry<'_> {
             seeds: rows.iter().map(Vec::as_slice).collect(),
             trainings: Some(self.runs().collect()),
         }
+    }
+
+    /// The images that choices are made by, in order; empty where there are none.
+    pub(crate) fn validation_files(&self) -> Vec<&str> {
+        let samples = self.entry.run.samples.validation.samples.iter();
+        samples.map(|sample| sample.file.as_str()).collect()
+    }
+
+    /// The mean NME on those images, over the seeds; `None` where it is no number.
+    pub(crate) fn validation_nme(&self) -> Option<f64> {
+        let of_seed = |seed: &EntryData<'_>| -> Option<f64> {
+            let predictions = &seed.predictions()?.validation;
+            Some(mean(&validation_scores(predictions, seed.run).nme))
+        };
+        let errors: Option<Vec<f64>> = self.seeds.iter().map(of_seed).collect();
+        Some(mean(&errors?)).filter(|error| error.is_finite())
     }
 
     /// The ids of the runs behind it.

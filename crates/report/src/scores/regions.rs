@@ -43,7 +43,7 @@ impl RegionTable {
     }
 
     /// The smallest finite error of a column; `None` without any, or where rows do not compare.
-    pub(crate) fn best(&self, column: usize) -> Option<f64> {
+    pub(crate) fn smallest(&self, column: usize) -> Option<f64> {
         let rows = self.rows.iter().filter(|_| self.compares());
         let errors = rows.filter_map(|row| row.errors.as_ref()?.get(column).copied());
         errors

@@ -44,10 +44,13 @@ pub(crate) struct Row {
     pub(crate) train_loss: Option<f64>,
     /// Test loss of the snapshot.
     pub(crate) test_loss: Option<f64>,
-    /// The lowest test loss up to there.
-    pub(crate) best_test_loss: Option<f64>,
-    /// Epoch (counted from 0) after which it was measured.
+    /// Validation loss of the snapshot; none without a validation set.
+    pub(crate) validation_loss: Option<f64>,
+    /// Epoch (counted from 0) after which the validation loss was lowest, up to there; none without
+    /// a validation set: there is nothing to choose by.
     pub(crate) best_epoch: Option<usize>,
+    /// Test loss after that epoch.
+    pub(crate) best_test_loss: Option<f64>,
     /// Means over the test images at the snapshot.
     pub(crate) scores: Option<Scores>,
     /// Trainable numbers of the network.
@@ -95,7 +98,9 @@ pub(crate) struct Deviation {
     pub(crate) train_loss: Option<f64>,
     /// Of the test loss.
     pub(crate) test_loss: Option<f64>,
-    /// Of the lowest test loss.
+    /// Of the validation loss.
+    pub(crate) validation_loss: Option<f64>,
+    /// Of the test loss after the epoch chosen by validation.
     pub(crate) best_test_loss: Option<f64>,
     /// Of the means over test images.
     pub(crate) scores: Option<Scores>,
@@ -166,12 +171,14 @@ fn pooled(entry: &EntryData<'_>) -> Row {
         seeds: seeds.len(),
         train_loss: number(|row| row.train_loss, mean),
         test_loss: number(|row| row.test_loss, mean),
+        validation_loss: number(|row| row.validation_loss, mean),
         best_test_loss: number(|row| row.best_test_loss, mean),
         best_epoch: first.best_epoch.filter(|_| same_epoch),
         scores: scores(mean),
         deviation: Some(Deviation {
             train_loss: number(|row| row.train_loss, standard_deviation),
             test_loss: number(|row| row.test_loss, standard_deviation),
+            validation_loss: number(|row| row.validation_loss, standard_deviation),
             best_test_loss: number(|row| row.best_test_loss, standard_deviation),
             scores: scores(standard_deviation),
         }),
@@ -182,10 +189,11 @@ fn pooled(entry: &EntryData<'_>) -> Row {
 /// The row of one seed; it has no name yet.
 fn seed_row(entry: &EntryData<'_>) -> Row {
     let metrics = entry.metrics();
-    let measured = metrics
+    let validated = metrics
         .iter()
-        .filter_map(|epoch| Some((epoch.epoch, epoch.test_loss?)));
-    let best = measured.min_by(|a, b| a.1.total_cmp(&b.1));
+        .filter_map(|epoch| Some((epoch, epoch.validation_loss?)));
+    let best = validated.min_by(|a, b| a.1.total_cmp(&b.1));
+    let best = best.map(|(epoch, _)| epoch);
     let epochs = entry.epochs();
     let kept = entry
         .run
@@ -214,8 +222,9 @@ fn seed_row(entry: &EntryData<'_>) -> Row {
         loss: entry.experiment.train.loss.legend(&label::plain),
         train_loss: trained.map(|epoch| epoch.train_loss),
         test_loss: kept.map(|snapshot: &Snapshot| snapshot.test_loss),
-        best_test_loss: best.map(|best| best.1),
-        best_epoch: best.map(|best| best.0),
+        validation_loss: kept.and_then(|snapshot| snapshot.validation_loss),
+        best_epoch: best.map(|epoch| epoch.epoch),
+        best_test_loss: best.and_then(|epoch| epoch.test_loss),
         scores: scores(entry),
         parameters: Some(entry.run.record.parameters),
         deviation: None,
@@ -240,8 +249,9 @@ fn constant_row(entry: &EntryData<'_>) -> Row {
         loss: entry.experiment.train.loss.legend(&label::plain),
         train_loss: Some(constant.train_loss),
         test_loss: Some(constant.test_loss),
-        best_test_loss: None,
+        validation_loss: None,
         best_epoch: None,
+        best_test_loss: None,
         scores: Some(constant_scores(entry.run)),
         parameters: None,
         deviation: None,

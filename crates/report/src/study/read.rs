@@ -41,6 +41,13 @@ pub(super) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error
             let what = format!("{word} predictions");
             check_table(&folder.join(&name), &what, table, images, scheme)?;
         }
+        check_table(
+            &folder.join(&name),
+            "validation predictions",
+            &predicted.validation,
+            samples.validation.samples.len(),
+            scheme,
+        )?;
         predictions.insert(snapshot.epochs, predicted);
     }
     Ok(Some(RunData {
@@ -84,6 +91,9 @@ fn check_samples(path: &Path, samples: &Samples, scheme: &Scheme) -> Result<(), 
         let what = format!("{word} ground truths");
         check_table(path, &what, truth, samples.len(), scheme)?;
     }
+    let SampleSet { samples, truth, .. } = &samples.validation;
+    let what = "validation ground truths";
+    check_table(path, what, truth, samples.len(), scheme)?;
     Ok(())
 }
 

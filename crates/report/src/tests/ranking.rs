@@ -1,7 +1,9 @@
 //! The ranking of all experiments.
 
+use crate::study::StudyData;
 use crate::verdict::rankings;
 use faceoff_measure::Verdict;
+use faceoff_record::{Sample, SampleSet, Table};
 
 use crate::tests::diagnosis::lines;
 use crate::tests::verdict::uneven;
@@ -21,7 +23,7 @@ fn a_rank_is_corrected_for_every_pair() {
     let against: Vec<_> = ranking
         .ranked
         .iter()
-        .filter_map(|each| each.against_best.as_ref())
+        .filter_map(|each| each.against_first.as_ref())
         .collect();
     assert_eq!(against.len(), 2);
     for judged in against {
@@ -61,8 +63,8 @@ fn experiments_are_ranked_by_their_error() {
     let found = &rankings(&uneven())[0];
     let names: Vec<_> = found.ranked.iter().map(|each| each.name.as_str()).collect();
     assert_eq!(names, ["Base", "High rate"]);
-    assert!(found.ranked[0].against_best.is_none());
-    let judged = found.ranked[1].against_best.as_ref().unwrap();
+    assert!(found.ranked[0].against_first.is_none());
+    let judged = found.ranked[1].against_first.as_ref().unwrap();
     assert_eq!(judged.verdict, Verdict::Worse);
     assert!(
         !found.note.contains("already"),
@@ -87,4 +89,50 @@ fn experiments_are_ranked_by_their_error() {
 
     data.runs.remove("run-of-high");
     assert_eq!(rankings(&data), []);
+}
+
+/// Gives the run `id` one validation image, on which it predicts the ground truth but for `off`.
+fn validate(data: &mut StudyData, id: &str, off: f32) {
+    let run = data.runs.get_mut(id).unwrap();
+    let test = &run.samples.test;
+    let columns = test.truth.columns;
+    let truth = test.truth.values[..columns].to_vec();
+    run.samples.validation = SampleSet {
+        samples: vec![Sample {
+            file: "validation.png".to_owned(),
+            ..test.samples[0].clone()
+        }],
+        truth: Table {
+            columns,
+            values: truth.clone(),
+        },
+        sheet_order: vec![0],
+    };
+    for predictions in run.predictions.values_mut() {
+        predictions.validation = Table {
+            columns,
+            values: truth.iter().map(|value| value + off).collect(),
+        };
+    }
+}
+
+#[test]
+fn a_choice_is_made_by_validation_where_all_have_the_same_images_for_it() {
+    let mut data = uneven();
+    let names = |data: &StudyData| {
+        let ranking = &rankings(data)[0];
+        let names = ranking.ranked.iter().map(|each| each.name.clone());
+        (ranking.by_validation, names.collect::<Vec<_>>())
+    };
+    let by_test = (false, vec!["Base".to_owned(), "High rate".to_owned()]);
+    assert_eq!(names(&data), by_test);
+    validate(&mut data, "run-of-base", 0.5);
+    assert_eq!(names(&data), by_test, "one alone has validation images");
+    validate(&mut data, "run-of-high", 0.1);
+    // The other way round than on the test images.
+    let by_validation = (true, vec!["High rate".to_owned(), "Base".to_owned()]);
+    assert_eq!(names(&data), by_validation);
+    let ranked = &rankings(&data)[0].ranked;
+    assert!(ranked[0].validation_nme < ranked[1].validation_nme);
+    assert!(ranked[0].nme.mean > ranked[1].nme.mean);
 }

@@ -289,7 +289,34 @@ fn a_run_that_did_not_get_there_says_so() {
         (rows[1].epochs, rows[1].asked, rows[1].diverged),
         (Some(4), Some(6), Some(4))
     );
-    assert_eq!(rows[0].best_epoch, Some(4));
+}
+
+#[test]
+fn the_best_epoch_is_chosen_by_validation_or_not_at_all() {
+    let mut data = study();
+    let found = |data: &StudyData| {
+        let row = rows(data, &comparison("rates")).remove(0);
+        (row.best_epoch, row.best_test_loss)
+    };
+    assert_eq!(found(&data), (None, None));
+    let folder = tempfile::tempdir().unwrap();
+    let write = |data: &StudyData| {
+        crate::write::write(data, &[], &|_, _| None, folder.path()).unwrap();
+    };
+    write(&data);
+    let page = || std::fs::read_to_string(folder.path().join("report.html")).unwrap();
+    assert!(!page().contains("by validation"));
+
+    let run = data.runs.get_mut("run-of-base").unwrap();
+    for line in &mut run.metrics {
+        // Lowest after another epoch than the test loss.
+        line.validation_loss = Some((line.epoch as f64 - 1.0).abs());
+        line.test_loss = Some(10.0 - line.epoch as f64);
+    }
+    run.record.snapshots.last_mut().unwrap().validation_loss = Some(4.0);
+    assert_eq!(found(&data), (Some(1), Some(9.0)));
+    write(&data);
+    assert!(page().contains("by validation"));
 }
 
 #[test]

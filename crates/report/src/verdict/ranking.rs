@@ -11,12 +11,15 @@ use crate::format::{count, thousands};
 use crate::scores::{Paired, PairedEntry, image_scores, paired};
 use crate::study::{EntryData, StudyData, overview};
 
-/// The experiments of a study, the best first.
+/// The experiments of a study in order: by their validation images where all have the same, and
+/// otherwise by their test images, with which nothing can be called the best.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Ranking {
     /// What all were tested on.
     pub(crate) tested: String,
-    /// The best first.
+    /// Whether their order is that of their errors on validation images.
+    pub(crate) by_validation: bool,
+    /// The smallest error first.
     pub(crate) ranked: Vec<Ranked>,
     /// What else is to be known, in a few sentences; may be empty.
     pub(crate) note: String,
@@ -33,9 +36,11 @@ pub(crate) struct Ranked {
     pub(crate) seeds: usize,
     /// Inter-ocular NME, as a fraction.
     pub(crate) nme: MeanEstimate,
-    /// Held against the best, corrected for all pairs of those ranked ([`compare_pairs`]); nothing
-    /// for the best itself.
-    pub(crate) against_best: Option<Judged>,
+    /// Inter-ocular NME on the validation images, as a fraction, where the order is by that.
+    pub(crate) validation_nme: Option<f64>,
+    /// Held against the first, corrected for all pairs of those ranked ([`compare_pairs`]); nothing
+    /// for the first itself.
+    pub(crate) against_first: Option<Judged>,
 }
 
 /// Ranks the experiments of a study by NME, where they stand in the overview:
@@ -66,28 +71,52 @@ fn ranking(entries: &[EntryData<'_>]) -> Option<Ranking> {
         estimate_mean(&entry.outcome(Metric::NME), &paired.units, &settings).ok()
     };
     let estimates: Option<Vec<MeanEstimate>> = paired.entries.iter().map(estimate).collect();
-    let mut order: Vec<_> = paired.entries.iter().zip(estimates?).collect();
-    order.sort_by(|a, b| a.1.mean.total_cmp(&b.1.mean));
+    let order: Vec<_> = paired.entries.iter().zip(estimates?).collect();
+    let validated = validated(&paired);
+    let by_validation = validated.is_some();
+    let mut order: Vec<_> = order
+        .into_iter()
+        .zip(validated.unwrap_or_else(|| vec![None; paired.entries.len()]))
+        .map(|((entry, nme), validation)| (entry, nme, validation))
+        .collect();
+    order.sort_by(|(_, a, chosen_a), (_, b, chosen_b)| {
+        let [a, b] = [(chosen_a, a), (chosen_b, b)].map(|(chosen, nme)| chosen.unwrap_or(nme.mean));
+        a.total_cmp(&b)
+    });
     let outcomes: Vec<Outcome<'_>> = order
         .iter()
-        .map(|(entry, _)| entry.outcome(Metric::NME))
+        .map(|(entry, ..)| entry.outcome(Metric::NME))
         .collect();
-    // The first of the pairs are those with the best, in order.
+    // The first of the pairs are those with the first, in order.
     let judged = compare_pairs(&outcomes, &paired.units, Metric::NME, &settings).ok()?;
     let mut judged = std::iter::once(None).chain(judged.into_iter().map(Some));
-    let ranked = order.iter().map(|(entry, nme)| Ranked {
+    let ranked = order.iter().map(|(entry, nme, validation_nme)| Ranked {
         name: entry.name.clone(),
         epochs: entry.entry.entry.epoch,
         seeds: entry.runs().count(),
         nme: *nme,
-        against_best: judged.next().flatten(),
+        validation_nme: *validation_nme,
+        against_first: judged.next().flatten(),
     });
     let ranked: Vec<Ranked> = ranked.collect();
     (ranked.len() > 1).then(|| Ranking {
         tested: tested(&paired),
         note: note(&ranked, &paired),
+        by_validation,
         ranked,
     })
+}
+
+/// The errors of the entries on their validation images; `None` where some have none, or not the
+/// same ones.
+fn validated(paired: &Paired<'_>) -> Option<Vec<Option<f64>>> {
+    let mut entries = paired.entries.iter();
+    let first = entries.next()?.validation_files();
+    if first.is_empty() || entries.any(|entry| entry.validation_files() != first) {
+        return None;
+    }
+    let errors = paired.entries.iter().map(|entry| entry.validation_nme());
+    errors.map(|error| error.map(Some)).collect()
 }
 
 fn note(ranked: &[Ranked], paired: &Paired<'_>) -> String {
