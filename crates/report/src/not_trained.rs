@@ -57,7 +57,7 @@ impl NotTrained {
     /// All of `several` in one sentence.
     pub(crate) fn words(several: &[Self]) -> Option<String> {
         let each = several.iter().map(|each| {
-            let names = each.waits_for.join(", ");
+            let names = each.waits_for.join(" and ");
             format!("{} ({names})", each.title)
         });
         let each: Vec<String> = each.collect();

@@ -1,5 +1,7 @@
 //! All experiments of a study beside each other.
 
+use std::cmp::Ordering;
+
 use faceoff_plan::StudyExperiment;
 use faceoff_spec::{Color, Comparison, ComparisonEntry};
 
@@ -8,7 +10,7 @@ use super::data::StudyData;
 /// Every experiment with a record, after as many epochs as the shortest of them trains for, so
 /// that none has an advantage, where it kept its network then; then those that train longer, at
 /// their end. At one epoch, experiments of the same settings are one, of all their trainings: the one
-/// that asks for most of them stays, or the first.
+/// that asks for most of them stays, else the one that the others extend, else the first.
 pub(crate) fn overview(data: &StudyData) -> Comparison {
     let begun = data.study.experiments.iter();
     let begun = begun.filter(|each| data.run_of(&each.experiment.name).is_some());
@@ -41,11 +43,19 @@ pub(crate) fn overview(data: &StudyData) -> Comparison {
         let run = data.run_of(&each.experiment.name);
         run.map(|run| run.settings.as_str())
     };
+    let extends = |each: &StudyExperiment, other: &StudyExperiment| {
+        each.experiment.extends.as_ref() == Some(&other.experiment.name)
+    };
     let counted_elsewhere = |place: usize| {
         let (each, epoch) = all[place];
         all.iter().enumerate().any(|(i, (other, at))| {
-            let as_many = other.runs.len() == each.runs.len();
-            let more = other.runs.len() > each.runs.len() || (as_many && i < place);
+            let more = match other.runs.len().cmp(&each.runs.len()) {
+                Ordering::Greater => true,
+                // What an experiment repeats says better what was trained than the repetition.
+                Ordering::Equal if extends(each, other) => true,
+                Ordering::Equal => i < place && !extends(other, each),
+                Ordering::Less => false,
+            };
             let same = is_among(&each.runs, &other.runs) || settings(each) == settings(other);
             i != place && *at == epoch && same && more
         })

@@ -3,7 +3,7 @@
 use faceoff_record::Status;
 
 use crate::scores::rows;
-use crate::study::StudyData;
+use crate::study::{StudyData, overview};
 use crate::tests::study::comparison;
 use crate::tests::verdict::uneven;
 use crate::verdict::{Verdicts, verdicts};
@@ -134,6 +134,30 @@ fn other_seeds_are_not_answered_from_one() {
     assert_eq!(
         found.other_seeds.as_deref(),
         Some("One seed each: whether other seeds would say the same is not known.")
+    );
+}
+
+#[test]
+fn trainings_of_the_same_settings_are_ranked_once() {
+    let mut data = with_more_seeds();
+    let ranked = |data: &StudyData| -> Vec<String> {
+        let overview = overview(data);
+        let entries = overview.entries.iter();
+        entries.map(|entry| entry.experiment.clone()).collect()
+    };
+    assert_eq!(
+        ranked(&data),
+        ["base-seeds", "high-seeds"],
+        "those of most seeds"
+    );
+    for experiment in &mut data.study.experiments {
+        experiment.runs.truncate(1);
+    }
+    data.study.experiments.reverse();
+    assert_eq!(
+        ranked(&data),
+        ["high", "base"],
+        "not those that repeat them"
     );
 }
 
