@@ -11,6 +11,16 @@ check:
 test:
     cargo test --workspace
 
+# What people feed it and how they work with it: a line for each kind that was ever taken wrongly
+odd-inputs:
+    cargo test --workspace --lib -- decode unusable shape titles control spots
+    cargo test --workspace --test tables --test people --test shapes --test skip --test cache --test symmetry
+    cargo test --workspace --test whole evidence
+
+# Where a data set's faces have their axis, beside that of its landmarks; PYTHON has numpy and pillow
+landmark-axis DATA PYTHON="python3":
+    {{ PYTHON }} scripts/landmark-axis.py {{ DATA }}
+
 # The documentation of all crates; it begins with target/doc/index.html
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
