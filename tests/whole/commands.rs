@@ -189,7 +189,7 @@ fn a_data_set_is_checked_and_a_folder_without_one_named() {
     desk.draw_faces();
     let ran = desk.run(&["data", "check", "faces"]).succeeds();
     assert!(ran.out.contains("people"), "{}", ran.out);
-    let ran = desk.run(&["data", "check", "nothing-here"]).fails_with(1);
+    let ran = desk.run(&["data", "check", "nothing-here"]).fails_with(2);
     assert!(ran.err.contains("nothing-here"), "{}", ran.err);
     for set in ["training", "test"] {
         for file in std::fs::read_dir(desk.path("faces").join(set)).unwrap() {
