@@ -419,6 +419,10 @@ fn texts_hold_what_can_be_shown() {
     ];
     for field in ["title", "description"] {
         for (text, found) in unfit {
+            // A description may go over several lines.
+            if field == "description" && (found.contains("tab") || found.contains("line break")) {
+                continue;
+            }
             let text = format!("{field} = {text}\n");
             let shown = shown(&[("experiments/new.toml", &text)]);
             let message =

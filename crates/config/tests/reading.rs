@@ -440,3 +440,11 @@ fn the_studys_files_say_what_the_study_did() {
         (&base.data, &base.model, &base.train)
     );
 }
+
+#[test]
+fn a_description_over_several_lines_is_one_sentence_after_the_other() {
+    let text = "description = \"\"\"\nFirst,\n\tsecond.\n\"\"\"";
+    let file = ("experiments/base.toml".into(), text.to_owned());
+    let catalog = Catalog::from_texts([file]).unwrap();
+    assert_eq!(catalog.experiments[0].description, "First, second.");
+}

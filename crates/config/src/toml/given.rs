@@ -13,14 +13,16 @@ pub(super) fn given(accepts: &Accepts, node: &Node, path: &str) -> Result<Given,
             Value::List(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
         };
-        let unfit: Vec<_> = items.iter().filter_map(|item| unfit(item, path)).collect();
+        let breaks = matches!(accepts, Accepts::Prose);
+        let unfit = items.iter().filter_map(|item| unfit(item, path, breaks));
+        let unfit: Vec<_> = unfit.collect();
         if !unfit.is_empty() {
             return Err(unfit);
         }
     }
     let found = match (accepts, &node.value) {
         (Accepts::Text, Value::Text(text)) => filled(text).map(Given::Text),
-        (Accepts::Prose, Value::Text(text)) => Some(Given::Text(text.clone())),
+        (Accepts::Prose, Value::Text(text)) => Some(Given::Text(one_line(text))),
         (Accepts::Texts(_), Value::List(items)) => {
             let text = |item: &Node| match &item.value {
                 Value::Text(text) => filled(text),
@@ -90,9 +92,22 @@ pub(super) fn given(accepts: &Accepts, node: &Node, path: &str) -> Result<Given,
     found.ok_or_else(|| vec![wrong(node, path, &accepts.words())])
 }
 
-/// That a text holds what would not be seen, or would be obeyed by a terminal.
-fn unfit(node: &Node, path: &str) -> Option<Mistake> {
-    let found = node.value.text()?.chars().find(|c| text::is_unfit(*c))?;
+/// White space that a text over several lines has.
+const BREAKS: [char; 3] = ['\n', '\r', '\t'];
+
+/// A text that may go over several lines, in one.
+fn one_line(text: &str) -> String {
+    match text.contains(BREAKS) {
+        true => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        false => text.to_owned(),
+    }
+}
+
+/// That a text holds what would not be seen, or would be obeyed by a terminal. It may go over several
+/// lines where it `breaks`.
+fn unfit(node: &Node, path: &str, breaks: bool) -> Option<Mistake> {
+    let mut letters = node.value.text()?.chars();
+    let found = letters.find(|c| text::is_unfit(*c) && !(breaks && BREAKS.contains(c)))?;
     let message = format!("`{path}` must be a text in one line, without control characters");
     let label = format!("it holds {}", text::in_words(found));
     let mistake = Mistake::new(&node.place, message).label(label);

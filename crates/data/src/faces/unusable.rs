@@ -128,7 +128,7 @@ mod tests {
         let square = [100, 100];
         for (landmarks, size, expected) in [
             (face(), square, None),
-            (face(), [100, 16], None),
+            (face(), [100, 16], Some(Unusable::Outside([100, 16]))),
             (face(), [100, 15], Some(Unusable::Small([100, 15]))),
             (face(), [12_000, 3], Some(Unusable::Small([12_000, 3]))),
             (face(), [20, 29], Some(Unusable::Outside([20, 29]))),

@@ -37,7 +37,8 @@ impl Metric {
     /// (not scaled) deserves: two significant digits of it.
     pub(super) fn number(&self, value: f64, half_width: f64) -> String {
         let scaled = value * self.scale;
-        let resolution = 0.1 * half_width.abs() * self.scale;
+        // Of an interval without extent, as of equal differences, no more than anybody reads.
+        let resolution = (0.1 * half_width.abs() * self.scale).max(1e-4 * scaled.abs());
         let basis = if resolution > 0.0 && resolution.is_finite() {
             resolution
         } else {
@@ -72,7 +73,8 @@ mod tests {
             (Metric::LANDMARK_ERROR, -0.001, 0.2, "0.00"),
             (Metric::LANDMARK_ERROR, -0.8, 0.2, "−0.80"),
             (Metric::LANDMARK_ERROR, 0.0, 0.0, "0"),
-            (Metric::LANDMARK_ERROR, 2.5, 0.0, "2.50"),
+            (Metric::LANDMARK_ERROR, 2.5, 0.0, "2.5000"),
+            (Metric::LANDMARK_ERROR, 1.999_999_6, 1e-9, "2.0000"),
         ] {
             assert_eq!(metric.number(value, half_width), expected);
         }

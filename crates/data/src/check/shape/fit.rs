@@ -129,13 +129,17 @@ mod tests {
 
     #[test]
     fn the_landmark_out_of_place_is_found() {
-        let mut places = CORNER;
-        places[5] = 9.0;
+        let egg: Vec<f32> = (0..24)
+            .map(|i| i as f32 * std::f32::consts::TAU / 24.0)
+            .flat_map(|turn| [turn.cos() * (2.0 + turn.sin()), 3.0 * turn.sin()])
+            .collect();
+        let mut places = egg.clone();
+        places[2 * 7 + 1] += 3.0;
         let (landmark, away) = Shape::of(&places)
             .unwrap()
-            .farthest(&Shape::of(&CORNER).unwrap());
-        assert_eq!(landmark, 2);
-        assert!(away > 0.3, "{away}");
+            .farthest(&Shape::of(&egg).unwrap());
+        assert_eq!(landmark, 7);
+        assert!(away > 0.1, "{away}");
     }
 
     #[test]
