@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 1000
 # File name: the part of the page that it shows, as a section and what of the section is kept.
 PICTURES = {
-    "contact-sheet.png": ("best-result", "[id='best-result/faces']"),
+    "contact-sheet.png": ("long-training", "[id='long-training/faces']"),
     "comparison.png": ("loss-function", "h2, .lead, .verdict, [id='loss-function/loss']"),
 }
 STYLE = """
