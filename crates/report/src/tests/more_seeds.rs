@@ -119,7 +119,7 @@ fn other_seeds_are_not_answered_from_one() {
     assert!(
         found
             .short
-            .starts_with("Not known: one seed each. With these, High rate"),
+            .starts_with("Not known: one seed each. With these: High rate"),
         "{}",
         found.short
     );

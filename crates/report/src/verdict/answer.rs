@@ -24,7 +24,7 @@ pub(crate) fn verdicts(data: &StudyData, comparison: &Comparison) -> Verdicts {
     });
     verdicts.asks_in_vain = seeds::asks_in_vain(&entries, &verdicts);
     if verdicts.asks_in_vain {
-        verdicts.short = format!("Not known: one seed each. With these, {}", verdicts.short);
+        verdicts.short = format!("Not known: one seed each. With these: {}", verdicts.short);
         let sentence = &verdicts.sentence;
         verdicts.sentence =
             format!("Not known: there is one seed each, and no other to ask. {sentence}");
