@@ -83,7 +83,7 @@ fn looks_like_a_person(beginning: &str) -> bool {
     let thing = |word: &&str| THINGS.contains(&word.to_lowercase().as_str()) || is_number(word);
     is_name(words[0])
         && count >= 2
-        && words.iter().all(|word| known(&word))
+        && words.iter().all(known)
         && !words.iter().all(thing)
 }
 
