@@ -310,9 +310,10 @@ fn near(values: &[f64]) -> (f64, f64) {
 /// quarters of what is not 0, so that most differences are told apart.
 fn linear_part(values: &[f64]) -> f64 {
     let sizes = sorted(values.iter().map(|v| v.abs()).filter(|v| *v > 0.0));
-    let most = at(&sizes, 0.75);
+    let (most, largest) = (at(&sizes, 0.75), at(&sizes, 1.0));
     match most > 0.0 {
-        true => 10f64.powf(most.log10().round()),
+        // Never beyond the largest: it would have no tick.
+        true => 10f64.powf(most.log10().round().min(largest.log10().floor())),
         false => 1.0,
     }
 }

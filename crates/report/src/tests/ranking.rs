@@ -44,7 +44,7 @@ fn a_rank_is_corrected_for_every_pair() {
     high.metrics = lines(|_| 0.2, |_| 0.22, 7);
     let note = &rankings(&data)[0].note;
     assert!(
-        note.contains("High rate (`high`) and High rate (`third`) share 1 run"),
+        note.contains("High rate (`third@6`) and High rate (`high@7`) share 1 run"),
         "{note}"
     );
 

@@ -81,10 +81,7 @@ fn looks_like_a_person(beginning: &str) -> bool {
         .filter(|word| is_number(word) || is_name(word))
         .count();
     let thing = |word: &&str| THINGS.contains(&word.to_lowercase().as_str()) || is_number(word);
-    is_name(words[0])
-        && count >= 2
-        && words.iter().all(known)
-        && !words.iter().all(thing)
+    is_name(words[0]) && count >= 2 && words.iter().all(known) && !words.iter().all(thing)
 }
 
 /// `Luis`, `O'Neil`, `J`, `Jr.`, or a word of a script without capitals.
