@@ -15,9 +15,9 @@ mod with_cuda {
     pub(crate) struct OnGpu(kernels::Images);
 
     impl OnGpu {
-        /// The images of `faces`; none where `device` is no GPU.
+        /// The images of `faces`; nothing where `device` is no GPU or there are none.
         pub(crate) fn new(faces: &[Face], device: &Device) -> Result<Option<Self>> {
-            if !device.is_cuda() {
+            if !device.is_cuda() || faces.is_empty() {
                 return Ok(None);
             }
             let image = |face| -> kernels::Image<'_> {
