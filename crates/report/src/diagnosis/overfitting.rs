@@ -50,18 +50,19 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     if let Some(opens) = gap.opens {
         evidence.push(Evidence::new("The gap opens", format!("epoch {opens}")));
     }
-    let stop = match gap.rise.value > 0.0 {
+    evidence.extend(early_stopping(entry));
+    let lowest = match gap.rise.value > 0.0 {
         true => format!(
-            "epochs {} to {} (mean test loss {}, {} over {end}), chosen on the test images and so \
-             lower than on others",
+            "epochs {} to {} ({}, {} over {end}), chosen on the test images and so lower than on \
+             others",
             gap.lowest.from,
             gap.lowest.to,
             short(gap.lowest.loss),
             short(gap.end.loss)
         ),
-        false => format!("none better: the mean test loss is lowest over {end}"),
+        false => end,
     };
-    evidence.push(Evidence::new("Early stopping", stop));
+    evidence.push(Evidence::new("Lowest mean test loss", lowest));
     let change = percent_interval_in_words(gap.rise.value, &gap.rise.interval);
     evidence.push(Evidence::new(
         "Change of the mean test loss from its lowest before",
@@ -80,6 +81,23 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
         sentence: sentences.collect::<Vec<_>>().join(" "),
         evidence,
     })
+}
+
+/// When to stop: where the validation loss is lowest. Without a validation set there is nothing to stop
+/// by.
+fn early_stopping(entry: &EntryData<'_>) -> Option<Evidence> {
+    let lines = entry.metrics().iter();
+    let validated = lines.filter_map(|line| Some((line, line.validation_loss?)));
+    let (line, loss) = validated.min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let test = line.test_loss.map_or_else(String::new, |test| {
+        format!(", the test loss {} after it", short(test))
+    });
+    let stop = format!(
+        "epoch {}: the validation loss is lowest, {}{test}",
+        line.epoch,
+        short(loss)
+    );
+    Some(Evidence::new("Early stopping, by validation", stop))
 }
 
 /// How much of the test loss is of images whose crop misses the face, where that is a tenth or

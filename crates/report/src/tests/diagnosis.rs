@@ -401,14 +401,29 @@ fn a_gap_is_measured_against_the_remeasured_loss_where_there_is_one() {
     let expected = [
         "Test over train loss, epochs 72 to 89",
         "The gap opens",
-        "Early stopping",
+        "Lowest mean test loss",
         "Change of the mean test loss from its lowest before",
         "Train loss",
     ];
     assert_eq!(what, expected);
     let stop = &gap.evidence[2].value;
     assert!(stop.contains("chosen on the test images"), "{stop}");
-    assert!(!gap.sentence.contains("misses the face"));
+    let data = with_base(90, |run| {
+        run.metrics = lines(fall, rise, 90);
+        for line in &mut run.metrics {
+            line.validation_loss = Some((line.epoch as f64 - 40.0).abs());
+        }
+    });
+    let found = of_base(&data);
+    let gap = found.iter().find(|f| f.kind == FindingKind::Overfitting);
+    let mut evidence = gap.unwrap().evidence.iter();
+    let stop = evidence.find(|e| e.what == "Early stopping, by validation");
+    let stop = &stop.unwrap().value;
+    assert!(
+        stop.starts_with("epoch 40: the validation loss is lowest"),
+        "{stop}"
+    );
+    assert!(!gap.unwrap().sentence.contains("misses the face"));
 
     // One face beside its crop, which the network does not find there, makes all of the loss.
     let data = with_base(90, |run| {
