@@ -1,6 +1,6 @@
 //! What each command prints, and what it ends with when something is wrong.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, PLAN};
 
 #[test]
 fn every_command_explains_itself() {
@@ -63,20 +63,12 @@ fn mistakes_in_experiment_files_are_shown_together_before_anything_is_done() {
 fn a_plan_says_what_would_be_trained_and_trains_nothing() {
     let desk = Desk::new();
     desk.draw_faces();
-    let arguments = [
-        "plan",
-        "--data",
-        "faces",
-        "--scale",
-        "tiny",
-        "--no-estimate",
-    ];
-    let ran = desk.run(&arguments).succeeds();
+    let ran = desk.run(&PLAN).succeeds();
     for name in ["base", "dropout", "pending", "12 experiments, 12 runs"] {
         assert!(ran.out.contains(name), "no `{name}` in\n{}", ran.out);
     }
     assert!(!desk.path("results").exists());
-    let quiet: Vec<&str> = arguments.iter().copied().chain(["--json"]).collect();
+    let quiet: Vec<&str> = PLAN.iter().copied().chain(["--json"]).collect();
     let value: serde_json::Value = serde_json::from_str(&desk.run(&quiet).succeeds().out).unwrap();
     assert_eq!(value["runs"].as_array().unwrap().len(), 12);
 }
@@ -89,15 +81,7 @@ fn experiments_that_differ_only_in_epochs_share_a_run() {
         "experiments/longer.toml",
         "extends = \"base\"\n[train]\nepochs = 900\n",
     );
-    let arguments = [
-        "plan",
-        "--data",
-        "faces",
-        "--scale",
-        "tiny",
-        "--no-estimate",
-    ];
-    let ran = desk.run(&arguments).succeeds();
+    let ran = desk.run(&PLAN).succeeds();
     assert!(ran.out.contains("13 experiments, 12 runs"), "{}", ran.out);
 }
 

@@ -8,6 +8,16 @@ pub(crate) struct Desk {
     folder: tempfile::TempDir,
 }
 
+/// Asks what would be trained on the faces of [`Desk::draw_faces`].
+pub(crate) const PLAN: [&str; 6] = [
+    "plan",
+    "--data",
+    "faces",
+    "--scale",
+    "tiny",
+    "--no-estimate",
+];
+
 /// The scale the tests train at: seconds, not minutes.
 const TINY: &str = r#"
 name = "tiny"

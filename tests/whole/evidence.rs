@@ -1,6 +1,6 @@
 //! What was trained is what is shown: whatever was run since, whatever files say by now.
 
-use crate::desk::{Desk, Ran};
+use crate::desk::{Desk, PLAN, Ran};
 
 const BASE: &str = "title = \"Base\"\n[data]\ninput_size = 40\n[model]\nconv = [4, 8]\nlinear = [16]\n\
     [train]\nepochs = 3\nevaluate_every = 1\n";
@@ -124,14 +124,7 @@ fn a_broken_draft_stops_only_what_needs_it() {
     compare(&desk, &["base", "sgd"]);
     desk.run(&["report"]).succeeds();
     desk.run(&["model", "sgd"]).succeeds();
-    desk.run(&[
-        "plan",
-        "--data",
-        "faces",
-        "--scale",
-        "tiny",
-        "--no-estimate",
-    ]);
+    desk.run(&PLAN).succeeds();
     let stopped = desk.run(&["run", "draft", "--data", "faces", "--scale", "tiny"]);
     assert!(stopped.fails_with(2).err.contains("draft.toml"));
 }

@@ -129,7 +129,7 @@ fn further_seeds(store: &Store, config: &RunSpec) -> Vec<String> {
 }
 
 /// Whether a network of a run was kept, or it diverged.
-fn is_begun(store: &Store, id: &str) -> bool {
+pub(crate) fn is_begun(store: &Store, id: &str) -> bool {
     let record = read_run(store, id).ok().flatten();
     record.is_some_and(|record| {
         !record.snapshots.is_empty() || matches!(record.status, Status::Diverged { .. })

@@ -86,16 +86,14 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
 /// When to stop: where the validation loss is lowest. Without a validation set there is nothing to stop
 /// by.
 fn early_stopping(entry: &EntryData<'_>) -> Option<Evidence> {
-    let lines = entry.metrics().iter();
-    let validated = lines.filter_map(|line| Some((line, line.validation_loss?)));
-    let (line, loss) = validated.min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let line = entry.best_by_validation()?;
     let test = line.test_loss.map_or_else(String::new, |test| {
         format!(", the test loss {} after it", short(test))
     });
     let stop = format!(
         "epoch {}: the validation loss is lowest, {}{test}",
         line.epoch,
-        short(loss)
+        short(line.validation_loss?)
     );
     Some(Evidence::new("Early stopping, by validation", stop))
 }

@@ -189,11 +189,7 @@ fn pooled(entry: &EntryData<'_>) -> Row {
 /// The row of one seed; it has no name yet.
 fn seed_row(entry: &EntryData<'_>) -> Row {
     let metrics = entry.metrics();
-    let validated = metrics
-        .iter()
-        .filter_map(|epoch| Some((epoch, epoch.validation_loss?)));
-    let best = validated.min_by(|a, b| a.1.total_cmp(&b.1));
-    let best = best.map(|(epoch, _)| epoch);
+    let best = entry.best_by_validation();
     let epochs = entry.epochs();
     let kept = entry
         .run

@@ -1,5 +1,6 @@
 //! A comparison's entry with what is recorded for it.
 
+use faceoff_plan::train_the_same;
 use faceoff_record::{EpochHealth, EpochMetrics, Predictions, Status};
 use faceoff_spec::{ComparisonEntry, Experiment};
 
@@ -46,14 +47,19 @@ impl<'a> EntryData<'a> {
         let parent = self.experiment.extends.as_ref();
         let parent = parent.and_then(|name| self.replicates.experiment(name));
         parent.is_some_and(|parent| {
-            let mut train = parent.train.clone();
-            let own = &self.experiment.train;
-            (train.seed, train.epochs) = (own.seed, own.epochs);
-            train.snapshots.clone_from(&own.snapshots);
-            parent.data == self.experiment.data
-                && parent.model == self.experiment.model
-                && train == *own
+            let mut parent = parent.clone();
+            parent.train.seed = self.experiment.train.seed;
+            train_the_same(&parent, self.experiment)
         })
+    }
+
+    /// The epoch after which the validation loss was lowest, of those up to the entry's; none without
+    /// a validation set: there is nothing to choose by.
+    pub(crate) fn best_by_validation(&self) -> Option<&'a EpochMetrics> {
+        let lines = self.metrics().iter();
+        let validated = lines.filter_map(|line| Some((line, line.validation_loss?)));
+        let best = validated.min_by(|a, b| a.1.total_cmp(&b.1));
+        best.map(|(line, _)| line)
     }
 
     /// Whether the run kept its network after the epochs that the entry asks for.

@@ -71,26 +71,23 @@ fn ranking(entries: &[EntryData<'_>]) -> Option<Ranking> {
         estimate_mean(&entry.outcome(Metric::NME), &paired.units, &settings).ok()
     };
     let estimates: Option<Vec<MeanEstimate>> = paired.entries.iter().map(estimate).collect();
-    let order: Vec<_> = paired.entries.iter().zip(estimates?).collect();
     let validated = validated(&paired);
     let by_validation = validated.is_some();
-    let mut order: Vec<_> = order
-        .into_iter()
-        .zip(validated.unwrap_or_else(|| vec![None; paired.entries.len()]))
-        .map(|((entry, nme), validation)| (entry, nme, validation))
-        .collect();
-    order.sort_by(|(_, a, chosen_a), (_, b, chosen_b)| {
-        let [a, b] = [(chosen_a, a), (chosen_b, b)].map(|(chosen, nme)| chosen.unwrap_or(nme.mean));
+    let validated = validated.unwrap_or_else(|| vec![None; paired.entries.len()]);
+    let entries = paired.entries.iter().zip(estimates?);
+    let mut order: Vec<_> = entries.zip(validated).collect();
+    order.sort_by(|((_, a), chosen_a), ((_, b), chosen_b)| {
+        let (a, b) = (chosen_a.unwrap_or(a.mean), chosen_b.unwrap_or(b.mean));
         a.total_cmp(&b)
     });
     let outcomes: Vec<Outcome<'_>> = order
         .iter()
-        .map(|(entry, ..)| entry.outcome(Metric::NME))
+        .map(|((entry, _), _)| entry.outcome(Metric::NME))
         .collect();
     // The first of the pairs are those with the first, in order.
     let judged = compare_pairs(&outcomes, &paired.units, Metric::NME, &settings).ok()?;
     let mut judged = std::iter::once(None).chain(judged.into_iter().map(Some));
-    let ranked = order.iter().map(|(entry, nme, validation_nme)| Ranked {
+    let ranked = order.iter().map(|((entry, nme), validation_nme)| Ranked {
         name: entry.name.clone(),
         epochs: entry.entry.entry.epoch,
         seeds: entry.runs().count(),

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use faceoff_plan::{Study, StudyExperiment, read_run};
 use faceoff_record::{Status, Store};
 
+use crate::study_file::is_begun;
+
 /// After how many epochs networks of an experiment were kept, each with how many of its seeds.
 pub(super) fn kept(store: &Store, experiment: &StudyExperiment) -> BTreeMap<usize, usize> {
     let mut kept = BTreeMap::new();
@@ -20,7 +22,7 @@ pub(super) fn kept(store: &Store, experiment: &StudyExperiment) -> BTreeMap<usiz
 
 /// Whether there is something of an experiment to be compared: a network, or that it diverged.
 pub(super) fn begun(store: &Store, experiment: &StudyExperiment) -> bool {
-    !kept(store, experiment).is_empty() || diverged(store, experiment).is_some()
+    experiment.runs.iter().any(|id| is_begun(store, id))
 }
 
 /// The epoch, counted from 0, in which the first seed to do so diverged.

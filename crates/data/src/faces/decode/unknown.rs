@@ -11,6 +11,8 @@ pub(super) fn words(bytes: &[u8]) -> String {
 }
 
 const SAVE: &str = "save it as PNG or JPEG";
+const FRAMES: &str = "save its frames as PNG or JPEG";
+const IMAGE: &str = "save its image as PNG or JPEG";
 const AGAIN: &str = "download the image again";
 
 /// How files begin that are often taken for images, from the byte `at` on.
@@ -34,40 +36,15 @@ const BEGINNINGS: [(usize, &[u8], &str, &str); 26] = [
     (4, b"ftypmsf1", "a HEIF image", SAVE),
     (4, b"ftypavif", "an AVIF image", SAVE),
     (4, b"ftypavis", "an AVIF image", SAVE),
-    (
-        4,
-        b"ftyp",
-        "a video (MP4)",
-        "save its frames as PNG or JPEG",
-    ),
-    (
-        8,
-        b"AVI ",
-        "a video (AVI)",
-        "save its frames as PNG or JPEG",
-    ),
-    (
-        0,
-        b"\x1a\x45\xdf\xa3",
-        "a video (Matroska or WebM)",
-        "save its frames as PNG or JPEG",
-    ),
+    (4, b"ftyp", "a video (MP4)", FRAMES),
+    (8, b"AVI ", "a video (AVI)", FRAMES),
+    (0, b"\x1a\x45\xdf\xa3", "a video (Matroska or WebM)", FRAMES),
     (0, b"\0\0\0\x0cjP  ", "a JPEG 2000 image", SAVE),
     (0, b"\xff\x4f\xff\x51", "a JPEG 2000 image", SAVE),
     (0, b"\xff\x0a", "a JPEG XL image", SAVE),
     (0, b"\0\0\0\x0cJXL ", "a JPEG XL image", SAVE),
-    (
-        0,
-        b"%PDF",
-        "a PDF document",
-        "save its image as PNG or JPEG",
-    ),
-    (
-        0,
-        b"%!PS",
-        "a PostScript document",
-        "save its image as PNG or JPEG",
-    ),
+    (0, b"%PDF", "a PDF document", IMAGE),
+    (0, b"%!PS", "a PostScript document", IMAGE),
     (0, b"8BPS", "a Photoshop document", SAVE),
     (0, b"qoif", "a QOI image", SAVE),
     (0, b"\0\0\x01\0", "an icon (ICO)", SAVE),
