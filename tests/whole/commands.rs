@@ -48,13 +48,13 @@ fn an_unknown_experiment_is_a_mistake_on_the_command_line() {
 }
 
 #[test]
-fn mistakes_in_experiment_files_are_shown_together_before_anything_is_done() {
+fn mistakes_in_what_is_asked_for_are_shown_together_before_anything_is_done() {
     let desk = Desk::new();
     desk.write(
         "experiments/mine.toml",
         "extends = \"base\"\n[train]\nepochs = 0\nlearning_rat = 0.1\n",
     );
-    let ran = desk.run(&["reproduce"]).fails_with(2);
+    let ran = desk.run(&["run", "mine"]).fails_with(2);
     insta::assert_snapshot!("mistakes", ran.err);
     assert!(!desk.path("results").exists() && !desk.path("cache").exists());
 }
