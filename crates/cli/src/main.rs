@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::args::{Arguments, Command};
+use crate::args::Arguments;
 use crate::error::Error;
 
 fn main() -> ExitCode {
@@ -46,28 +46,5 @@ fn run(arguments: &Arguments) -> Result<(), Error> {
     if let Some(threads) = common.threads {
         faceoff_study::use_threads(threads.into())?;
     }
-    match &arguments.command {
-        Command::Reproduce { study, training } => {
-            commands::reproduce::run(common, study, training, &[])
-        }
-        Command::Run {
-            names,
-            study,
-            training,
-        } => commands::reproduce::run(common, study, training, names),
-        Command::Plan {
-            names,
-            study,
-            device,
-            no_estimate,
-        } => commands::plan::run(common, study, device, names, !no_estimate),
-        Command::Report { studies, data } => {
-            commands::report::run(common, studies, data.as_deref())
-        }
-        Command::Compare { names, study, data } => {
-            commands::compare::run(common, names, study.as_deref(), data.as_deref())
-        }
-        Command::Model { name, scale } => commands::model::run(common, name, scale.as_deref()),
-        Command::Data(command) => commands::data::run(common, command),
-    }
+    arguments.command.run(common)
 }

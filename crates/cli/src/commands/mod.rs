@@ -1,8 +1,48 @@
-//! One file a command.
+//! One file a command: what can be typed behind its name, and what it does.
 
-pub(crate) mod compare;
-pub(crate) mod data;
-pub(crate) mod model;
-pub(crate) mod plan;
-pub(crate) mod report;
-pub(crate) mod reproduce;
+mod compare;
+mod data;
+mod model;
+mod plan;
+mod report;
+mod reproduce;
+mod run;
+
+use clap::Subcommand;
+
+use crate::args::Common;
+use crate::error::Error;
+
+/// Makes of a list of commands what can be typed, and what is done then.
+macro_rules! commands {
+    ($($module:ident::$name:ident,)*) => {
+        /// What to do.
+        #[derive(Debug, Subcommand)]
+        pub(crate) enum Command {
+            $($name($module::$name),)*
+        }
+
+        impl Command {
+            /// Does it.
+            ///
+            /// # Errors
+            /// What ends the program.
+            pub(crate) fn run(&self, common: &Common) -> Result<(), Error> {
+                match self {
+                    $(Self::$name(command) => command.run(common),)*
+                }
+            }
+        }
+    };
+}
+
+// In the order of the help.
+commands! {
+    reproduce::Reproduce,
+    run::Run,
+    plan::Plan,
+    report::Report,
+    compare::Compare,
+    model::Model,
+    data::Data,
+}

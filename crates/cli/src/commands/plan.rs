@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use clap::Args;
 use comfy_table::{Table, presets};
 use faceoff_report::fit_to_terminal;
 use faceoff_study::{RunSurvey, State, survey};
@@ -13,22 +14,36 @@ use crate::clock::clock_time;
 use crate::error::Error;
 use crate::{output, progress};
 
-pub(crate) fn run(
-    common: &Common,
-    study: &StudyArguments,
-    device: &DeviceArguments,
-    names: &[String],
-    estimate: bool,
-) -> Result<(), Error> {
-    let runs = survey(
-        &common.folders(),
-        &study.options(),
-        names,
-        &device.options(),
-        estimate,
-        &*progress::observer(common),
-    )?;
-    output::result(common, &text(&runs, estimate), &value(&runs))
+/// Show which runs are pending, which experiments share one, and how long training would take
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    /// Names of experiments; all by default
+    #[arg(value_name = "EXPERIMENT")]
+    names: Vec<String>,
+    /// Which data, at which scale, how often
+    #[command(flatten)]
+    study: StudyArguments,
+    /// Where a training step is timed
+    #[command(flatten)]
+    device: DeviceArguments,
+    /// Do not time a training step, and give no estimate
+    #[arg(long)]
+    no_estimate: bool,
+}
+
+impl Plan {
+    pub(crate) fn run(&self, common: &Common) -> Result<(), Error> {
+        let estimate = !self.no_estimate;
+        let runs = survey(
+            &common.folders(),
+            &self.study.options(),
+            &self.names,
+            &self.device.options(),
+            estimate,
+            &*progress::observer(common),
+        )?;
+        output::result(common, &text(&runs, estimate), &value(&runs))
+    }
 }
 
 fn text(runs: &[RunSurvey], estimate: bool) -> String {

@@ -1,12 +1,31 @@
-//! `faceoff reproduce` and `faceoff run`: train what is missing, then write the report.
+//! `faceoff reproduce`: train what is missing of all experiments, then write the report.
 
+use clap::Args;
 use faceoff_study::{Build, TrainingOptions, reproduce};
 
 use crate::args::{Common, StudyArguments, TrainingArguments};
 use crate::error::Error;
 use crate::{interrupt, output, progress};
 
-pub(crate) fn run(
+/// Train every experiment and write the report: the whole study
+#[derive(Debug, Args)]
+pub(crate) struct Reproduce {
+    /// Which data, at which scale, how often
+    #[command(flatten)]
+    study: StudyArguments,
+    /// Where, and how many at once
+    #[command(flatten)]
+    training: TrainingArguments,
+}
+
+impl Reproduce {
+    pub(crate) fn run(&self, common: &Common) -> Result<(), Error> {
+        train(common, &self.study, &self.training, &[])
+    }
+}
+
+/// Trains what is missing of the experiments called `names`, or of all without a name.
+pub(super) fn train(
     common: &Common,
     study: &StudyArguments,
     training: &TrainingArguments,

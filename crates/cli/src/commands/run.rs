@@ -1,0 +1,27 @@
+//! `faceoff run`: train named experiments, then write the report.
+
+use clap::Args;
+
+use super::reproduce::train;
+use crate::args::{Common, StudyArguments, TrainingArguments};
+use crate::error::Error;
+
+/// Train the named experiments and those that they extend, and write the report
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Names of experiments
+    #[arg(required = true, value_name = "EXPERIMENT")]
+    names: Vec<String>,
+    /// Which data, at which scale, how often
+    #[command(flatten)]
+    study: StudyArguments,
+    /// Where, and how many at once
+    #[command(flatten)]
+    training: TrainingArguments,
+}
+
+impl Run {
+    pub(crate) fn run(&self, common: &Common) -> Result<(), Error> {
+        train(common, &self.study, &self.training, &self.names)
+    }
+}
