@@ -1,6 +1,7 @@
 //! The report as one page that opens from disk and needs nothing else.
 
 mod answers;
+mod assets;
 mod diagnosis;
 mod fonts;
 mod hover;
@@ -54,7 +55,7 @@ pub(crate) fn page(
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
-                style { (PreEscaped(fonts())) (PreEscaped(include_str!("page.css"))) }
+                style { (PreEscaped(fonts())) (PreEscaped(assets::style())) }
             }
             body {
                 div class="layout" {
@@ -101,7 +102,7 @@ pub(crate) fn page(
                         footer class="small" { (footer(data)) }
                     }
                 }
-                script { (PreEscaped(include_str!("page.js"))) }
+                script { (PreEscaped(assets::script())) }
             }
         }
     };
