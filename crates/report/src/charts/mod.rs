@@ -16,6 +16,7 @@ mod landmark_map;
 mod landmarks;
 mod loss;
 mod seeds;
+mod settings;
 mod smoothed;
 
 pub(crate) use axis::{Axis, AxisScale};
@@ -23,6 +24,7 @@ pub(crate) use chart::{Chart, Curve, Line, Readout};
 pub(crate) use kind::{ChartGroup, ChartKind, Place, View};
 pub(crate) use landmark_map::{LandmarkDifference, LandmarkMap, LandmarkPanel};
 pub(crate) use seeds::Spread;
+pub(crate) use settings::{AxisValue, SettingsAxis, SettingsChart, settings_chart};
 pub(crate) use smoothed::Smoothed;
 
 /// Every kind of chart, in the order of the page.

@@ -3,5 +3,5 @@
 mod paper;
 mod scales;
 
-pub(crate) use paper::{GRID, INK, PAPER, PLATE, SLATE, hex, on_paper, tint};
+pub(crate) use paper::{GRID, INK, PAPER, PLATE, SLATE, by_night, hex, is_seen_on, on_paper, tint};
 pub(crate) use scales::{inferno, viridis};

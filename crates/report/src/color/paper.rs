@@ -13,6 +13,9 @@ pub(crate) const INK: Color = Color::rgb(15, 23, 42);
 /// What landmarks are drawn on where there is no image: as dark as the dots are bright.
 pub(crate) const PLATE: Color = Color::rgb(17, 24, 39);
 
+/// What the page is on by night: `--paper` of its style sheet.
+const NIGHT: Color = Color::rgb(15, 21, 32);
+
 /// Contrast below which a line is hard to see: WCAG 2.2's 3:1 for graphics.
 const CONTRAST: f64 = 3.0;
 
@@ -31,6 +34,22 @@ pub(crate) fn on_paper(color: Color) -> Color {
         darker = Color::rgb(part(color.red), part(color.green), part(color.blue));
     }
     darker
+}
+
+/// Whether `color` can be told from what it lies `on`.
+pub(crate) fn is_seen_on(color: Color, on: Color) -> bool {
+    contrast(color, on) >= CONTRAST
+}
+
+/// `color` bright enough for a line on the page by night, of the same hue.
+pub(crate) fn by_night(color: Color) -> Color {
+    let mut brighter = color;
+    let mut share = 1.0;
+    while contrast(brighter, NIGHT) < CONTRAST {
+        share -= 0.05;
+        brighter = tint(color, share);
+    }
+    brighter
 }
 
 /// `color` mixed with white: `share` of it stays.
@@ -85,6 +104,14 @@ mod tests {
             .filter(|(name, _)| *name != "black")
         {
             assert!(contrast(color, PLATE) >= CONTRAST, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_named_colour_can_be_seen_by_night() {
+        for (name, color) in Color::NAMES {
+            let color = by_night(on_paper(color));
+            assert!(contrast(color, NIGHT) >= CONTRAST, "{name}: {color}");
         }
     }
 

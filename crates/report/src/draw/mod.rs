@@ -8,6 +8,7 @@ mod png;
 pub(crate) mod sheet;
 mod svg;
 mod text;
+pub(crate) mod tile;
 mod view;
 
 pub(crate) use png::png;

@@ -1,21 +1,13 @@
 //! Contact sheets to SVG.
 
 use std::fmt::Write as _;
-use std::io::Cursor;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use image::{GrayImage, ImageFormat};
-use maud::Render as _;
 
 use super::svg::{open, rows, sound};
 use super::text::{Font, parts};
-use crate::color::{GRID, INK, PLATE, SLATE, hex};
-use crate::faces::{Layer, Sheet, Tile};
-use crate::study::CROP;
+use super::tile::{self, TILE};
+use crate::color::{INK, PLATE, SLATE, hex};
+use crate::faces::{Layer, Sheet};
 
-/// Side of a face on a sheet, in pixels.
-const TILE: usize = 256;
 const GAP: usize = 10;
 const MARGIN: usize = 20;
 const TITLE: Font = Font::bold(20);
@@ -29,8 +21,6 @@ const NOTE: Font = Font::regular(13);
 const NOTE_ROW: usize = 18;
 /// Faces in a row.
 const COLUMNS: usize = 5;
-/// Radius of a dot, in pixels of a tile.
-const DOT: f64 = 2.1;
 
 /// The whole sheet, with its heading, legend and notes.
 pub(crate) fn sheet(sheet: &Sheet) -> Result<String, String> {
@@ -61,14 +51,6 @@ pub(crate) fn sheet(sheet: &Sheet) -> Result<String, String> {
     Ok(sound(svg))
 }
 
-/// Only the faces of a sheet: a page says the rest itself.
-pub(crate) fn faces(sheet: &Sheet) -> Result<String, String> {
-    let mut svg = open(faces_width(sheet), faces_height(sheet));
-    faces_at(&mut svg, (0, 0), sheet)?;
-    svg.push_str("</svg>\n");
-    Ok(sound(svg))
-}
-
 fn columns(sheet: &Sheet) -> usize {
     sheet.tiles.len().clamp(1, COLUMNS)
 }
@@ -87,17 +69,15 @@ fn faces_at(svg: &mut String, (left, top): (usize, usize), sheet: &Sheet) -> Res
     for (i, tile) in sheet.tiles.iter().enumerate() {
         let left = left + (i % columns) * (TILE + GAP);
         let top = top + (i / columns) * (TILE + GAP);
-        tile_at(svg, (left, top), tile, &sheet.layers)?;
+        // Writing to a string cannot fail, here and below.
+        let _ = write!(
+            svg,
+            "<svg x=\"{left}\" y=\"{top}\" width=\"{TILE}\" height=\"{TILE}\">"
+        );
+        tile::inside(svg, &i.to_string(), tile, &sheet.layers)?;
+        svg.push_str("</svg>\n");
     }
     Ok(())
-}
-
-/// A single face of a sheet.
-pub(crate) fn single(tile: &Tile, layers: &[Layer]) -> Result<String, String> {
-    let mut svg = open(TILE, TILE);
-    tile_at(&mut svg, (0, 0), tile, layers)?;
-    svg.push_str("</svg>\n");
-    Ok(sound(svg))
 }
 
 /// Where a layer's label stands.
@@ -141,70 +121,13 @@ fn legend_entry(svg: &mut String, top: usize, layer: &Layer, label: &PlacedLabel
     rows(svg, corner, LABEL_ROW, LABEL, INK, &label.text);
 }
 
-fn tile_at(
-    svg: &mut String,
-    (left, top): (usize, usize),
-    tile: &Tile,
-    layers: &[Layer],
-) -> Result<(), String> {
-    let scale = TILE as f64 / CROP;
-    let _ = write!(
-        svg,
-        "<svg x=\"{left}\" y=\"{top}\" width=\"{TILE}\" height=\"{TILE}\">"
-    );
-    let _ = write!(svg, "<title>{}</title>", tile.file.render().into_string());
-    match &tile.image {
-        Some(image) => {
-            let _ = write!(
-                svg,
-                "<image width=\"{TILE}\" height=\"{TILE}\" href=\"data:image/png;base64,{}\"/>",
-                STANDARD.encode(png(image)?)
-            );
-        }
-        None => {
-            let side = TILE - 1;
-            let _ = write!(
-                svg,
-                "<rect x=\"0.5\" y=\"0.5\" width=\"{side}\" height=\"{side}\" fill=\"{}\" \
-                 stroke=\"{}\"/>",
-                hex(PLATE),
-                hex(GRID)
-            );
-        }
-    }
-    for (i, (layer, landmarks)) in layers.iter().zip(&tile.landmarks).enumerate() {
-        // Lines without length, whose round ends are the dots: a third of what circles take up.
-        let _ = write!(
-            svg,
-            "<path class=\"layer-{i}\" stroke=\"{}\" stroke-width=\"{}\" \
-             stroke-linecap=\"round\" d=\"",
-            hex(layer.color),
-            2.0 * DOT
-        );
-        for point in landmarks.chunks_exact(2) {
-            let (x, y) = (f64::from(point[0]) * scale, f64::from(point[1]) * scale);
-            if x.is_finite() && y.is_finite() {
-                let _ = write!(svg, "M{x:.1} {y:.1}h0");
-            }
-        }
-        svg.push_str("\"/>");
-    }
-    svg.push_str("</svg>\n");
-    Ok(())
-}
-
-fn png(image: &GrayImage) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    image
-        .write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)
-        .map_err(|e| e.to_string())?;
-    Ok(bytes)
-}
-
 #[cfg(test)]
 mod tests {
+    use faceoff_spec::ImageSet;
+
     use super::*;
     use crate::draw::png::texts_outside;
+    use crate::faces::Tile;
 
     #[test]
     fn no_words_leave_the_image() {
@@ -212,6 +135,7 @@ mod tests {
         let layer = |label: &str| Layer {
             label: label.to_owned(),
             color: INK,
+            predicted: None,
         };
         let labels = [
             "Ground truth",
@@ -224,9 +148,12 @@ mod tests {
             file: "test/Face_21.jpg".to_owned(),
             image: None,
             landmarks: vec![vec![60.0, 60.0]; labels.len()],
+            errors: vec![Some(0.1); labels.len() - 1],
         };
         let svg = sheet(&Sheet {
             title: words.clone(),
+            heading: words.clone(),
+            images_of: (String::new(), ImageSet::Test),
             layers: labels.map(layer).to_vec(),
             tiles: vec![tile],
             notes: vec![words.clone(), words.clone()],

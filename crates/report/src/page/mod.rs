@@ -2,18 +2,25 @@
 
 mod answers;
 mod assets;
+mod configurations;
 mod diagnosis;
 mod fonts;
 mod hover;
 mod number_table;
+mod numbered;
 mod parts;
 mod section;
+mod settings;
+mod sheet;
 mod strip;
+mod table;
 mod verdict;
 
 use faceoff_plan::Study;
 use maud::{DOCTYPE, PreEscaped, html};
 
+use crate::charts::SettingsChart;
+use crate::faces::Further;
 use crate::format::{count, thousands};
 use crate::not_trained::NotTrained;
 use crate::scores::{EyesTogether, Row};
@@ -27,6 +34,7 @@ use number_table::number_table;
 use strip::Strip;
 
 pub(crate) use section::{DrawnGroup, DrawnSection};
+pub(crate) use sheet::contact_sheets;
 
 /// All experiments of a study.
 pub(crate) struct Overview {
@@ -36,6 +44,8 @@ pub(crate) struct Overview {
     pub(crate) eyes: Option<EyesTogether>,
     /// Their order, among those that were tested on the same images.
     pub(crate) rankings: Vec<Ranking>,
+    /// What they set and what they came to, where they are more than a few.
+    pub(crate) settings: Option<SettingsChart>,
 }
 
 /// The whole page.
@@ -43,6 +53,7 @@ pub(crate) fn page(
     data: &StudyData,
     overview: Option<&Overview>,
     sections: &[DrawnSection],
+    further: &Further,
     not_trained: &[NotTrained],
 ) -> String {
     let study = &data.study;
@@ -64,6 +75,9 @@ pub(crate) fn page(
                         @if overview.is_some() {
                             a href={ "#" (ANSWERS) } { "Answers" }
                             a href={ "#" (OVERVIEW) } { "All experiments" }
+                            @if overview.is_some_and(|overview| overview.settings.is_some()) {
+                                a href={ "#" (SETTINGS) } { "Settings and measures" }
+                            }
                         }
                         @for drawn in sections {
                             a href={ "#" (drawn.section.name) } { (drawn.section.title) }
@@ -88,20 +102,23 @@ pub(crate) fn page(
                                     "After as many epochs as the shortest trains for; longer ones also at their end."
                                 }
                                 @let strip = Strip::of(&overview.rankings);
-                                @for ranking in &overview.rankings {
-                                    (verdict::ranking(ranking, &strip))
+                                @for (i, ranking) in overview.rankings.iter().enumerate() {
+                                    (verdict::ranking(&format!("{OVERVIEW}/ranking-{}", i + 1), ranking, &strip))
                                 }
                                 @if !overview.rankings.is_empty() {
                                     p class="small" { (verdict::RANKING_NOTE) }
                                 }
                                 @if !overview.rankings.is_empty() { h3 { "Numbers" } }
-                                (number_table(&overview.rows, overview.eyes.as_ref()))
+                                (number_table(&format!("{OVERVIEW}/numbers"), &overview.rows, overview.eyes.as_ref()))
                             }
+                            @if let Some(chart) = &overview.settings { (settings::settings(SETTINGS, chart)) }
                         }
                         @for drawn in sections { (section::section(drawn)) }
+                        (numbered::numbered(data))
                         footer class="small" { (footer(data)) }
                     }
                 }
+                (sheet::store(further))
                 script { (PreEscaped(assets::script())) }
             }
         }
@@ -112,6 +129,7 @@ pub(crate) fn page(
 // No comparison's name begins with a slash, so none can be mistaken for these.
 const ANSWERS: &str = "/answers";
 const OVERVIEW: &str = "/overview";
+const SETTINGS: &str = "/settings";
 
 /// What the answers rest on.
 fn answers_note(data: &StudyData) -> String {

@@ -3,13 +3,12 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
+use super::configurations::configurations;
 use super::number_table::number_table;
 use super::{diagnosis, hover, parts, verdict};
 use crate::charts::{ChartGroup, ChartKind, Place, View};
-use crate::color::hex;
 use crate::diagnosis::Found;
 use crate::draw::Drawn;
-use crate::faces::Sheet;
 use crate::section::Section;
 
 /// A section with its drawings.
@@ -17,8 +16,8 @@ pub(crate) struct DrawnSection {
     pub(crate) section: Section,
     /// Its charts, in the section's order.
     pub(crate) charts: Vec<DrawnGroup>,
-    /// SVG of each sheet's faces.
-    pub(crate) sheets: Vec<String>,
+    /// Its sheets, in the section's order.
+    pub(crate) sheets: Vec<Markup>,
 }
 
 /// Charts that stand together, with their drawings.
@@ -38,26 +37,26 @@ pub(super) fn section(drawn: &DrawnSection) -> Markup {
             @for experiment in &section.missing {
                 p class="small" { "Not trained yet, or not readable: " code { (experiment) } }
             }
-            (verdict::verdict(&section.verdicts, &evidence(drawn)))
+            (verdict::verdict(&address(section, VERDICT), &section.verdicts, &evidence(drawn)))
             div id=(address(section, DIAGNOSIS)) {
                 (diagnosis::diagnosis(&section.diagnosis, |found| seen_in(drawn, found)))
                 (charts(drawn, Place::Diagnosis))
             }
             (charts(drawn, Place::Middle))
             div id=(address(section, FACES)) {
-                @for (sheet, svg) in section.sheets.iter().zip(&drawn.sheets) { (contact_sheet(sheet, svg)) }
+                @for sheet in &drawn.sheets { (sheet) }
             }
             @if !section.rows.is_empty() {
                 h3 id=(address(section, NUMBERS)) { "Numbers" }
-                (number_table(&section.rows, section.eyes.as_ref()))
+                (number_table(&address(section, NUMBERS_TABLE), &section.rows, section.eyes.as_ref()))
             }
             div id=(address(section, PARTS)) {
-                (parts::parts(&section.regions, section.missed.as_ref()))
+                (parts::parts(&address(section, PARTS_TABLE), &section.regions, section.missed.as_ref()))
                 (charts(drawn, Place::Parts))
             }
             @if !section.differences.is_empty() {
                 h3 { "What differs" }
-                (configurations(section))
+                (configurations(&address(section, SETTINGS), section))
             }
         }
     }
@@ -124,6 +123,11 @@ const DIAGNOSIS: &str = "diagnosis";
 const FACES: &str = "faces";
 const NUMBERS: &str = "numbers";
 const PARTS: &str = "parts";
+// Of tables, which their rows' addresses begin with.
+const VERDICT: &str = "verdict";
+const NUMBERS_TABLE: &str = "numbers/table";
+const PARTS_TABLE: &str = "parts/table";
+const SETTINGS: &str = "settings";
 
 /// Where a part of a section is on the page. No name has a slash, so none can be another's part.
 fn address(section: &Section, part: &str) -> String {
@@ -157,41 +161,4 @@ fn evidence(drawn: &DrawnSection) -> Vec<(&'static str, String)> {
     parts
         .map(|(name, part)| (name, address(section, part)))
         .collect()
-}
-
-fn contact_sheet(sheet: &Sheet, svg: &str) -> Markup {
-    html! {
-        figure class="sheet" {
-            div class="layers" {
-                strong { (sheet.title) }
-                @for (i, layer) in sheet.layers.iter().enumerate() {
-                    label {
-                        input type="checkbox" checked value={ "layer-" (i) };
-                        span class="plate" { span class="swatch" style={ "background:" (hex(layer.color)) } {} }
-                        (layer.label)
-                    }
-                }
-            }
-            (PreEscaped(svg))
-            figcaption class="small" { (sheet.notes.join(" · ")) }
-        }
-    }
-}
-
-fn configurations(section: &Section) -> Markup {
-    html! {
-        div class="tables" {
-            table {
-                thead { tr { th {} @for column in &section.columns { th style="text-align:left" { (column) } } } }
-                tbody {
-                    @for difference in &section.differences {
-                        tr {
-                            td { code { (difference.field) } }
-                            @for value in &difference.values { td class="text" { (value) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }

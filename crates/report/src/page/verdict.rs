@@ -1,28 +1,22 @@
 //! Verdicts and the ranking on the page.
 
+use faceoff_measure::Comparison as Judged;
 use maud::{Markup, html};
 
 use super::strip::Strip;
+use super::table::{Cell, Column, Row, Table};
 use crate::format::{percent, thousands};
-use crate::verdict::{COLUMNS, Ranking, Verdicts, cells, in_words};
+use crate::verdict::{COLUMNS, Ranked, Ranking, Verdicts, cells, in_words};
 
-/// The verdict of a comparison, with links to what it can be seen by: names and addresses.
-pub(super) fn verdict(verdicts: &Verdicts, evidence: &[(&str, String)]) -> Markup {
+/// The verdict of a comparison, its table at `address`, with links to what it can be seen by: names and addresses.
+pub(super) fn verdict(address: &str, verdicts: &Verdicts, evidence: &[(&str, String)]) -> Markup {
     html! {
         div class="verdict" {
             p { strong { (verdicts.sentence) } }
             @for words in &verdicts.fewer_seeds { p class="small" { (words) } }
             @for remark in &verdicts.remarks { p { (remark) } }
             @if !verdicts.judged.is_empty() {
-                div class="tables" { table {
-                    thead { tr {
-                        th { "Against " (verdicts.reference()) }
-                        @for column in COLUMNS { th { (column) } }
-                    } }
-                    tbody { @for judged in &verdicts.judged {
-                        tr { td { (judged.entry) } @for cell in cells(judged) { td { (cell) } } }
-                    } }
-                } }
+                (table(address, verdicts))
             }
             p class="small" {
                 @for (i, note) in verdicts.notes.iter().enumerate() {
@@ -62,34 +56,100 @@ fn order_note(ranking: &Ranking) -> &'static str {
     }
 }
 
-/// The experiments that were tested on the same images, by their error.
-pub(super) fn ranking(ranking: &Ranking, strip: &Strip) -> Markup {
+/// Every entry against the first.
+fn table(address: &str, verdicts: &Verdicts) -> Markup {
+    let columns = COLUMNS.iter().enumerate();
+    let columns = columns.map(|(i, name)| match i {
+        0 | 6 => Column::words(*name),
+        _ => Column::numbers(*name),
+    });
+    let row = |judged: &Judged| {
+        let scaled = |value: f64| Some(value * judged.metric.scale);
+        let values = [
+            None,
+            scaled(judged.entry_mean),
+            scaled(judged.difference),
+            scaled(judged.interval.low),
+            judged.effect.as_ref().map(|effect| effect.size),
+            Some(judged.adjusted_p),
+            None,
+        ];
+        let cells = cells(judged).into_iter().zip(values);
+        let cells = cells.enumerate().map(|(i, (words, value))| match value {
+            // An interval sorts by its lower end, but a file has both.
+            Some(low) if i == 3 => Cell::words(words).sorted_by(low),
+            Some(value) => Cell::number(value, html! { (words) }),
+            None => Cell::words(words),
+        });
+        Row {
+            name: judged.entry.clone(),
+            head: html! { (judged.entry) },
+            class: None,
+            cells: cells.collect(),
+        }
+    };
+    let table = Table {
+        address: address.to_owned(),
+        caption: "Every entry against the first".to_owned(),
+        names: format!("Against {}", verdicts.reference()),
+        columns: columns.collect(),
+        rows: verdicts.judged.iter().map(row).collect(),
+    };
+    table.markup()
+}
+
+/// The experiments that were tested on the same images, by their error; the table is at `address`.
+pub(super) fn ranking(address: &str, ranking: &Ranking, strip: &Strip) -> Markup {
+    let two = |first: &str, second: &str| html! { (first) small { (second) } };
+    let by_validation = ranking.by_validation;
+    let columns = [
+        Some(Column::numbers("Epochs")),
+        Some(Column::numbers("Seeds")),
+        by_validation
+            .then(|| Column::numbers("NME, validation (%)").headed(two("NME", "validation"))),
+        Some(Column::numbers("NME (%)").headed(two("NME", "test"))),
+        Some(Column::numbers("95 % interval")),
+        Some(Column::drawings("NME, drawn").headed(strip.head())),
+        Some(Column::words("Against the first")),
+    ];
+    let percentage = |value: f64| Cell::number(100.0 * value, html! { (percent(value)) });
+    let row = |(i, ranked): (usize, &Ranked)| {
+        let interval = ranked.nme.interval;
+        let words = format!("{} to {}", percent(interval.low), percent(interval.high));
+        let against = match &ranked.against_first {
+            Some(judged) => Cell::words(in_words(judged.verdict)),
+            None if by_validation => Cell::words("best by validation"),
+            None => Cell::none(),
+        };
+        let cells = [
+            Some(Cell::number(
+                ranked.epochs as f64,
+                html! { (thousands(ranked.epochs)) },
+            )),
+            Some(Cell::number(ranked.seeds as f64, html! { (ranked.seeds) })),
+            ranked.validation_nme.map(percentage),
+            Some(percentage(ranked.nme.mean).with_class((i == 0).then_some("smallest"))),
+            Some(Cell::words(words).sorted_by(100.0 * interval.low)),
+            Some(Cell::drawing(strip.row(&ranked.nme))),
+            Some(against),
+        ];
+        Row {
+            name: ranked.name.clone(),
+            head: html! { (i + 1) ". " (ranked.name) },
+            class: None,
+            cells: cells.into_iter().flatten().collect(),
+        }
+    };
+    let table = Table {
+        address: address.to_owned(),
+        caption: format!("Ranking by {}", ranking.tested),
+        names: "Experiment".to_owned(),
+        columns: columns.into_iter().flatten().collect(),
+        rows: ranking.ranked.iter().enumerate().map(row).collect(),
+    };
     html! {
         h3 { "Ranking by " (ranking.tested) }
-        div class="tables" { table {
-            thead { tr {
-                th {} th { "Epochs" } th { "Seeds" }
-                @if ranking.by_validation { th { "NME" small { "validation" } } }
-                th { "NME" small { "test" } } th { "95 % interval" } th class="strip" { (strip.head()) }
-                th style="text-align:left" { "Against the first" }
-            } }
-            tbody { @for (i, ranked) in ranking.ranked.iter().enumerate() {
-                tr {
-                    td { (i + 1) ". " (ranked.name) }
-                    td { (thousands(ranked.epochs)) }
-                    td { (ranked.seeds) }
-                    @if let Some(nme) = ranked.validation_nme { td { (percent(nme)) } }
-                    td class=[(i == 0).then_some("smallest")] { (percent(ranked.nme.mean)) }
-                    td { (percent(ranked.nme.interval.low)) " to " (percent(ranked.nme.interval.high)) }
-                    td { (strip.row(&ranked.nme)) }
-                    td style="text-align:left" { @match &ranked.against_first {
-                        Some(judged) => { (in_words(judged.verdict)) }
-                        None if ranking.by_validation => { "best by validation" }
-                        None => { "–" }
-                    } }
-                }
-            } }
-        } }
+        (table.markup())
         p class="small" { (order_note(ranking)) " " (ranking.note) }
     }
 }

@@ -16,28 +16,55 @@ pub(crate) struct Difference {
     pub(crate) values: Vec<String>,
 }
 
-/// The fields in which the experiments of `entries` differ, with one column for each entry; entries of the
-/// same experiment have the same column.
+/// One field that is not the same in all experiments, with its values as they are recorded.
+pub(crate) struct Setting {
+    /// As an experiment file names it: `train.learning_rate`.
+    pub(crate) field: String,
+    /// One for each experiment; none where its kind has no such field.
+    pub(crate) values: Vec<Option<Value>>,
+}
+
+/// The fields in which the experiments of `entries` differ, with one value for each entry; entries of the
+/// same experiment have the same.
 ///
 /// Epochs are left out: entries say at which they are compared.
-pub(crate) fn differences(entries: &[EntryData<'_>]) -> Vec<Difference> {
-    let columns: Vec<BTreeMap<String, String>> = entries.iter().map(fields).collect();
+pub(crate) fn settings(entries: &[EntryData<'_>]) -> Vec<Setting> {
+    let columns: Vec<BTreeMap<String, Value>> = entries.iter().map(fields).collect();
     let mut names: Vec<&String> = columns.iter().flat_map(BTreeMap::keys).collect();
     names.sort();
     names.dedup();
-    let row = |name: &String| Difference {
+    let setting = |name: &String| Setting {
         field: name.clone(),
         values: columns
             .iter()
-            .map(|column| column.get(name).cloned().unwrap_or_else(|| "–".to_owned()))
+            .map(|column| column.get(name).cloned())
             .collect(),
     };
-    let rows = names.into_iter().map(row);
-    rows.filter(|row| row.values.iter().any(|value| *value != row.values[0]))
+    let settings = names.into_iter().map(setting);
+    settings
+        .filter(|setting| {
+            setting
+                .values
+                .iter()
+                .any(|value| *value != setting.values[0])
+        })
         .collect()
 }
 
-fn fields(entry: &EntryData<'_>) -> BTreeMap<String, String> {
+/// The same as an experiment file would write it.
+pub(crate) fn differences(entries: &[EntryData<'_>]) -> Vec<Difference> {
+    let value =
+        |value: Option<Value>| value.map_or_else(|| "–".to_owned(), |value| written(&value));
+    let settings = settings(entries).into_iter();
+    settings
+        .map(|setting| Difference {
+            field: setting.field,
+            values: setting.values.into_iter().map(value).collect(),
+        })
+        .collect()
+}
+
+fn fields(entry: &EntryData<'_>) -> BTreeMap<String, Value> {
     let experiment = entry.experiment;
     let mut train = experiment.train.clone();
     train.epochs = 0;
@@ -57,12 +84,12 @@ fn fields(entry: &EntryData<'_>) -> BTreeMap<String, String> {
     found
 }
 
-fn collect(path: &str, value: &Value, into: &mut BTreeMap<String, String>) {
+fn collect(path: &str, value: &Value, into: &mut BTreeMap<String, Value>) {
     match value {
         Value::Object(fields) if is_a_kind(value) => {
             // `{"adam": {"beta1": 0.9, …}}` is the kind `adam` with its fields.
             for (kind, inner) in fields {
-                into.insert(path.to_owned(), kind.clone());
+                into.insert(path.to_owned(), Value::from(kind.as_str()));
                 if let Value::Object(inner) = inner {
                     for (name, value) in inner {
                         collect(&format!("{path}.{name}"), value, into);
@@ -77,7 +104,7 @@ fn collect(path: &str, value: &Value, into: &mut BTreeMap<String, String>) {
         }
         Value::Null => {}
         other => {
-            into.insert(path.to_owned(), written(other));
+            into.insert(path.to_owned(), other.clone());
         }
     }
 }
@@ -91,7 +118,7 @@ fn is_a_kind(value: &Value) -> bool {
 }
 
 /// A value as an experiment file would say it.
-fn written(value: &Value) -> String {
+pub(crate) fn written(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => match number.as_f64() {

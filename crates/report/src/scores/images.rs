@@ -37,6 +37,15 @@ pub(crate) fn constant_image_scores(run: &RunData) -> ImageScores {
     per_image(std::iter::repeat(face.as_slice()), &run.samples.test, run)
 }
 
+/// Inter-ocular NME of one image, as a fraction; not a number where the scheme has no such length.
+pub(crate) fn image_nme(prediction: &[f32], truth: &[f32], run: &RunData) -> f64 {
+    let between = run.scheme.normalizer("inter-ocular");
+    let [prediction, truth] = [prediction, truth].map(crop_pixels);
+    between.map_or(f64::NAN, |ends| {
+        nme(&prediction, &truth, Normalizer::Between(ends))
+    })
+}
+
 fn per_image<'a>(
     predictions: impl Iterator<Item = &'a [f32]>,
     set: &SampleSet,

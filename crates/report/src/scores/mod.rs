@@ -12,14 +12,14 @@ mod rows;
 mod tested;
 mod without;
 
-pub(crate) use differences::{Difference, differences};
+pub(crate) use differences::{Difference, differences, settings, written};
 pub(crate) use eyes::{EyesTogether, eyes_together};
-pub(crate) use images::image_scores;
+pub(crate) use images::{image_nme, image_scores};
 pub(crate) use means::{Scores, THRESHOLDS};
 pub(crate) use missed::{MissedFaces, missed, missed_faces};
 pub(crate) use paired::{Paired, PairedEntry, paired};
-pub(crate) use regions::{RegionTable, region_table};
-pub(crate) use rows::{Row, rows};
+pub(crate) use regions::{RegionRow, RegionTable, region_table};
+pub(crate) use rows::{Deviation, Row, rows};
 pub(crate) use tested::{
-    DIFFERENT_IMAGES, Tested, constants, differ_in_images, tested, without_predictions,
+    DIFFERENT_IMAGES, Tested, constants, differ_in_images, mean_truth, tested, without_predictions,
 };

@@ -118,16 +118,7 @@ impl Tested<'_> {
 
     /// The mean of the ground truths of the test images, in pixels of the 224×224 crop.
     pub(crate) fn mean_truth(&self) -> Vec<[f64; 2]> {
-        let truth = &self.entry.run.samples.test.truth;
-        let mut sums = vec![0.0; truth.columns];
-        for row in truth.rows() {
-            for (sum, value) in sums.iter_mut().zip(crop_pixels(row)) {
-                *sum += f64::from(value);
-            }
-        }
-        let count = truth.rows().count() as f64;
-        let landmarks = sums.chunks_exact(2);
-        landmarks.map(|at| [at[0] / count, at[1] / count]).collect()
+        mean_truth(self.entry.run)
     }
 
     /// How many of the test images have a prediction that is not finite.
@@ -153,6 +144,20 @@ impl Tested<'_> {
         let own: Vec<f64> = self.scores().flat_map(|each| each.pixel_error).collect();
         mean(&own) < mean(&constant_image_scores(self.entry.run).pixel_error)
     }
+}
+
+/// The mean of the ground truths of the test images of `run`, in pixels of the 224×224 crop.
+pub(crate) fn mean_truth(run: &RunData) -> Vec<[f64; 2]> {
+    let truth = &run.samples.test.truth;
+    let mut sums = vec![0.0; truth.columns];
+    for row in truth.rows() {
+        for (sum, value) in sums.iter_mut().zip(crop_pixels(row)) {
+            *sum += f64::from(value);
+        }
+    }
+    let count = truth.rows().count() as f64;
+    let landmarks = sums.chunks_exact(2);
+    landmarks.map(|at| [at[0] / count, at[1] / count]).collect()
 }
 
 impl Constant<'_> {

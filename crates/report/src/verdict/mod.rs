@@ -10,8 +10,6 @@ mod verdicts;
 mod words;
 
 pub(crate) use answer::verdicts;
-#[cfg(test)]
-pub(crate) use ranking::Ranked;
-pub(crate) use ranking::{Ranking, rankings};
+pub(crate) use ranking::{Ranked, Ranking, rankings};
 pub(crate) use verdicts::Verdicts;
 pub(crate) use words::{COLUMNS, cells, in_words, text};

@@ -12,10 +12,11 @@ use faceoff_spec::Comparison;
 use rayon::prelude::*;
 
 use crate::Error;
-use crate::draw::{draw, png, sheet};
-use crate::faces::Crops;
+use crate::charts::settings_chart;
+use crate::draw::{draw, png, sheet, tile};
+use crate::faces::{Crops, Further};
 use crate::not_trained::not_trained;
-use crate::page::{DrawnGroup, DrawnSection, Overview, page};
+use crate::page::{DrawnGroup, DrawnSection, Overview, contact_sheets, page};
 use crate::scores::{eyes_together, rows};
 use crate::section::{Section, section};
 use crate::study::{StudyData, overview};
@@ -121,12 +122,17 @@ fn write_page(
         rows: rows(data, overview),
         eyes: eyes_together(data, overview),
         rankings: rankings(data),
+        settings: settings_chart(data, overview),
     });
     let path = folder.join("report.html");
-    write_atomically(
-        &path,
-        &[page(data, overview.as_ref(), &sections, &waiting).as_bytes()],
-    )?;
+    let all = sections.iter();
+    let all: Vec<_> = all.flat_map(|drawn| &drawn.section.sheets).collect();
+    let further = Further::of(data, &all, crops);
+    for drawn in &mut sections {
+        drawn.sheets = contact_sheets(&drawn.section, &further).map_err(|e| drawing(&path, e))?;
+    }
+    let page = page(data, overview.as_ref(), &sections, &further, &waiting);
+    write_atomically(&path, &[page.as_bytes()])?;
     remove_others(folder, &files)?;
     Ok(Written { page: path, files })
 }
@@ -155,29 +161,27 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
             drawings,
         });
     }
-    let mut sheets = Vec::new();
     for (i, shown) in section.sheets.iter().enumerate() {
         let name = format!("{}-{}", section.name, i + 1);
         let path = folder.join("sheets").join(format!("{name}.png"));
         let svg = sheet::sheet(shown).map_err(|e| drawing(&path, e))?;
         let bitmap = png(&svg, SHEET_ZOOM).map_err(|e| drawing(&path, e))?;
         keep(path, &bitmap)?;
-        for (k, tile) in shown.tiles.iter().enumerate() {
+        for (k, face) in shown.tiles.iter().enumerate() {
             let path = folder
                 .join("sheets")
                 .join(&name)
                 .join(format!("{:02}.png", k + 1));
-            let svg = sheet::single(tile, &shown.layers).map_err(|e| drawing(&path, e))?;
+            let svg = tile::single(face, &shown.layers).map_err(|e| drawing(&path, e))?;
             let bitmap = png(&svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
             keep(path, &bitmap)?;
         }
-        sheets.push(sheet::faces(shown).map_err(|e| drawing(&folder.join(&name), e))?);
     }
     Ok((
         DrawnSection {
             section,
             charts,
-            sheets,
+            sheets: Vec::new(),
         },
         files,
     ))

@@ -1,15 +1,15 @@
 //! Contact sheets: the same faces with the landmarks of several entries.
 
-use std::collections::HashMap;
-
 use faceoff_plan::RunRecord;
-use faceoff_record::{Sample, SampleSet, Table};
+use faceoff_record::{Sample, SampleSet};
 use faceoff_spec::{Color, Comparison, ImageSet, Overlay};
 use image::GrayImage;
 
+use super::rows::Rows;
 use crate::format::count;
+use crate::scores::image_nme;
 use crate::study::notes::set_note;
-use crate::study::{EntryData, StudyData, crop_pixels, label, predictions_of, samples_of};
+use crate::study::{EntryData, StudyData, crop_pixels, label, samples_of};
 
 /// Finds the image of a run's sample as its network saw it: the crop, as many pixels a side as
 /// the network takes; `None` where the run's data set is not at hand.
@@ -22,6 +22,8 @@ pub(crate) struct Layer {
     pub(crate) label: String,
     /// Colour of the dots.
     pub(crate) color: Color,
+    /// The run that predicted it and the epochs it had trained for; none of the ground truth.
+    pub(crate) predicted: Option<(String, usize)>,
 }
 
 /// One face with the landmarks of every layer.
@@ -34,13 +36,20 @@ pub(crate) struct Tile {
     /// By layer: x0, y0, x1, y1, … in pixels of the 224×224 crop; empty where an entry was not
     /// tested on this face.
     pub(crate) landmarks: Vec<Vec<f32>>,
+    /// By entry: the inter-ocular NME of its landmarks, as a fraction; none where it was not tested
+    /// on this face.
+    pub(crate) errors: Vec<Option<f64>>,
 }
 
 /// A contact sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Sheet {
-    /// Heading.
+    /// Heading where it stands alone, with the comparison's.
     pub(crate) title: String,
+    /// Heading in the comparison's section.
+    pub(crate) heading: String,
+    /// The run whose images the faces are, and of which set.
+    pub(crate) images_of: (String, ImageSet),
     /// The ground truth first, then the entries in drawing order.
     pub(crate) layers: Vec<Layer>,
     /// The faces.
@@ -65,27 +74,28 @@ pub(crate) fn sheet(
         .collect();
     let run = tested.first()?.run;
     let set = samples_of(&run.samples, overlay.set);
-    let predictions: Vec<_> = tested
+    let predictions: Vec<Rows<'_>> = tested
         .iter()
-        .map(|entry| by_crop(entry, overlay.set))
+        .filter_map(|entry| Some(Rows::of(entry.run, entry.predictions()?, overlay.set)))
         .collect();
 
     let tile = |&index: &usize| {
         let sample = set.samples.get(index)?;
         let truth = set.truth.row(index)?;
-        let mut landmarks = vec![crop_pixels(truth)];
-        for rows in &predictions {
-            landmarks.push(
-                rows.get(&key(sample))
-                    .map(|row| crop_pixels(row))
-                    .unwrap_or_default(),
-            );
-        }
+        let rows = predictions.iter().map(|rows| rows.get(sample));
+        let rows: Vec<Option<&[f32]>> = rows.collect();
+        let predicted = rows
+            .iter()
+            .map(|row| row.map(crop_pixels).unwrap_or_default());
+        let errors = rows.iter().map(|row| Some(image_nme((*row)?, truth, run)));
         let image = crops(&run.record, sample);
         Some(Tile {
             file: sample.file.clone(),
             image,
-            landmarks,
+            landmarks: std::iter::once(crop_pixels(truth))
+                .chain(predicted)
+                .collect(),
+            errors: errors.collect(),
         })
     };
     let tiles: Vec<Tile> = chosen(overlay, set).iter().filter_map(tile).collect();
@@ -93,11 +103,15 @@ pub(crate) fn sheet(
     let mut layers = vec![Layer {
         label: "Ground truth".to_owned(),
         color: overlay.truth,
+        predicted: None,
     }];
     for entry in &tested {
         layers.push(Layer {
             label: layer_label(entry, &tested),
             color: entry.entry.color,
+            predicted: entry
+                .epochs()
+                .map(|epochs| (entry.run.record.id.clone(), epochs)),
         });
     }
     let mut notes = vec![set_note(&data.study, run, overlay.set)];
@@ -112,6 +126,8 @@ pub(crate) fn sheet(
     }
     Some(Sheet {
         title: format!("{} · {}", comparison.title, overlay.title),
+        heading: overlay.title.clone(),
+        images_of: (run.record.id.clone(), overlay.set),
         layers,
         tiles,
         notes,
@@ -126,22 +142,6 @@ fn chosen(overlay: &Overlay, set: &SampleSet) -> Vec<usize> {
     }
     let position = |file: &String| set.samples.iter().position(|sample| sample.file == *file);
     overlay.files.iter().filter_map(position).collect()
-}
-
-/// What tells one crop from another.
-fn key(sample: &Sample) -> (&str, [usize; 2], [usize; 2]) {
-    (&sample.file, sample.resized, sample.corner)
-}
-
-type Rows<'a> = HashMap<(&'a str, [usize; 2], [usize; 2]), &'a [f32]>;
-
-fn by_crop<'a>(entry: &EntryData<'a>, set: ImageSet) -> Rows<'a> {
-    let samples = &samples_of(&entry.run.samples, set).samples;
-    let rows = entry
-        .predictions()
-        .map(|predictions| predictions_of(predictions, set));
-    let rows = rows.into_iter().flat_map(Table::rows);
-    samples.iter().map(key).zip(rows).collect()
 }
 
 /// The entry's name with the epochs behind its landmarks.
