@@ -39,6 +39,8 @@ const FAINTEST: f64 = 0.35;
 pub(super) struct CircleScale {
     kind: Kind,
     axis: Axis,
+    /// How large circles are: 1 is as large as on a face a third as wide as a page.
+    size: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,6 +57,7 @@ impl CircleScale {
         Self {
             kind: Kind::Error,
             axis: Axis::around(errors),
+            size: 1.0,
         }
     }
 
@@ -63,7 +66,13 @@ impl CircleScale {
         Self {
             kind: Kind::Difference,
             axis: Axis::balanced(differences),
+            size: 1.0,
         }
+    }
+
+    /// The scale with circles `size` times as large.
+    pub(super) fn sized(self, size: f64) -> Self {
+        Self { size, ..self }
     }
 
     /// The colour `along` the scale, from 0 to 1.
@@ -93,7 +102,7 @@ impl CircleScale {
             Kind::Difference => SMALLEST,
         };
         let area = smallest * smallest;
-        (area + self.share(along) * (RADIUS * RADIUS - area)).sqrt()
+        self.size * (area + self.share(along) * (RADIUS * RADIUS - area)).sqrt()
     }
 
     /// A circle whose area and colour are `value`, or a cross where it is not finite.
@@ -168,7 +177,7 @@ impl CircleScale {
     }
 
     fn unit(&self) -> String {
-        let about = "mean error in pixels of the 224×224 crop; the range is this chart's own";
+        let about = "px of the 224×224 crop; the range is this chart's own";
         match (self.kind, self.axis.scale) {
             (Kind::Error, AxisScale::Linear) => about.to_owned(),
             (Kind::Error, _) => format!("{about}, logarithmic"),

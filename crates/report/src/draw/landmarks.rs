@@ -7,18 +7,22 @@ use faceoff_spec::Color;
 
 use super::chart::Size;
 use super::circles::{CircleScale, PADDING, SCALE};
-use super::svg::{open, rows};
+use super::svg::{open, rows, text};
 use super::text::{Font, parts};
 use crate::charts::{LandmarkDifference, LandmarkMap, LandmarkPanel};
 use crate::color::{INK, SLATE, hex};
+use crate::format::short;
 
 const MARGIN: usize = 24;
 const GAP: usize = 12;
-/// Panels in a row.
-const COLUMNS: usize = 3;
-/// Width of a panel.
+/// Width of the image.
 const WIDTH: u32 = Size::WHOLE.width;
-const PANEL: usize = (WIDTH as usize - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS;
+/// Width of a panel at most: a face is nearly as high.
+const LARGEST: usize = 440;
+/// Beside a single face are its worst landmarks.
+const WORST: usize = 12;
+const WORST_LEFT: usize = MARGIN + LARGEST + 60;
+const WORST_ROW: usize = 22;
 /// Beside a panel's name is its colour.
 const NAME_LEFT: usize = 18;
 const NAME: Font = Font::bold(15);
@@ -40,6 +44,37 @@ struct Placing {
     height: usize,
 }
 
+/// How panels stand beside each other.
+#[derive(Clone, Copy)]
+struct Columns {
+    count: usize,
+    /// Width of a panel.
+    width: usize,
+}
+
+impl Columns {
+    /// For so many panels: rows as full as can be.
+    fn of(panels: usize) -> Self {
+        let count = match panels {
+            0..=2 => 2,
+            4 | 7 | 8 => 4,
+            _ => 3,
+        };
+        let room = WIDTH as usize - 2 * MARGIN - (count - 1) * GAP;
+        let width = (room / count).min(LARGEST);
+        Self { count, width }
+    }
+
+    /// How large circles are: on a small face they would cover each other.
+    fn circles(self) -> f64 {
+        if self.count > 3 { 0.75 } else { 1.0 }
+    }
+
+    fn left(self, i: usize) -> usize {
+        MARGIN + (i % self.count) * (self.width + GAP)
+    }
+}
+
 /// A face with its words, as it is drawn.
 struct Panel<'a> {
     name: Vec<String>,
@@ -53,18 +88,19 @@ struct Panel<'a> {
 
 /// The whole image.
 pub(super) fn draw_map(map: &LandmarkMap) -> String {
+    let columns = Columns::of(map.panels.len() + map.difference.iter().len());
     let errors = map.panels.iter().flat_map(|panel| &panel.errors);
-    let errors = CircleScale::errors(errors.copied());
+    let errors = CircleScale::errors(errors.copied()).sized(columns.circles());
     let differences = map.difference.iter().flat_map(|each| &each.differences);
     let differences = CircleScale::differences(differences.copied());
     let entries = map
         .panels
         .iter()
-        .map(|panel| Panel::of_entry(panel, &errors));
+        .map(|panel| Panel::of_entry(panel, &errors, columns.width));
     let difference = map.difference.iter();
-    let difference = difference.map(|each| Panel::of_difference(each, &differences));
+    let difference = difference.map(|each| Panel::of_difference(each, &differences, columns.width));
     let panels: Vec<Panel<'_>> = entries.chain(difference).collect();
-    let placing = placing(&panels);
+    let placing = placing(&panels, columns.width);
     let panel_head = panels.iter().map(Panel::head).max().unwrap_or(0);
     let width = WIDTH as usize - 2 * MARGIN;
     let (title, notes) = (
@@ -73,20 +109,28 @@ pub(super) fn draw_map(map: &LandmarkMap) -> String {
     );
     let head = HEAD + title.len() * TITLE_ROW;
     let row = panel_head + placing.height + GAP;
-    let left_of = |i: usize| MARGIN + (i % COLUMNS) * (PANEL + GAP);
-    let scale_top = head + panels.len().div_ceil(COLUMNS) * row;
+    let scale_top = head + panels.len().div_ceil(columns.count) * row;
     let height = scale_top + SCALE + notes.len() * NOTE_ROW + FOOT;
     let mut svg = open(WIDTH as usize, height);
     rows(&mut svg, (MARGIN, 35), TITLE_ROW, TITLE, INK, &title);
     for (i, panel) in panels.iter().enumerate() {
-        let (left, top) = (left_of(i), head + (i / COLUMNS) * row);
+        let (left, top) = (columns.left(i), head + (i / columns.count) * row);
         panel.write_words(&mut svg, (left, top));
         panel.draw_face(&mut svg, (left, top + panel_head), placing, map.scheme);
     }
-    errors.write(&mut svg, (left_of(0), scale_top), map.not_finite());
+    if let [only] = map.panels.as_slice() {
+        worst(
+            &mut svg,
+            head + panel_head,
+            placing.height,
+            only,
+            map.scheme,
+        );
+    }
+    errors.write(&mut svg, (columns.left(0), scale_top), map.not_finite());
     if map.difference.is_some() {
         // Below its panel, the third.
-        differences.write(&mut svg, (left_of(2), scale_top), false);
+        differences.write(&mut svg, (columns.left(2), scale_top), false);
     }
     let corner = (MARGIN, scale_top + SCALE + NOTE_ROW);
     rows(&mut svg, corner, NOTE_ROW, NOTE, SLATE, &notes);
@@ -95,22 +139,26 @@ pub(super) fn draw_map(map: &LandmarkMap) -> String {
 }
 
 impl<'a> Panel<'a> {
-    fn of_entry(panel: &'a LandmarkPanel, scale: &'a CircleScale) -> Self {
+    fn of_entry(panel: &'a LandmarkPanel, scale: &'a CircleScale, width: usize) -> Self {
         Self {
-            name: NAME.wrap(&panel.name, PANEL - NAME_LEFT),
+            name: NAME.wrap(&panel.name, width - NAME_LEFT),
             color: Some(panel.color),
-            caption: CAPTION.wrap(&panel.caption, PANEL - NAME_LEFT),
+            caption: CAPTION.wrap(&panel.caption, width - NAME_LEFT),
             face: &panel.face,
             values: &panel.errors,
             scale,
         }
     }
 
-    fn of_difference(difference: &'a LandmarkDifference, scale: &'a CircleScale) -> Self {
+    fn of_difference(
+        difference: &'a LandmarkDifference,
+        scale: &'a CircleScale,
+        width: usize,
+    ) -> Self {
         Self {
-            name: NAME.wrap(&difference.name, PANEL),
+            name: NAME.wrap(&difference.name, width),
             color: None,
-            caption: CAPTION.wrap(&difference.caption, PANEL),
+            caption: CAPTION.wrap(&difference.caption, width),
             face: &difference.face,
             values: &difference.differences,
             scale,
@@ -164,7 +212,7 @@ impl<'a> Panel<'a> {
 }
 
 /// One placing that holds the faces of all panels.
-fn placing(panels: &[Panel<'_>]) -> Placing {
+fn placing(panels: &[Panel<'_>], panel: usize) -> Placing {
     let points = || panels.iter().flat_map(|panel| panel.face);
     let bounds = |axis: usize| {
         let values = points().map(|point| point[axis]).filter(|v| v.is_finite());
@@ -175,14 +223,44 @@ fn placing(panels: &[Panel<'_>]) -> Placing {
     let [(left, right), (top, bottom)] = [bounds(0), bounds(1)];
     // At least a pixel: the faces of hand-made records may have no extent.
     let width = (right - left).max(1.0);
-    let zoom = (PANEL as f64 - 2.0 * PADDING) / width;
+    let zoom = (panel as f64 - 2.0 * PADDING) / width;
     // A face is about as high as wide; what is not is made smaller rather than a tower.
-    let zoom = zoom.min(1.3 * PANEL as f64 / (bottom - top).max(1.0));
+    let zoom = zoom.min(1.3 * panel as f64 / (bottom - top).max(1.0));
     let height = ((bottom - top).max(1.0) * zoom + 2.0 * PADDING).ceil() as usize;
     Placing {
         low: [left, top],
         zoom,
         height,
+    }
+}
+
+/// The worst landmarks of a single face, in the space beside it.
+fn worst(svg: &mut String, top: usize, height: usize, panel: &LandmarkPanel, scheme: &Scheme) {
+    let mut errors: Vec<(usize, f64)> = panel.errors.iter().copied().enumerate().collect();
+    // What is not finite is the worst.
+    errors.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    errors.truncate(WORST.min((height / WORST_ROW).saturating_sub(2)));
+    let row = |i: usize| top + 16 + i * WORST_ROW;
+    text(svg, (WORST_LEFT, row(0)), NAME, INK, "Largest errors");
+    for (i, (index, error)) in errors.into_iter().enumerate() {
+        let y = row(i + 1);
+        // Landmarks are counted from 1 where people read of them.
+        let number = (index + 1).to_string();
+        text(svg, (WORST_LEFT, y), CAPTION, INK, &number);
+        text(
+            svg,
+            (WORST_LEFT + 34, y),
+            CAPTION,
+            SLATE,
+            &scheme.landmarks()[index],
+        );
+        text(
+            svg,
+            (WORST_LEFT + 160, y),
+            CAPTION,
+            INK,
+            &format!("{} px", short(error)),
+        );
     }
 }
 
@@ -228,7 +306,7 @@ mod tests {
             differences: vec![-3.0, 0.5],
             caption: words.clone(),
         };
-        for (panels, difference) in [(4, None), (2, Some(difference))] {
+        for (panels, difference) in [(1, None), (4, None), (2, Some(difference)), (7, None)] {
             let svg = draw_map(&LandmarkMap {
                 title: words.clone(),
                 scheme: Scheme::face_68(),

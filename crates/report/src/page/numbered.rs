@@ -93,16 +93,21 @@ fn path(outline: &Outline, face: &[[f64; 2]]) -> String {
     format!("M{}{end}", points.join("L"))
 }
 
-/// Where the number of each landmark stands: away from the middle of its region, or else where it
+/// Where the number of each landmark stands: away from the middle of its outline, or else where it
 /// covers least of what is there.
 fn numbers(face: &[[f64; 2]], scheme: &Scheme) -> Vec<[f64; 2]> {
+    let lines = lines(face, scheme);
     let mut placed: Vec<[f64; 2]> = Vec::new();
     for (index, point) in face.iter().enumerate() {
-        let mut regions = scheme.regions().iter();
-        let region = regions.find(|region| region.landmarks().contains(&index));
-        let region = region.map_or(face, |region| &face[region.landmarks()]);
+        let mut outlines = scheme.outlines().iter();
+        let outline = outlines.find(|outline| outline.landmarks.contains(&index));
+        let around = outline.map(|outline| {
+            let landmarks = outline.landmarks.iter();
+            landmarks.filter_map(|index| face.get(*index)).collect()
+        });
+        let around: Vec<&[f64; 2]> = around.unwrap_or_else(|| face.iter().collect());
         let middle = [0, 1]
-            .map(|axis| region.iter().map(|point| point[axis]).sum::<f64>() / region.len() as f64);
+            .map(|axis| around.iter().map(|point| point[axis]).sum::<f64>() / around.len() as f64);
         let outward = (point[1] - middle[1]).atan2(point[0] - middle[0]);
         let turns = (0..12).map(|turn| f64::from(turn) * std::f64::consts::PI / 6.0);
         let candidates = turns.flat_map(|turn| APART.map(|apart| (turn, apart)));
@@ -112,9 +117,11 @@ fn numbers(face: &[[f64; 2]], scheme: &Scheme) -> Vec<[f64; 2]> {
                 point[0] + apart * angle.cos(),
                 point[1] + apart * angle.sin(),
             ];
-            // What is hidden weighs more than what direction it is in.
+            // What is hidden weighs more than a line that is crossed, and that more than the
+            // direction.
+            let crossed: f64 = lines.iter().map(|dot| overlap(at, dot, HALF)).sum();
             let off = (1.0 - turn.cos()) + (apart - APART[0]) / 12.0;
-            (at, 10.0 * covered(at, index, face, &placed) + off)
+            (at, 10.0 * covered(at, index, face, &placed) + crossed + off)
         });
         let best = candidates.min_by(|a, b| a.1.total_cmp(&b.1));
         placed.push(best.map_or(*point, |(at, _)| at));
@@ -122,18 +129,38 @@ fn numbers(face: &[[f64; 2]], scheme: &Scheme) -> Vec<[f64; 2]> {
     placed
 }
 
+/// Points along the outlines, a few pixels apart.
+fn lines(face: &[[f64; 2]], scheme: &Scheme) -> Vec<[f64; 2]> {
+    let mut points = Vec::new();
+    for outline in scheme.outlines() {
+        let end = outline.landmarks.first().filter(|_| outline.closed);
+        let landmarks = outline.landmarks.iter().chain(end);
+        let corners: Vec<&[f64; 2]> = landmarks.filter_map(|index| face.get(*index)).collect();
+        for pair in corners.windows(2) {
+            let (from, to) = (pair[0], pair[1]);
+            let steps = ((to[0] - from[0]).hypot(to[1] - from[1]) / HALF[1]).ceil();
+            let along = (0..=steps as usize).map(|step| step as f64 / steps.max(1.0));
+            points
+                .extend(along.map(|t| [0, 1].map(|axis| from[axis] + t * (to[axis] - from[axis]))));
+        }
+    }
+    points
+}
+
 /// How much of other landmarks and of numbers `placed` already a number at `at` covers.
 fn covered(at: [f64; 2], index: usize, face: &[[f64; 2]], placed: &[[f64; 2]]) -> f64 {
-    let overlap = |other: &[f64; 2], reach: [f64; 2]| {
-        let [x, y] = [0, 1].map(|axis| (reach[axis] - (at[axis] - other[axis]).abs()).max(0.0));
-        x * y / (HALF[0] * HALF[1])
-    };
     let dots = face.iter().enumerate().filter(|(other, _)| *other != index);
-    let dots = dots.map(|(_, dot)| overlap(dot, HALF.map(|half| half + DOT)));
+    let dots = dots.map(|(_, dot)| overlap(at, dot, HALF.map(|half| half + DOT)));
     let numbers = placed
         .iter()
-        .map(|number| overlap(number, HALF.map(|half| 2.0 * half)));
+        .map(|number| overlap(at, number, HALF.map(|half| 2.0 * half)));
     dots.chain(numbers).sum()
+}
+
+/// How deep `other` lies in a box around `at` that reaches so far: 1 for a whole number.
+fn overlap(at: [f64; 2], other: &[f64; 2], reach: [f64; 2]) -> f64 {
+    let [x, y] = [0, 1].map(|axis| (reach[axis] - (at[axis] - other[axis]).abs()).max(0.0));
+    x * y / (HALF[0] * HALF[1])
 }
 
 fn pixels(length: f64) -> String {

@@ -207,7 +207,7 @@ for (const figure of document.querySelectorAll(".sheet")) {
       return tile;
     });
     list.replaceChildren(...tiles);
-    place.textContent = `${first + 1}–${first + indices.length} of ${sheet.order.length}${all[select.value].of}`;
+    place.textContent = `${first + 1}–${first + indices.length} of ${all[select.value].of ? "the " : ""}${sheet.order.length}${all[select.value].of}`;
     back.disabled = at === 0;
     on.disabled = first + PAGE >= sheet.order.length;
   };
