@@ -44,6 +44,8 @@ pub struct LeftOut {
     pub names: Vec<String>,
     /// The mistakes.
     pub mistakes: Mistakes,
+    /// Whether they are comparisons alone, so that every experiment and every scale is there.
+    pub only_comparisons: bool,
 }
 
 impl Catalog {
@@ -66,8 +68,12 @@ impl Catalog {
             let left_out = left_out.get_or_insert(LeftOut {
                 names: Vec::new(),
                 mistakes: flaws.mistakes,
+                only_comparisons: true,
             });
+            let before = (files.experiments.len(), files.scales.len());
             left_out.names.extend(files.remove(&flaws.files));
+            let after = (files.experiments.len(), files.scales.len());
+            left_out.only_comparisons &= before == after;
             if files.experiments.is_empty() {
                 return Err(Error::Mistakes(left_out.mistakes.clone()));
             }

@@ -22,9 +22,10 @@ pub enum Error {
     Mistakes(Mistakes),
     /// Nothing of that name.
     #[error(
-        "no {what} is called `{name}`{}; there are {}",
+        "no {what} is called `{name}`{}; there {} {}",
         closest(name, known.iter().map(String::as_str))
             .map_or(String::new(), |near| format!(" ({})", question(near))),
+        if known.len() == 1 { "is" } else { "are" },
         list(known.iter().map(String::as_str))
     )]
     Unknown {

@@ -20,7 +20,7 @@ pub use check::{
     Baseline, CheckReport, Finding, KindCount, Outside, Range, SetReport, Severity, check,
 };
 pub use error::Error;
-pub use faces::{Face, FaceSet, LeftOut, Progress, Samples, Summary};
+pub use faces::{Face, FaceSet, LeftOut, Progress, Samples, Summary, earlier_caches};
 pub use fetch::{Fetched, PUBLISHED, Received, fetch};
 pub use free::must_be_free;
 pub use source::SETS;

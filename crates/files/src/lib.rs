@@ -40,6 +40,9 @@ impl Error {
     }
 }
 
+/// How the name of a file begins while it is written. One that stays was cut short.
+pub const WRITING: &str = ".writing-";
+
 /// The folder that `path` lies in.
 pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
@@ -57,7 +60,7 @@ pub fn write_atomically(path: &Path, parts: &[&[u8]]) -> Result<(), Error> {
     let folder = folder_of(path);
     std::fs::create_dir_all(folder).map_err(Error::of("create", folder))?;
     let mut file = tempfile::Builder::new()
-        .prefix(".writing-")
+        .prefix(WRITING)
         .tempfile_in(folder)
         .map_err(Error::of("create a file in", folder))?;
     for part in parts {

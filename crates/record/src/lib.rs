@@ -10,6 +10,7 @@
 //!     predictions/epoch-00085.safetensors   [`Predictions`] after 85 epochs
 //!     snapshots/epoch-00085.safetensors     the network, as a PyTorch state_dict
 //!     checkpoint/               what training goes on from; nothing else reads it
+//!     annotations.json          [`Annotations`]: tags and notes; absent where nobody wrote any
 //!   studies/<name>/study.json   [`Study`]: which runs an experiment has, and the comparisons
 //! ```
 //!
@@ -17,8 +18,10 @@
 //! new one and never half of one. This crate knows files and plain numbers: no tensors, no
 //! training, no charts.
 
+mod annotations;
 mod error;
 mod file;
+mod folder;
 mod health;
 mod predictions;
 mod run;
@@ -27,7 +30,9 @@ mod settings;
 mod store;
 mod study;
 
+pub use annotations::{Annotations, Note};
 pub use error::Error;
+pub use folder::{REMOVING, RunFile};
 pub use health::{EpochHealth, LayerHealth, ParameterHealth};
 pub use run::{
     ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, LeftOut, RunRecord,

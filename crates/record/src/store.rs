@@ -3,6 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use faceoff_files::{Error as FileError, read, write_atomically};
 
@@ -11,6 +12,11 @@ use crate::{
     EpochHealth, EpochMetrics, Error, FORMAT, Predictions, RunRecord, STUDY_FORMAT, Samples, Study,
     predictions,
 };
+
+/// Who asks whether a run is trained now holds its lock for a moment. So a lock is tried so many times
+/// more, after a moment each.
+const LOOKERS: usize = 3;
+const A_LOOK: Duration = Duration::from_millis(20);
 
 /// A results folder.
 #[derive(Clone, Debug)]
@@ -67,7 +73,15 @@ impl Store {
         std::fs::create_dir_all(&folder).map_err(FileError::of("create", &folder))?;
         let path = folder.join("lock");
         let file = File::create(&path).map_err(FileError::of("create", &path))?;
-        match file.try_lock() {
+        let mut locked = file.try_lock();
+        for _ in 0..LOOKERS {
+            if !matches!(locked, Err(TryLockError::WouldBlock)) {
+                break;
+            }
+            std::thread::sleep(A_LOOK);
+            locked = file.try_lock();
+        }
+        match locked {
             Ok(()) => Ok(Lock { _file: file }),
             Err(TryLockError::WouldBlock) => Err(Error::Busy {
                 path: self.run_folder(id),

@@ -25,7 +25,7 @@ use crate::Error;
 use crate::source::{LabelledImage, source_of};
 
 /// Version of the file; another is made anew.
-const FORMAT: u32 = 5;
+pub(super) const FORMAT: u32 = 5;
 
 #[derive(Serialize, Deserialize)]
 struct Header {

@@ -2,6 +2,7 @@
 
 mod cache;
 mod decode;
+mod earlier;
 mod face;
 mod left_out;
 mod near;
@@ -10,6 +11,7 @@ mod set;
 mod unusable;
 
 pub(crate) use decode::{Kind, decode_bytes};
+pub use earlier::earlier_caches;
 pub(crate) use face::Pixels;
 pub use face::{Face, Samples};
 pub use left_out::LeftOut;
