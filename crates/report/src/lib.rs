@@ -31,8 +31,11 @@ mod write;
 mod tests;
 
 pub use error::Error;
+pub use faceoff_measure::Verdict;
 pub use faces::Crops;
-pub use format::fit_to_terminal;
+pub use format::{fit_to_terminal, percent, short, thousands};
 pub use image::GrayImage;
+pub use scores::{Measures, Scores, measures, written_settings};
 pub use study::{Changed, StudyData, Unreadable};
-pub use write::{Written, summary_json, text_table, write, write_one};
+pub use verdict::{Standing, standings};
+pub use write::{Written, markdown, summary_json, text_table, write, write_one};

@@ -3,8 +3,7 @@
 mod numbers;
 mod terminal;
 
-pub(crate) use numbers::{
-    count, fraction, percent, seeds_note, short, significant, thousands, uncapital, within,
-};
+pub(crate) use numbers::{count, fraction, seeds_note, significant, uncapital, within};
+pub use numbers::{percent, short, thousands};
 pub use terminal::fit_to_terminal;
 pub(crate) use terminal::lined_table;

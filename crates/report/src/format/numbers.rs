@@ -1,9 +1,9 @@
 //! How numbers are written, and what goes with them.
 
-pub(crate) use faceoff_measure::thousands;
+pub use faceoff_measure::thousands;
 
 /// `value` with about three digits that count: `0.0195`, `12.3`, `1.28`, `7.8e10`.
-pub(crate) fn short(value: f64) -> String {
+pub fn short(value: f64) -> String {
     significant(value, 3)
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn count(number: usize, one: &str) -> String {
 }
 
 /// A fraction as a percentage.
-pub(crate) fn percent(value: f64) -> String {
+pub fn percent(value: f64) -> String {
     if !value.is_finite() {
         return short(value);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use faceoff_spec::{DataSpec, ModelSpec, TrainSpec};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -66,13 +67,35 @@ pub(crate) fn differences(entries: &[EntryData<'_>]) -> Vec<Difference> {
 
 fn fields(entry: &EntryData<'_>) -> BTreeMap<String, Value> {
     let experiment = entry.experiment;
-    let mut train = experiment.train.clone();
+    all_fields(&experiment.data, &experiment.model, &experiment.train)
+}
+
+/// Every setting as an experiment file names it, with its value as a file would write it:
+/// `train.learning_rate` is `0.001`. Neither for how many epochs is trained nor which networks are
+/// kept on the way is among them.
+pub fn written_settings(
+    data: &DataSpec,
+    model: &ModelSpec,
+    train: &TrainSpec,
+) -> BTreeMap<String, String> {
+    let mut fields = all_fields(data, model, train);
+    fields.remove("train.epochs");
+    fields.remove("train.snapshots");
+    let fields = fields.into_iter();
+    fields
+        .map(|(name, value)| (name, written(&value)))
+        .collect()
+}
+
+/// Every setting, those that do not tell experiments apart as if they were the same.
+fn all_fields(data: &DataSpec, model: &ModelSpec, train: &TrainSpec) -> BTreeMap<String, Value> {
+    let mut train = train.clone();
     train.epochs = 0;
     train.snapshots.clear();
     let mut found = BTreeMap::new();
     let parts = [
-        ("data", serde_json::to_value(&experiment.data)),
-        ("model", serde_json::to_value(&experiment.model)),
+        ("data", serde_json::to_value(data)),
+        ("model", serde_json::to_value(model)),
         ("train", serde_json::to_value(&train)),
     ];
     for (name, value) in parts {

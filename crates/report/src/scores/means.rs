@@ -14,34 +14,34 @@ pub(crate) const THRESHOLDS: [f64; 2] = [0.08, 0.10];
 
 /// Means over the test images.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub(crate) struct Scores {
+pub struct Scores {
     /// Mean squared error of the normalised landmarks.
-    pub(crate) mse: f64,
+    pub mse: f64,
     /// Loss the run was trained on.
-    pub(crate) loss: f64,
+    pub loss: f64,
     /// Mean landmark distance in pixels of the 224×224 crop.
-    pub(crate) pixel_error: f64,
+    pub pixel_error: f64,
     /// Mean landmark distance in pixels of the original images.
-    pub(crate) original_pixel_error: f64,
+    pub original_pixel_error: f64,
     /// Normalised mean error by the distance of the outer eye corners, as a fraction.
-    pub(crate) nme: f64,
+    pub nme: f64,
     /// The median of the images' normalised mean errors by the distance of the outer eye corners, as
     /// a fraction: a few images with eyes in one place do not move it.
-    pub(crate) nme_median: f64,
+    pub nme_median: f64,
     /// Normalised mean error by the distance of the eyes' centres, as a fraction.
-    pub(crate) nme_inter_pupil: f64,
+    pub nme_inter_pupil: f64,
     /// Normalised mean error by `sqrt(width · height)` of the box around the ground truth, as a
     /// fraction.
-    pub(crate) nme_box: f64,
+    pub nme_box: f64,
     /// Share of the images whose inter-ocular NME is above 0.08.
-    pub(crate) failure_rate_08: f64,
+    pub failure_rate_08: f64,
     /// Share of the images whose inter-ocular NME is above 0.10.
-    pub(crate) failure_rate_10: f64,
+    pub failure_rate_10: f64,
     /// Area under the cumulative curve of the inter-ocular NME up to 0.08, divided by 0.08: 0 to 1,
     /// higher is better.
-    pub(crate) auc_08: f64,
+    pub auc_08: f64,
     /// The same up to 0.10.
-    pub(crate) auc_10: f64,
+    pub auc_10: f64,
 }
 
 impl Scores {
@@ -66,7 +66,7 @@ impl Scores {
     }
 
     /// Each number over several seeds, put into one by `pool`: their mean or their standard deviation.
-    pub(crate) fn pooled(seeds: &[Self], pool: impl Fn(&[f64]) -> f64) -> Self {
+    pub fn pooled(seeds: &[Self], pool: impl Fn(&[f64]) -> f64) -> Self {
         let of = |number: fn(&Self) -> f64| pool(&seeds.iter().map(number).collect::<Vec<_>>());
         Self {
             mse: of(|s| s.mse),
@@ -91,7 +91,7 @@ pub(crate) fn scores(entry: &EntryData<'_>) -> Option<Scores> {
     Some(of_predictions(predictions, entry.run))
 }
 
-fn of_predictions(predictions: &Predictions, run: &RunData) -> Scores {
+pub(super) fn of_predictions(predictions: &Predictions, run: &RunData) -> Scores {
     let truth = &run.samples.test.truth.values;
     let loss = run.record.config.train.loss;
     Scores::new(

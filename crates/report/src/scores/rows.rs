@@ -1,7 +1,7 @@
 //! The table of a comparison: losses, pixel errors, NME.
 
 use faceoff_measure::{mean, standard_deviation};
-use faceoff_record::{Snapshot, Status};
+use faceoff_record::{Annotations, Snapshot, Status};
 use faceoff_spec::Comparison;
 use serde::Serialize;
 
@@ -57,6 +57,9 @@ pub(crate) struct Row {
     pub(crate) parameters: Option<usize>,
     /// Spread over seeds, where there are several.
     pub(crate) deviation: Option<Deviation>,
+    /// Tags and notes of its runs.
+    #[serde(skip_serializing_if = "Annotations::is_empty")]
+    pub(crate) annotations: Annotations,
 }
 
 impl Row {
@@ -115,6 +118,7 @@ pub(crate) fn rows(data: &StudyData, comparison: &Comparison) -> Vec<Row> {
         .map(|entry| Row {
             name: label::name(entry, &entries),
             other_images: other_images(entry),
+            annotations: entry.annotations(),
             ..pooled(entry)
         })
         .collect();
@@ -224,6 +228,7 @@ fn seed_row(entry: &EntryData<'_>) -> Row {
         scores: scores(entry),
         parameters: Some(entry.run.record.parameters),
         deviation: None,
+        annotations: Annotations::default(),
     }
 }
 
@@ -251,5 +256,6 @@ fn constant_row(entry: &EntryData<'_>) -> Row {
         scores: Some(constant_scores(entry.run)),
         parameters: None,
         deviation: None,
+        annotations: Annotations::default(),
     }
 }

@@ -1,7 +1,7 @@
 //! A comparison's entry with what is recorded for it.
 
 use faceoff_plan::train_the_same;
-use faceoff_record::{EpochHealth, EpochMetrics, Predictions, Status};
+use faceoff_record::{Annotations, EpochHealth, EpochMetrics, Predictions, Status};
 use faceoff_spec::{ComparisonEntry, Experiment};
 
 use super::replicates::Replicates;
@@ -39,6 +39,15 @@ impl<'a> EntryData<'a> {
             },
             ..*self
         }
+    }
+
+    /// The tags and notes of the runs that its experiment asks for.
+    pub(crate) fn annotations(&self) -> Annotations {
+        let mut all = Annotations::default();
+        for seed in self.of_own_seeds().seeds() {
+            all.extend(&seed.run.annotations);
+        }
+        all
     }
 
     /// Whether its experiment is another one again, from other seeds or for longer: what it extends

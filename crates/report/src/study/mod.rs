@@ -18,5 +18,6 @@ pub(crate) use entry::EntryData;
 pub(crate) use image_set::{predictions_of, samples_of};
 pub(crate) use overview::overview;
 pub(crate) use pixels::{CROP, crop_pixels, original_per_crop_pixel};
+pub(crate) use read::read_some;
 pub(crate) use run::RunData;
 pub(crate) use run::{people, same_images};

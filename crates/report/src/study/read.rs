@@ -19,6 +19,18 @@ use crate::study::{predictions_of, samples_of};
 /// A file that cannot be read, or that does not go with the others: [`Error::Inconsistent`] names
 /// it and says what was expected.
 pub(super) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error> {
+    read_some(store, id, |_| true)
+}
+
+/// As [`read_run`], but only what was predicted after so many epochs as `wanted` says.
+///
+/// # Errors
+/// As there.
+pub(crate) fn read_some(
+    store: &Store,
+    id: &str,
+    wanted: impl Fn(usize) -> bool,
+) -> Result<Option<RunData>, Error> {
     let Some(record) = faceoff_plan::read_run(store, id)? else {
         return Ok(None);
     };
@@ -32,7 +44,8 @@ pub(super) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error
     let epochs: Vec<usize> = health.iter().map(|line| line.epoch).collect();
     check_order(&folder.join("health.jsonl"), &epochs)?;
     let mut predictions = BTreeMap::new();
-    for snapshot in &record.snapshots {
+    let wanted = record.snapshots.iter().filter(|kept| wanted(kept.epochs));
+    for snapshot in wanted {
         let predicted = store.predictions(id, snapshot.epochs)?;
         let name = format!("predictions/epoch-{:05}.safetensors", snapshot.epochs);
         for (set, word) in SETS {
@@ -58,6 +71,7 @@ pub(super) fn read_run(store: &Store, id: &str) -> Result<Option<RunData>, Error
         scheme,
         samples,
         predictions,
+        annotations: store.annotations(id)?,
     }))
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use faceoff_landmarks::Scheme;
 use faceoff_measure::Units;
 use faceoff_plan::RunRecord;
-use faceoff_record::{EpochHealth, EpochMetrics, Predictions, Sample, Samples};
+use faceoff_record::{Annotations, EpochHealth, EpochMetrics, Predictions, Sample, Samples};
 
 /// One run's record, read whole.
 #[derive(Clone, Debug)]
@@ -24,6 +24,8 @@ pub(crate) struct RunData {
     pub(crate) samples: Samples,
     /// What it predicted, by epochs of training.
     pub(crate) predictions: BTreeMap<usize, Predictions>,
+    /// What people say of it.
+    pub(crate) annotations: Annotations,
 }
 
 /// Whether two runs are tested on the same images, so that their errors compare.

@@ -6,8 +6,8 @@ use faceoff_config::Catalog;
 use faceoff_landmarks::Scheme;
 use faceoff_plan::{RunRecord, Study, StudyExperiment, settings_id};
 use faceoff_record::{
-    ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, FORMAT, Predictions,
-    STUDY_FORMAT, Sample, SampleSet, Samples, Snapshot, Status, Table,
+    Annotations, ConstantFace, DataDescription, DataKind, Environment, EpochMetrics, FORMAT,
+    Predictions, STUDY_FORMAT, Sample, SampleSet, Samples, Snapshot, Status, Table,
 };
 use faceoff_spec::{Comparison, RunSpec, Scale};
 
@@ -146,6 +146,7 @@ fn run(config: RunSpec, id: &str, losses: &[f64], off: &[(usize, f32)], status: 
         train: moved(pixels),
     };
     RunData {
+        annotations: Annotations::default(),
         scheme: Scheme::face_68(),
         settings: settings_id(&config),
         metrics: metrics.collect(),

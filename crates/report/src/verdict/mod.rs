@@ -6,10 +6,12 @@ mod not_known;
 mod ranking;
 mod remarks;
 mod seeds;
+mod standing;
 mod verdicts;
 mod words;
 
 pub(crate) use answer::verdicts;
 pub(crate) use ranking::{Ranked, Ranking, rankings};
+pub use standing::{Standing, standings};
 pub(crate) use verdicts::Verdicts;
 pub(crate) use words::{COLUMNS, cells, in_words, text};

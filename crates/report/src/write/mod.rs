@@ -2,6 +2,7 @@
 
 mod csv;
 mod json;
+mod markdown;
 mod text;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use crate::verdict::rankings;
 
 use csv::csv_table;
 pub use json::summary_json;
+pub use markdown::markdown;
 pub use text::text_table;
 
 /// Pixels of a PNG for one of the drawing, so that it is sharp on dense screens and in print.

@@ -3,6 +3,7 @@
 mod bars;
 mod columns;
 
+use faceoff_record::Annotations;
 use maud::{Markup, html};
 
 use self::bars::Bars;
@@ -46,5 +47,15 @@ fn name(row: &Row) -> Markup {
         @if let Some(words) = row.divergence() { span class="note" { (words) } }
         @if let Some(words) = row.left_out() { span class="note" { (words) } }
         @if let Some(asked) = row.asked { span class="note" { "asked for " (count(asked, "epoch")) } }
+        (annotations(&row.annotations))
+    }
+}
+
+/// What people say of the runs: tags in a line, notes below.
+fn annotations(said: &Annotations) -> Markup {
+    let tags: Vec<String> = said.tags.iter().map(|tag| format!("#{tag}")).collect();
+    html! {
+        @if !tags.is_empty() { span class="seeds" { (tags.join(" ")) } }
+        @for note in &said.notes { span class="seeds" { "“" (note.text) "”" } }
     }
 }
