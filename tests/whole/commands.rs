@@ -7,8 +7,11 @@ fn every_command_explains_itself() {
     let desk = Desk::new();
     let mut text = String::new();
     let of_data = ["data check", "data synth", "data fetch"];
-    let all = ["", "reproduce", "run", "plan", "report", "compare", "model"];
-    for command in all.into_iter().chain(of_data) {
+    let training = ["", "reproduce", "run", "plan", "report", "compare", "model"];
+    let records = ["list", "show", "diff", "tag", "note", "rm", "gc"];
+    let program = ["completions", "man"];
+    let all = training.into_iter().chain(records).chain(program);
+    for command in all.chain(of_data) {
         let words = command.split_whitespace().chain(["--help"]);
         let words: Vec<_> = words.collect();
         let help = desk.run(&words).succeeds().out;

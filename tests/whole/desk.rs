@@ -30,7 +30,37 @@ evaluate_every = 1
 seeds = 2
 "#;
 
+/// Three small experiments, and a scale for them.
+pub(crate) const BASE: &str = "title = \"Base\"\n[data]\ninput_size = 40\n[model]\nconv = [4, 8]\nlinear = [16]\n\
+    [train]\nepochs = 3\nsnapshots = [1]\nevaluate_every = 1\n";
+const FAST: &str = "title = \"Fast\"\nextends = \"base\"\n[train]\nlearning_rate = 0.01\n";
+pub(crate) const SGD: &str = "title = \"SGD\"\nextends = \"base\"\n[train]\noptimizer = \"sgd\"\n";
+pub(crate) const SCALE: &str = "input_size = 40\ntrain_images = 24\ntest_images = 8\n";
+
 impl Desk {
+    /// A desk with three small experiments and a few faces.
+    pub(crate) fn small() -> Self {
+        let desk = Self::new();
+        std::fs::remove_dir_all(desk.path("experiments")).unwrap();
+        for (name, text) in [
+            ("base", BASE),
+            ("fast", FAST),
+            ("sgd", SGD),
+            ("scales/tiny", SCALE),
+        ] {
+            desk.write(&format!("experiments/{name}.toml"), text);
+        }
+        desk.draw_faces();
+        desk
+    }
+
+    /// Another desk with the same files.
+    pub(crate) fn copied(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(self.folder.path(), folder.path());
+        Self { folder }
+    }
+
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let desk = Self { folder };

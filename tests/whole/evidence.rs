@@ -1,28 +1,6 @@
 //! What was trained is what is shown: whatever was run since, whatever files say by now.
 
-use crate::desk::{Desk, PLAN, Ran};
-
-const BASE: &str = "title = \"Base\"\n[data]\ninput_size = 40\n[model]\nconv = [4, 8]\nlinear = [16]\n\
-    [train]\nepochs = 3\nevaluate_every = 1\n";
-const FAST: &str = "title = \"Fast\"\nextends = \"base\"\n[train]\nlearning_rate = 0.01\n";
-const SGD: &str = "title = \"SGD\"\nextends = \"base\"\n[train]\noptimizer = \"sgd\"\n";
-const SCALE: &str = "input_size = 40\ntrain_images = 24\ntest_images = 8\n";
-
-/// A desk with three small experiments and a few faces.
-fn desk() -> Desk {
-    let desk = Desk::new();
-    std::fs::remove_dir_all(desk.path("experiments")).unwrap();
-    for (name, text) in [
-        ("base", BASE),
-        ("fast", FAST),
-        ("sgd", SGD),
-        ("scales/tiny", SCALE),
-    ] {
-        desk.write(&format!("experiments/{name}.toml"), text);
-    }
-    desk.draw_faces();
-    desk
-}
+use crate::desk::{BASE, Desk, PLAN, Ran, SCALE, SGD};
 
 fn train(desk: &Desk, names: &[&str]) -> Ran {
     let data = ["--data", "faces", "--scale", "tiny"];
@@ -39,7 +17,7 @@ fn page(desk: &Desk) -> String {
 
 #[test]
 fn no_seed_is_forgotten_whatever_is_run_since() {
-    let desk = desk();
+    let desk = Desk::small();
     train(&desk, &["fast", "--seeds", "3"]);
     let before = compare(&desk, &["base", "fast"]).out;
     assert!(before.contains("Fast (3 seeds)"), "{before}");
@@ -56,7 +34,7 @@ fn no_seed_is_forgotten_whatever_is_run_since() {
 
 #[test]
 fn a_file_that_changed_and_one_that_was_renamed() {
-    let desk = desk();
+    let desk = Desk::small();
     train(&desk, &["fast", "sgd"]);
     let before = compare(&desk, &["base", "sgd"]).out;
     let results = |out: &str| out.split("results/studies").next().unwrap().to_owned();
@@ -95,7 +73,7 @@ fn a_file_that_changed_and_one_that_was_renamed() {
 
 #[test]
 fn a_diverged_run_is_compared_as_diverged() {
-    let desk = desk();
+    let desk = Desk::small();
     desk.write(
         "experiments/boom.toml",
         "title = \"Boom\"\nextends = \"base\"\n[train]\nlearning_rate = 1e18\noptimizer = \"sgd\"\n",
@@ -114,7 +92,7 @@ fn a_diverged_run_is_compared_as_diverged() {
 
 #[test]
 fn a_broken_draft_stops_only_what_needs_it() {
-    let desk = desk();
+    let desk = Desk::small();
     desk.write(
         "experiments/draft.toml",
         "extends = \"base\"\n[train]\nepochs = 0\n",
@@ -131,7 +109,7 @@ fn a_broken_draft_stops_only_what_needs_it() {
 
 #[test]
 fn the_study_that_is_compared_does_not_depend_on_the_times_of_files() {
-    let desk = desk();
+    let desk = Desk::small();
     desk.write("experiments/scales/other.toml", SCALE);
     train(&desk, &["fast", "--seeds", "2"]);
     let other = [

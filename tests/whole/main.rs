@@ -4,5 +4,8 @@
 mod commands;
 mod desk;
 mod evidence;
+mod guard;
+mod inventory;
 mod jobs;
+mod messages;
 mod study;

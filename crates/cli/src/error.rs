@@ -19,6 +19,23 @@ pub(crate) enum Error {
     /// A data set that was checked and found wanting.
     #[error("{} cannot be trained on as it is, see above", .0.display())]
     Unusable(std::path::PathBuf),
+    /// Something that is removed only where somebody says yes, and nobody can be asked.
+    #[error("nothing was removed: there is no terminal to ask on; --yes removes {what}")]
+    NotConfirmed {
+        /// What was to be removed.
+        what: String,
+    },
+    /// A comparison that came out as `--fail-if` says.
+    #[error("the comparison does not pass: {}", .0.join("; "))]
+    DoesNotPass(Vec<String>),
+    /// Man pages that cannot be written.
+    #[error("cannot write man pages to {}: {source}", folder.display())]
+    Pages {
+        /// The folder.
+        folder: std::path::PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
     /// Standard output is closed or full.
     #[error("cannot print: {0}")]
     Output(std::io::Error),

@@ -1,23 +1,32 @@
 //! The command line: parses, prints, sets exit codes. What the commands do is in `faceoff_study`.
 
 mod args;
+mod chart;
 mod clock;
 mod commands;
+mod confirm;
 mod error;
 mod exit;
 mod interrupt;
 mod output;
+mod program;
 mod progress;
+mod table;
+mod words;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::args::Arguments;
 use crate::error::Error;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    program::set(Arguments::command);
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return not_understood(&error),
+    };
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("FACEOFF_LOG")
@@ -33,12 +42,24 @@ fn main() -> ExitCode {
         Err(error) => {
             // Who stopped the program knows that it is stopped.
             let known = matches!(&error, Error::Study(faceoff_study::Error::Interrupted(failed)) if failed.is_empty());
-            if !known {
+            if !known || arguments.common.json {
                 output::error(&arguments.common, &error);
             }
-            ExitCode::from(exit::code(&error))
+            ExitCode::from(exit::kind(&error).1)
         }
     }
+}
+
+/// A command line that is not one, or that asks for help.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    let for_programs = std::env::args_os().any(|argument| argument == "--json");
+    if !(error.use_stderr() && for_programs) {
+        error.exit()
+    }
+    let text = error.to_string();
+    let message = text.strip_prefix("error: ").unwrap_or(&text);
+    output::error_object("command-line", message, exit::MISTAKE);
+    ExitCode::from(exit::MISTAKE)
 }
 
 fn run(arguments: &Arguments) -> Result<(), Error> {

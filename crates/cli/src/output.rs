@@ -9,6 +9,7 @@ use terminal_size::{Width, terminal_size_of};
 
 use crate::args::Common;
 use crate::error::Error;
+use crate::exit;
 
 /// Prints where a page is.
 pub(crate) fn page(common: &Common, page: &Path) -> Result<(), Error> {
@@ -57,10 +58,19 @@ pub(crate) fn colored() -> bool {
 /// Prints an error with everything that led to it; as JSON where that was asked for.
 pub(crate) fn error(common: &Common, error: &Error) {
     if common.json {
-        say(&json!({ "event": "error", "text": explained(error, false) }).to_string());
+        let (kind, code) = exit::kind(error);
+        let text = explained(error, false);
+        error_object(kind, text.strip_prefix("error: ").unwrap_or(&text), code);
     } else {
         say(&explained(error, colored()));
     }
+}
+
+/// Says an error for programs: one JSON object on one line of standard error.
+pub(crate) fn error_object(kind: &str, message: &str, code: u8) {
+    let message = message.trim_end();
+    let object = json!({ "event": "error", "kind": kind, "message": message, "exit_code": code });
+    say(&object.to_string());
 }
 
 fn explained(error: &Error, colored: bool) -> String {

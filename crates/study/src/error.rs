@@ -1,5 +1,6 @@
 //! What ends a command.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// A command that cannot do what it was asked to.
@@ -60,6 +61,70 @@ pub enum Error {
         /// The results folder.
         results: PathBuf,
     },
+    /// No results folder.
+    #[error(
+        "there is no folder {}; --results names the folder of records, and `faceoff reproduce` makes \
+         the first",
+        results.display()
+    )]
+    NoResults {
+        /// The folder that was named.
+        results: PathBuf,
+    },
+    /// The beginning of several runs' ids.
+    #[error("`{name}` is the beginning of several runs: {}; say more digits", ids.join(", "))]
+    SeveralRuns {
+        /// What was typed.
+        name: String,
+        /// The runs' ids.
+        ids: Vec<String>,
+    },
+    /// An experiment none of whose runs has begun.
+    #[error("`{experiment}` has no runs; `faceoff run {experiment}` trains them")]
+    NoRuns {
+        /// The experiment's name.
+        experiment: String,
+    },
+    /// A tag that cannot be one.
+    #[error("`{tag}` cannot be a tag: {reason}. A tag is one word, without `,`, `#` or `@`")]
+    UnfitTag {
+        /// What was typed.
+        tag: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A tag that is to be taken away and is not there.
+    #[error("`{name}` has no tag `{tag}`{}", tags(known))]
+    NoSuchTag {
+        /// The experiment or run.
+        name: String,
+        /// What was typed.
+        tag: String,
+        /// The tags that it has.
+        known: BTreeSet<String>,
+    },
+    /// A note that cannot be one.
+    #[error("this cannot be a note: {reason}. A note is one line of text")]
+    UnfitNote {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A note that is to be taken away and is not there.
+    #[error("no note of `{name}` begins with “{text}”; `faceoff show {name}` lists them")]
+    NoSuchNote {
+        /// The experiment or run.
+        name: String,
+        /// What was typed.
+        text: String,
+    },
+    /// One experiment alone, where a verdict is to decide.
+    #[error(
+        "--fail-if needs a verdict, and `{name}` alone has none: name what it is compared with first"
+    )]
+    NothingToJudge {
+        /// What was typed.
+        name: String,
+    },
     /// No study of a name that was typed.
     #[error(transparent)]
     NoSuchStudy(faceoff_record::Error),
@@ -104,9 +169,10 @@ pub enum Error {
     },
     /// Epochs after which no network was kept.
     #[error(
-        "no network of `{experiment}` was kept after {epochs} epochs, but after {}; `snapshots = \
-         [{epochs}]` in its file keeps one",
-        kept.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+        "no network of `{experiment}` was kept after {}{}; `snapshots = [{epochs}]` under `[train]` in its \
+         file keeps one",
+        counted(*epochs),
+        but_after(kept)
     )]
     NotKept {
         /// The experiment's name.
@@ -116,10 +182,20 @@ pub enum Error {
         /// The epochs after which a network was kept.
         kept: Vec<usize>,
     },
-    /// A cached folder that cannot be replaced.
+    /// Epochs that no run of an experiment is trained for.
+    #[error("`{experiment}` is trained for {}: there is no network of it after {epochs}", counted(*end))]
+    BeyondEnd {
+        /// The experiment's name.
+        experiment: String,
+        /// The epochs that were asked for.
+        epochs: usize,
+        /// The epochs that it is trained for.
+        end: usize,
+    },
+    /// A file or folder that cannot be removed.
     #[error("cannot remove {}: {source}", path.display())]
     Cache {
-        /// The folder.
+        /// The file or folder.
         path: PathBuf,
         /// Why it failed.
         source: std::io::Error,
@@ -146,6 +222,30 @@ impl FailedRun {
     pub fn list(failed: &[Self]) -> String {
         let line = |run: &Self| format!("\n  {}: {}", run.name, run.reason);
         failed.iter().map(line).collect()
+    }
+}
+
+/// `1 epoch`, `2 epochs`.
+fn counted(epochs: usize) -> String {
+    let plural = if epochs == 1 { "" } else { "s" };
+    format!("{epochs} epoch{plural}")
+}
+
+/// `, but after 15, 85`, or nothing where none was kept.
+fn but_after(kept: &[usize]) -> String {
+    let kept: Vec<String> = kept.iter().map(usize::to_string).collect();
+    match kept.is_empty() {
+        true => String::new(),
+        false => format!(", but after {}", kept.join(", ")),
+    }
+}
+
+/// `; it has `a`, `b``, or nothing where there are none.
+fn tags(known: &BTreeSet<String>) -> String {
+    let known: Vec<String> = known.iter().map(|tag| format!("`{tag}`")).collect();
+    match known.is_empty() {
+        true => String::new(),
+        false => format!("; it has {}", known.join(", ")),
     }
 }
 

@@ -2,50 +2,65 @@
 //!
 //! [`reproduce`] trains what is missing of a study and writes its report, [`survey`] says what that
 //! would train, [`redraw`] writes reports again from the records alone, and [`compare`] puts any
-//! experiments beside each other that have records. They work in [`Folders`]. What training and its
+//! experiments beside each other that have records; [`inventory`], [`show`], [`diff`], [`remove`] and
+//! [`collect`] look at what is there, and [`tag`] and [`note`] write beside it. They work in [`Folders`]. What training and its
 //! survey begin with is in `workspace.rs`: experiments at a scale, data sets, and the plan of runs
 //! that these come to.
 //!
 //! Nothing here prints. Results are values, mistakes are an [`Error`], and whoever wants to show
 //! what goes on meanwhile is an [`Observer`].
 
+mod annotate;
+mod at_epoch;
 mod compare;
 mod current;
 mod data_folder;
 mod data_set;
+mod diff;
 mod environment;
 mod error;
+mod find;
 mod folders;
 mod images;
+mod inventory;
 mod jobs;
 mod layers;
+mod library;
 mod observer;
 mod processors;
+mod remove;
 mod report;
 mod reproduce;
 mod scaled;
 mod selection;
+mod show;
 mod study_file;
 mod survey;
 mod training;
 mod warnings;
 mod workspace;
 
-pub use compare::{Compared, compare};
+pub use annotate::{Annotated, note, tag};
+pub use compare::{Compared, FailIf, compare};
 pub use data_folder::{check_data, draw_faces, fetch_data};
+pub use diff::{Diff, Outcomes, Setting, Side, diff};
 pub use environment::Build;
 pub use error::{Error, FailedRun};
 pub use faceoff_data::{CheckReport, Fetched, PUBLISHED};
 pub use faceoff_model::LayerTable;
 pub use faceoff_plan::State;
+pub use faceoff_record::{Annotations, DataDescription, EpochMetrics, Note};
 pub use faceoff_synth::{Options as DrawingOptions, Summary as Drawn};
 pub use faceoff_train::{DeviceChoice, Event, Observer as EventObserver, Outcome, Processor};
 pub use folders::Folders;
+pub use inventory::{ExperimentEntry, Inventory, Membership, RunEntry, RunState, inventory};
 pub use jobs::Jobs;
 pub use layers::layers;
 pub use observer::{BeginningRun, Observer, RunObserver, Step};
 pub use processors::{DeviceOptions, use_threads};
+pub use remove::{Kept, Removal, Removed, collect, remove};
 pub use report::{redraw, studies};
 pub use reproduce::{Reproduced, TrainingOptions, reproduce};
+pub use show::{KeptNetwork, Lowest, Minima, Shown, ShownRun, UsedIn, show};
 pub use survey::{RunSurvey, survey};
 pub use workspace::StudyOptions;

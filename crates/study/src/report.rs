@@ -87,8 +87,10 @@ pub(crate) fn named_study(store: &Store, name: &str) -> Result<Study, Error> {
 
 /// There are no results yet.
 pub(crate) fn no_studies(store: &Store) -> Error {
-    Error::NoStudies {
-        results: store.root().to_path_buf(),
+    let results = store.root().to_path_buf();
+    match results.is_dir() {
+        true => Error::NoStudies { results },
+        false => Error::NoResults { results },
     }
 }
 

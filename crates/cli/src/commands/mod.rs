@@ -1,12 +1,21 @@
 //! One file a command: what can be typed behind its name, and what it does.
 
 mod compare;
+mod completions;
 mod data;
+mod diff;
+mod gc;
+mod list;
+mod man;
 mod model;
+mod note;
 mod plan;
 mod report;
 mod reproduce;
+mod rm;
 mod run;
+mod show;
+mod tag;
 
 use clap::Subcommand;
 
@@ -43,6 +52,15 @@ commands! {
     plan::Plan,
     report::Report,
     compare::Compare,
+    list::List,
+    show::Show,
+    diff::Diff,
+    tag::Tag,
+    note::Note,
+    rm::Rm,
+    gc::Gc,
     model::Model,
     data::Data,
+    completions::Completions,
+    man::Man,
 }

@@ -8,8 +8,14 @@ use crate::args::Common;
 use crate::error::Error;
 use crate::{output, progress};
 
+const EXAMPLES: &str = "\
+Examples:
+  faceoff model base                 as its file says
+  faceoff model base --scale small   at that scale's image size";
+
 /// Show the layers of an experiment's network
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Model {
     /// Name of the experiment
     #[arg(value_name = "EXPERIMENT")]

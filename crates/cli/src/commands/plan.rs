@@ -4,18 +4,25 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use clap::Args;
-use comfy_table::{Table, presets};
-use faceoff_report::fit_to_terminal;
 use faceoff_study::{RunSurvey, State, survey};
 use serde_json::json;
 
 use crate::args::{Common, DeviceArguments, StudyArguments};
 use crate::clock::clock_time;
 use crate::error::Error;
+use crate::table::{Column, table};
+use crate::words::counted;
 use crate::{output, progress};
+
+const EXAMPLES: &str = "\
+Examples:
+  faceoff plan                                       everything, on faces that it draws
+  faceoff plan momentum --data faces --scale full
+  faceoff plan --no-estimate --json | jq .runs[].state";
 
 /// Show which runs are pending, which experiments share one, and how long training would take
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Plan {
     /// Names of experiments; all by default
     #[arg(value_name = "EXPERIMENT")]
@@ -47,21 +54,21 @@ impl Plan {
 }
 
 fn text(runs: &[RunSurvey], estimate: bool) -> String {
-    let header = [
-        "run",
-        "experiments",
-        "seed",
-        "epochs",
-        "snapshots",
-        "images",
-        "state",
-        "time left",
+    let columns = [
+        Column::Words("run"),
+        Column::Words("experiments"),
+        Column::Numbers("seed"),
+        Column::Numbers("epochs"),
+        Column::Words("snapshots"),
+        Column::Numbers("images"),
+        Column::Words("state"),
+        Column::Numbers("time left"),
     ];
     let mut rows = Vec::new();
     for each in runs {
         let train = &each.run.config.train;
         let kept: Vec<_> = each.run.kept().iter().map(usize::to_string).collect();
-        rows.push([
+        rows.push(vec![
             each.run.id.clone(),
             each.run.experiments.join(", "),
             train.seed.to_string(),
@@ -72,13 +79,9 @@ fn text(runs: &[RunSurvey], estimate: bool) -> String {
             each.seconds.map_or_else(|| "-".to_owned(), time),
         ]);
     }
-    let mut text = table(header, &rows);
+    let mut text = table(&columns, rows, output::width());
     let names = runs.iter().flat_map(|each| &each.run.experiments);
     let experiments = names.collect::<BTreeSet<_>>().len();
-    let counted = |count: usize, what: &str| match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    };
     let experiments = counted(experiments, "experiment");
     text.push_str(&format!("\n{experiments}, {}", counted(runs.len(), "run")));
     match runs.iter().map(|each| each.steps).sum::<usize>() {
@@ -111,18 +114,6 @@ fn state(state: Option<State>) -> String {
 
 fn time(seconds: f64) -> String {
     clock_time(Duration::from_secs_f64(seconds))
-}
-
-/// Columns two blanks apart, narrower where the terminal is.
-fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_header(header).add_rows(rows);
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    fit_to_terminal(&mut table, output::width());
-    table.trim_fmt() + "\n"
 }
 
 fn value(runs: &[RunSurvey]) -> serde_json::Value {

@@ -9,8 +9,14 @@ use crate::args::Common;
 use crate::error::Error;
 use crate::{output, progress};
 
+const EXAMPLES: &str = "\
+Examples:
+  faceoff report                              the page of every study, after a change of a title
+  faceoff report faces-small --data faces     with the images under the landmarks";
+
 /// Write all charts, tables and pages again from the records, without training
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Report {
     /// Names of studies in the results folder; all by default
     #[arg(value_name = "STUDY")]

@@ -7,8 +7,15 @@ use crate::args::{Common, StudyArguments, TrainingArguments};
 use crate::error::Error;
 use crate::{interrupt, output, progress};
 
+const EXAMPLES: &str = "\
+Examples:
+  faceoff reproduce                                   on faces that it draws, at a small scale
+  faceoff reproduce --data faces --scale full         on a data set of yours, at full size
+  faceoff reproduce --data faces --scale small --seeds 5";
+
 /// Train every experiment and write the report: the whole study
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Reproduce {
     /// Which data, at which scale, how often
     #[command(flatten)]

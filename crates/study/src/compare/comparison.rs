@@ -4,20 +4,14 @@ use faceoff_plan::{Study, ad_hoc_comparison};
 use faceoff_spec::{Comparison, Experiment};
 
 use super::kept::named;
+use crate::at_epoch::at_epoch;
 use crate::error::Error;
 
 /// `names` beside each other; `name@EPOCH` compares after that many epochs.
 pub(super) fn of(study: &Study, names: &[String]) -> Result<Comparison, Error> {
     let mut asked: Vec<(&Experiment, Option<usize>)> = Vec::new();
     for name in names {
-        let (plain, epoch) = match name.split_once('@') {
-            None => (name.as_str(), None),
-            Some((plain, digits)) => {
-                let epoch = digits.parse::<usize>().ok().filter(|epoch| *epoch > 0);
-                let name = name.clone();
-                (plain, Some(epoch.ok_or(Error::NoEpochs { name })?))
-            }
-        };
+        let (plain, epoch) = at_epoch(name)?;
         let found = named(study, plain).ok_or_else(|| unknown(study, plain))?;
         asked.push((&found.experiment, epoch));
     }

@@ -1,9 +1,12 @@
 //! Any experiments that have records beside each other, without a comparison file.
 
 mod comparison;
+mod guard;
 mod kept;
 mod settle;
 mod study;
+
+pub use guard::FailIf;
 
 use std::path::{Path, PathBuf};
 
@@ -74,6 +77,20 @@ impl Compared {
     /// The same for programs.
     pub fn json(&self) -> Value {
         faceoff_report::summary_json(&self.data, &self.comparison)
+    }
+
+    /// The same as Markdown, for a pull request.
+    pub fn markdown(&self) -> String {
+        faceoff_report::markdown(&self.data, &self.comparison)
+    }
+
+    /// What is against passing a change whose comparison this is, as the first experiment is what it
+    /// was before: a sentence for each of the others that fails by one of `fail_if`.
+    pub fn failures(&self, fail_if: &[FailIf]) -> Vec<String> {
+        guard::failures(
+            &faceoff_report::standings(&self.data, &self.comparison),
+            fail_if,
+        )
     }
 
     /// Writes charts and a page, and returns the page.

@@ -5,6 +5,7 @@ use faceoff_record::Store;
 use faceoff_spec::Comparison;
 
 use super::kept::{diverged, kept, named};
+use crate::at_epoch::check_kept;
 use crate::error::Error;
 
 /// Sets every entry to epochs after which its network was kept. Where none was asked for and none
@@ -39,11 +40,9 @@ pub(super) fn settle(
             continue;
         }
         if names.contains(&format!("{name}@{epochs}")) {
-            return Err(Error::NotKept {
-                experiment: name.clone(),
-                epochs,
-                kept: kept.into_keys().collect(),
-            });
+            let kept: Vec<usize> = kept.into_keys().collect();
+            check_kept(name, epochs, each.experiment.train.epochs, &kept)?;
+            continue;
         }
         let last_before = kept.range(..epochs).next_back();
         entry.epoch = *last_before.map_or(first, |(epochs, _)| epochs);

@@ -10,8 +10,13 @@ use crate::args::Common;
 use crate::error::Error;
 use crate::{output, progress};
 
+const EXAMPLES: &str = "\
+Examples:
+  faceoff data fetch faces && faceoff data check faces";
+
 /// Download the published data set
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Fetch {
     /// Folder to write
     #[arg(value_name = "DIR")]

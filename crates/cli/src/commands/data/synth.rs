@@ -10,8 +10,14 @@ use crate::args::Common;
 use crate::error::Error;
 use crate::{output, progress};
 
+const EXAMPLES: &str = "\
+Examples:
+  faceoff data synth faces                                         the set that `reproduce` draws
+  faceoff data synth few --people 8 --videos 1 --frames 8 --seed 1";
+
 /// Draw faces with landmarks into a folder, laid out like the published data set
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Synth {
     /// Folder to write; it must be absent or empty
     #[arg(value_name = "DIR")]
