@@ -3,8 +3,10 @@
 use faceoff_spec::{Color, Comparison};
 
 use super::axis::Axis;
+use super::label::Label;
 use super::seeds::Spread;
 use super::smoothed::Smoothed;
+use crate::study::notes::Images;
 use crate::study::{EntryData, StudyData};
 
 /// What a line shows, and so how it is drawn.
@@ -30,18 +32,11 @@ pub(crate) enum Curve {
     TrainReference,
 }
 
-impl Curve {
-    /// Whether it is something to compare with.
-    pub(crate) fn is_reference(self) -> bool {
-        matches!(self, Self::Reference | Self::TrainReference)
-    }
-}
-
 /// One line with its legend.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Line {
     /// Legend.
-    pub(crate) label: String,
+    pub(crate) label: Label,
     /// What it shows.
     pub(crate) curve: Curve,
     /// Its colour.
@@ -59,12 +54,7 @@ pub(crate) struct Line {
 
 impl Line {
     /// A line of one network, or of a reference, as it is.
-    pub(super) fn plain(
-        label: String,
-        curve: Curve,
-        color: Color,
-        points: Vec<(f64, f64)>,
-    ) -> Self {
+    pub(crate) fn plain(label: Label, curve: Curve, color: Color, points: Vec<(f64, f64)>) -> Self {
         Self {
             label,
             curve,
@@ -101,7 +91,9 @@ impl Readout {
 /// A chart.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Chart {
-    /// Heading.
+    /// Whose chart it is: the comparison's title; of one network also what its entry is called.
+    pub(crate) about: Vec<String>,
+    /// What it shows.
     pub(crate) title: String,
     /// Epochs, or errors.
     pub(crate) x: Axis,
@@ -111,10 +103,27 @@ pub(crate) struct Chart {
     pub(crate) thresholds: Vec<f64>,
     /// The lines, in drawing order; legends have the same.
     pub(crate) lines: Vec<Line>,
-    /// Small print: what data, what is left out.
+    /// What images it rests on; nothing where its comparison says so.
+    pub(crate) images: Option<Images>,
+    /// Small print: what is the same for all lines, what is left out.
     pub(crate) notes: Vec<String>,
     /// How values are read out; nothing where x says nothing about y.
     pub(crate) readout: Option<Readout>,
+}
+
+impl Chart {
+    /// The heading of its image, which can be shown alone.
+    pub(crate) fn heading(&self) -> String {
+        let parts = self.about.iter().chain([&self.title]);
+        let parts: Vec<&str> = parts.map(String::as_str).collect();
+        parts.join(" · ")
+    }
+
+    /// All of its small print, in a row.
+    pub(crate) fn small_print(&self) -> Vec<String> {
+        let images = self.images.iter().map(|images| images.note.clone());
+        images.chain(self.notes.iter().cloned()).collect()
+    }
 }
 
 /// The entries with curves: each experiment once, with its longest entry.

@@ -15,7 +15,7 @@ use crate::study::StudyData;
 pub(super) const KIND: ChartKind = ChartKind {
     name: "difference",
     heading: "test minus train loss",
-    place: Place::Middle,
+    place: Place::Verdict,
     shows: &[FindingKind::Overfitting],
     make,
 };

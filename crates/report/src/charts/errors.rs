@@ -6,20 +6,21 @@ use faceoff_spec::Comparison;
 use super::axis::Axis;
 use super::chart::{Chart, Curve, Line, Readout};
 use super::kind::{ChartGroup, ChartKind, Place, View};
+use super::label::Label;
 use crate::color::{INK, on_paper};
 use crate::format::{count, fraction, short};
 use crate::scores::{
     DIFFERENT_IMAGES, THRESHOLDS, Tested, constants, differ_in_images, tested, without_predictions,
 };
 use crate::study::StudyData;
-use crate::study::notes::entries_note;
+use crate::study::notes::entries_images;
 
 /// The cumulative errors of a comparison's entries, unless its `error_chart` says otherwise where
 /// it has a `loss_chart`.
 pub(super) const KIND: ChartKind = ChartKind {
     name: "errors",
     heading: "share of images up to an error",
-    place: Place::Middle,
+    place: Place::Errors,
     shows: &[],
     make,
 };
@@ -59,12 +60,8 @@ fn chart(data: &StudyData, comparison: &Comparison) -> Option<Chart> {
         .map(|each| {
             let errors = each.nme();
             let mut label = label(&each.name, &errors);
-            if let Some(note) = each.seeds_note() {
-                label.push_str(&format!(" · {note}"));
-            }
-            if let Some(note) = each.not_finite_note() {
-                label.push_str(&format!(" · {note}"));
-            }
+            label.details.extend(each.seeds_note());
+            label.details.extend(each.not_finite_note());
             let color = on_paper(each.entry.entry.color);
             Line::plain(label, Curve::Share, color, steps(&errors, end))
         })
@@ -83,13 +80,15 @@ fn chart(data: &StudyData, comparison: &Comparison) -> Option<Chart> {
         Line::plain(label, Curve::Reference, color, steps(&errors, end))
     }));
     Some(Chart {
-        title: format!(
-            "{} · Share of the test images up to an error",
-            comparison.title
-        ),
+        about: vec![comparison.title.clone()],
+        title: "Share of the test images up to an error".to_owned(),
         x: Axis::from_0("NME, inter-ocular (%)", (end, end), 10),
         y: Axis::from_0("Test images (%)", (100.0, 102.0), 10),
         thresholds: THRESHOLDS.map(per_cent).to_vec(),
+        images: Some(entries_images(
+            &data.study,
+            tested.iter().map(|each| &each.entry),
+        )),
         notes: notes(data, comparison, &tested, end),
         lines,
         readout: Some(Readout {
@@ -100,10 +99,10 @@ fn chart(data: &StudyData, comparison: &Comparison) -> Option<Chart> {
     })
 }
 
-fn label(name: &str, errors: &[f64]) -> String {
+fn label(name: &str, errors: &[f64]) -> Label {
     let [strict, _] = THRESHOLDS;
     let area = fraction(area_under_curve(errors, strict));
-    format!("{name} · AUC@{} %: {area}", per_cent(strict))
+    Label::of(name).with(format!("AUC@{} %: {area}", per_cent(strict)))
 }
 
 /// A share in per cent, without the noise of the product.
@@ -127,14 +126,24 @@ fn end(tested: &[Tested<'_>]) -> f64 {
     ENDS.into_iter().find(holds).unwrap_or(last)
 }
 
+/// How many places along the axis are told apart: steps within one are drawn as one, at the last.
+const PLACES: f64 = 640.0;
+
 /// The curve's corners from error 0 to `end`, both in per cent.
 fn steps(errors: &[f64], end: f64) -> Vec<(f64, f64)> {
     let errors: Vec<f64> = errors.iter().map(|error| 100.0 * error).collect();
     let curve = CumulativeCurve::new(&errors);
+    let shown = curve.points.iter().take_while(|point| point.error <= end);
+    let shown: Vec<_> = shown.collect();
+    let place = |error: f64| (error / end * PLACES).floor();
     let mut corners = Vec::new();
     let mut share = 0.0;
-    for point in curve.points.iter().take_while(|point| point.error <= end) {
+    for (i, point) in shown.iter().enumerate() {
         if point.error > 0.0 {
+            let next = shown.get(i + 1);
+            if next.is_some_and(|next| place(next.error) == place(point.error)) {
+                continue;
+            }
             corners.push((point.error, share));
         }
         share = point.share * 100.0;
@@ -150,10 +159,7 @@ fn notes(
     tested: &[Tested<'_>],
     end: f64,
 ) -> Vec<String> {
-    let mut notes = vec![entries_note(
-        &data.study,
-        tested.iter().map(|each| &each.entry),
-    )];
+    let mut notes = Vec::new();
     if differ_in_images(tested) {
         notes.push(DIFFERENT_IMAGES.to_owned());
     }

@@ -7,10 +7,11 @@ use super::axis::Axis;
 use super::chart::{Chart, Curve, Line};
 use super::errors;
 use super::kind::{ChartGroup, ChartKind, Place, View};
+use super::label::Label;
 use crate::color::{INK, on_paper};
 use crate::format::{count, short, thousands};
 use crate::scores::{PairedEntry, paired};
-use crate::study::notes::entries_note;
+use crate::study::notes::entries_images;
 use crate::study::{StudyData, label};
 
 /// Whom an entry helps and whom it costs: a mark for each image, below the diagonal where its
@@ -18,7 +19,7 @@ use crate::study::{StudyData, label};
 pub(super) const KIND: ChartKind = ChartKind {
     name: "images",
     heading: "error of each image against the first entry's",
-    place: Place::Middle,
+    place: Place::Errors,
     shows: &[],
     make,
 };
@@ -51,15 +52,13 @@ fn chart(data: &StudyData, comparison: &Comparison) -> Option<Chart> {
     let clouds: Vec<Line> = others.iter().map(|other| cloud(other, &on)).collect();
     let end = end(&clouds);
     let diagonal = Line::plain(
-        format!("As large as with {}", reference.name),
+        Label::of(format!("As large as with {}", reference.name)),
         Curve::Reference,
         INK,
         vec![(0.0, 0.0), (end, end)],
     );
-    let mut notes = vec![entries_note(
-        &data.study,
-        paired.entries.iter().map(|each| &each.entry),
-    )];
+    let used = paired.entries.iter().map(|each| &each.entry);
+    let mut notes = Vec::new();
     if paired.entries.iter().any(|each| each.runs().count() > 1) {
         notes.push("of several seeds, the mean".to_owned());
     }
@@ -75,7 +74,8 @@ fn chart(data: &StudyData, comparison: &Comparison) -> Option<Chart> {
     }
     let axis = |name: &str| Axis::from_0(&format!("NME of {name} (%)"), (end, end), 10);
     Some(Chart {
-        title: format!("{} · Error of each test image", comparison.title),
+        about: vec![comparison.title.clone()],
+        title: "Error of each test image".to_owned(),
         x: axis(&reference.name),
         y: match others {
             [only] => axis(&only.name),
@@ -83,6 +83,7 @@ fn chart(data: &StudyData, comparison: &Comparison) -> Option<Chart> {
         },
         thresholds: Vec::new(),
         lines: [diagonal].into_iter().chain(clouds).collect(),
+        images: Some(entries_images(&data.study, used)),
         notes,
         readout: None,
     })
@@ -103,12 +104,11 @@ fn by_image(entry: &PairedEntry<'_>) -> Vec<f64> {
 fn cloud(entry: &PairedEntry<'_>, on: &[f64]) -> Line {
     let points: Vec<(f64, f64)> = on.iter().copied().zip(by_image(entry)).collect();
     let smaller = points.iter().filter(|(x, y)| y < x).count();
-    let label = format!(
-        "{} · smaller on {} of {}",
-        entry.name,
+    let label = Label::of(&entry.name).with(format!(
+        "smaller on {} of {}",
         thousands(smaller),
         count(points.len(), "image")
-    );
+    ));
     Line::plain(
         label,
         Curve::Images,
@@ -145,7 +145,8 @@ mod tests {
         assert!(charts(&data, &epochs, "images").is_empty());
         epochs.error_chart = Some(true);
         let chart = charts(&data, &epochs, "images").remove(0);
-        let labels: Vec<&str> = chart.lines.iter().map(|line| &*line.label).collect();
+        let labels = chart.lines.iter().map(|line| line.label.to_string());
+        let labels: Vec<String> = labels.collect();
         let expected = [
             "As large as with Base, 3 epochs",
             "Base, 6 epochs · smaller on 3 of 3 images",
@@ -161,7 +162,7 @@ mod tests {
     #[test]
     fn few_images_far_from_the_others_do_not_squeeze_them() {
         let cloud =
-            |points: Vec<(f64, f64)>| [Line::plain(String::new(), Curve::Images, INK, points)];
+            |points: Vec<(f64, f64)>| [Line::plain(Label::default(), Curve::Images, INK, points)];
         let many = || (0..99).map(|i| (f64::from(i) / 10.0, 5.0));
         let near = end(&cloud(many().chain([(11.0, 5.0)]).collect()));
         assert!((near - 11.0 * 1.02).abs() < 1e-9, "{near}");

@@ -26,12 +26,12 @@ pub(crate) struct ChartKind {
 /// Where a chart stands in a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
+    /// Below the verdict, where all can see it.
+    Verdict,
+    /// Among the errors by image and by landmark.
+    Errors,
     /// Below the diagnosis, whose evidence it is.
     Diagnosis,
-    /// Between the diagnosis and the faces.
-    Middle,
-    /// Below the errors by part of the face.
-    Parts,
 }
 
 /// Charts of one kind that stand together.
@@ -41,8 +41,6 @@ pub(crate) struct ChartGroup {
     pub(crate) address: String,
     /// The entry whose network it is about, where it is about one alone.
     pub(crate) about: Option<About>,
-    /// Whether its charts stand beside each other, each half as wide as the page.
-    pub(crate) beside: bool,
     /// The charts; at least one.
     pub(crate) figures: Vec<Figure>,
 }
@@ -78,7 +76,6 @@ impl ChartGroup {
     /// The charts of a comparison that are called after `kind`: `rates-loss`, `rates-loss-2`;
     /// no group without charts.
     pub(super) fn of(comparison: &Comparison, kind: &ChartKind, views: Vec<View>) -> Vec<Self> {
-        let beside = views.len() > 1;
         let figures = views.into_iter().enumerate().map(|(i, view)| {
             let number = match i {
                 0 => String::new(),
@@ -91,7 +88,6 @@ impl ChartGroup {
         let group = (!figures.is_empty()).then(|| Self {
             address: kind.name.to_owned(),
             about: None,
-            beside,
             figures,
         });
         group.into_iter().collect()

@@ -9,13 +9,13 @@ use crate::color::on_paper;
 use crate::format::short;
 use crate::scores::{DIFFERENT_IMAGES, Tested, differ_in_images, tested, without_predictions};
 use crate::study::StudyData;
-use crate::study::notes::entries_note;
+use crate::study::notes::entries_images;
 
 /// The landmark errors of a comparison's entries, unless its `landmark_chart` is switched off.
 pub(super) const KIND: ChartKind = ChartKind {
     name: "landmarks",
     heading: "error of each landmark",
-    place: Place::Parts,
+    place: Place::Errors,
     shows: &[],
     make,
 };
@@ -39,10 +39,8 @@ fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<LandmarkMap
     if tested.is_empty() {
         return None;
     }
-    let mut notes = vec![entries_note(
-        &data.study,
-        tested.iter().map(|each| &each.entry),
-    )];
+    let used = tested.iter().map(|each| &each.entry);
+    let mut notes = vec![entries_images(&data.study, used).note];
     notes.push("green: mean of the ground truths".to_owned());
     if differ_in_images(&tested) {
         notes.push(DIFFERENT_IMAGES.to_owned());

@@ -12,6 +12,7 @@ mod errors;
 mod health;
 mod image_errors;
 mod kind;
+mod label;
 mod landmark_map;
 mod landmarks;
 mod loss;
@@ -22,6 +23,8 @@ mod smoothed;
 pub(crate) use axis::{Axis, AxisScale};
 pub(crate) use chart::{Chart, Curve, Line, Readout};
 pub(crate) use kind::{ChartGroup, ChartKind, Place, View};
+#[cfg(test)]
+pub(crate) use label::Label;
 pub(crate) use landmark_map::{LandmarkDifference, LandmarkMap, LandmarkPanel};
 pub(crate) use seeds::Spread;
 pub(crate) use settings::{AxisValue, SettingsAxis, SettingsChart, settings_chart};

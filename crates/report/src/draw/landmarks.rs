@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use faceoff_landmarks::Scheme;
 use faceoff_spec::Color;
 
-use super::chart::Size;
 use super::circles::{CircleScale, PADDING, SCALE};
 use super::svg::{open, rows, text};
 use super::text::{Font, parts};
@@ -16,7 +15,7 @@ use crate::format::short;
 const MARGIN: usize = 24;
 const GAP: usize = 12;
 /// Width of the image.
-const WIDTH: u32 = Size::WHOLE.width;
+const WIDTH: u32 = 960;
 /// Width of a panel at most: a face is nearly as high.
 const LARGEST: usize = 440;
 /// Beside a single face are its worst landmarks.

@@ -13,4 +13,4 @@ mod view;
 
 pub(crate) use png::png;
 pub(crate) use text::{FONT, REGULAR, SEMI_BOLD};
-pub(crate) use view::{Drawn, draw};
+pub(crate) use view::draw;

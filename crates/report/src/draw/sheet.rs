@@ -29,7 +29,7 @@ pub(crate) fn sheet(sheet: &Sheet) -> Result<String, String> {
     let inside = width - 2 * MARGIN;
     let (title, notes) = (
         TITLE.wrap_parts(&parts(&sheet.title), inside),
-        NOTE.wrap_parts(&sheet.notes, inside),
+        NOTE.wrap_parts(&sheet.small_print(), inside),
     );
     let labels = placed_labels(&sheet.layers, inside);
     let label_rows = labels
@@ -128,6 +128,7 @@ mod tests {
     use super::*;
     use crate::draw::png::texts_outside;
     use crate::faces::Tile;
+    use crate::study::notes::Images;
 
     #[test]
     fn no_words_leave_the_image() {
@@ -156,7 +157,11 @@ mod tests {
             images_of: (String::new(), ImageSet::Test),
             layers: labels.map(layer).to_vec(),
             tiles: vec![tile],
-            notes: vec![words.clone(), words.clone()],
+            images: Images {
+                count: words.clone(),
+                note: words.clone(),
+            },
+            notes: vec![words.clone()],
         });
         assert_eq!(texts_outside(&svg.unwrap()), [""; 0]);
     }

@@ -8,7 +8,7 @@ use image::GrayImage;
 use super::rows::Rows;
 use crate::format::count;
 use crate::scores::image_nme;
-use crate::study::notes::set_note;
+use crate::study::notes::{Images, set_images};
 use crate::study::{EntryData, StudyData, crop_pixels, label, samples_of};
 
 /// Finds the image of a run's sample as its network saw it: the crop, as many pixels a side as
@@ -54,8 +54,18 @@ pub(crate) struct Sheet {
     pub(crate) layers: Vec<Layer>,
     /// The faces.
     pub(crate) tiles: Vec<Tile>,
+    /// Of which images these are some.
+    pub(crate) images: Images,
     /// Small print.
     pub(crate) notes: Vec<String>,
+}
+
+impl Sheet {
+    /// All of its small print, in a row.
+    pub(crate) fn small_print(&self) -> Vec<String> {
+        let images = std::iter::once(self.images.note.clone());
+        images.chain(self.notes.iter().cloned()).collect()
+    }
 }
 
 /// The sheet that `overlay` describes; `None` when none of its entries has predictions.
@@ -114,7 +124,7 @@ pub(crate) fn sheet(
                 .map(|epochs| (entry.run.record.id.clone(), epochs)),
         });
     }
-    let mut notes = vec![set_note(&data.study, run, overlay.set)];
+    let mut notes = Vec::new();
     if tiles.iter().any(|tile| tile.image.is_none()) {
         notes.push(
             "drawn over an empty frame: the data set is not at hand, so the faces are missing"
@@ -130,6 +140,7 @@ pub(crate) fn sheet(
         images_of: (run.record.id.clone(), overlay.set),
         layers,
         tiles,
+        images: set_images(&data.study, run, overlay.set),
         notes,
     })
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use crate::diagnosis::{Diagnosis, FindingKind};
 use crate::not_trained::NotTrained;
 use crate::section::Section;
+use crate::verdict::in_brief;
 
 /// For each comparison: what it asks, what it comes to and what went wrong in its runs; those that have
 /// nothing to say yet in one line.
@@ -22,8 +23,8 @@ pub(super) fn answers<'a>(
                 }
                 dd {
                     p class=[tone(section)] { (section.verdicts.short) "." }
-                    @for words in &section.verdicts.fewer_seeds { p class="small" { (words) } }
-                    @if let Some(words) = &section.verdicts.other_seeds { p class="small" { (words) } }
+                    @let other_seeds = section.verdicts.other_seeds.as_deref();
+                    @if let Some(words) = other_seeds.and_then(in_brief) { span class="chip plain" { (words) } }
                     @if !section.missing.is_empty() {
                         span class="chip" { "Not trained yet, or not readable: " (section.missing.join("; ")) }
                     }

@@ -2,7 +2,8 @@
 //! nothing.
 
 /// Later sheets may refine earlier ones.
-const STYLES: [&str; 10] = [
+const STYLES: [&str; 11] = [
+    include_str!("vendor/uplot/uPlot.min.css"),
     include_str!("style/colors.css"),
     include_str!("style/page.css"),
     include_str!("style/words.css"),
@@ -15,12 +16,26 @@ const STYLES: [&str; 10] = [
     include_str!("style/print.css"),
 ];
 
-/// Each is a block of its own, so that no name of one is seen by another.
-const SCRIPTS: [&str; 4] = [
-    include_str!("script/charts.js"),
-    include_str!("script/sheets.js"),
-    include_str!("script/settings.js"),
-    include_str!("script/tables.js"),
+/// Draws charts on a canvas, with axes, zoom and a cursor.
+const UPLOT: &str = include_str!("vendor/uplot/uPlot.iife.min.js");
+
+/// Concepts, each of one or more files. No name of one is seen by another.
+const SCRIPTS: [&[&str]; 5] = [
+    &[include_str!("script/places.js")],
+    &[
+        include_str!("script/charts/numbers.js"),
+        include_str!("script/charts/ink.js"),
+        include_str!("script/charts/values.js"),
+        include_str!("script/charts/marks.js"),
+        include_str!("script/charts/plot.js"),
+        include_str!("script/charts/reading.js"),
+        include_str!("script/charts/legend.js"),
+        include_str!("script/charts/tools.js"),
+        include_str!("script/charts/start.js"),
+    ],
+    &[include_str!("script/sheets.js")],
+    &[include_str!("script/settings.js")],
+    &[include_str!("script/tables.js")],
 ];
 
 /// The style sheet.
@@ -30,6 +45,6 @@ pub(super) fn style() -> String {
 
 /// The script.
 pub(super) fn script() -> String {
-    let blocks = SCRIPTS.iter().map(|block| format!("{{\n{block}}}\n"));
-    blocks.collect()
+    let concepts = SCRIPTS.map(|files| format!("{{\n{}}}\n", files.concat()));
+    format!("{UPLOT}\n{}", concepts.concat())
 }

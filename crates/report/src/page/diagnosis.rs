@@ -4,16 +4,36 @@ use maud::{Markup, html};
 
 use crate::diagnosis::{Diagnosis, FindingKind, Found};
 
+/// What was found, in a few words.
+pub(super) fn brief(diagnosis: &Diagnosis) -> String {
+    let found = diagnosis.found.iter();
+    let words = found.map(|found| {
+        let headline = &found.finding.headline;
+        format!("{headline}: {}", diagnosis.subject(found))
+    });
+    let words: Vec<String> = words.collect();
+    match words.is_empty() {
+        true => "nothing found".to_owned(),
+        false => words.join(" · "),
+    }
+}
+
 /// Findings with their evidence folded in, and links to the charts it can be seen in: names and
-/// addresses. Nothing without entries.
-pub(super) fn diagnosis(
+/// addresses. A finding that an earlier section tells of is a link to it: `said_in` gives its title
+/// and address. Nothing without entries.
+pub(super) fn diagnosis<'a>(
     diagnosis: &Diagnosis,
     seen_in: impl Fn(&Found) -> Vec<(String, String)>,
+    said_in: impl Fn(&Found) -> Option<(&'a str, String)>,
 ) -> Markup {
+    let (said, new): (Vec<_>, Vec<_>) = diagnosis
+        .found
+        .iter()
+        .map(|found| (found, said_in(found)))
+        .partition(|(_, said)| said.is_some());
     html! {
         @if diagnosis.entries > 0 {
-            h3 { "Diagnosis" }
-            @for found in &diagnosis.found {
+            @for (found, _) in &new {
                 div class={ "finding " (class(found.finding.kind)) } {
                     p {
                         strong { (found.finding.headline) } " · " (diagnosis.subject(found))
@@ -39,7 +59,14 @@ pub(super) fn diagnosis(
                     }
                 }
             }
-            @if let Some(words) = diagnosis.whose() { p class="small" { (words) } }
+            @for (found, said) in &said {
+                @if let Some((title, address)) = said {
+                    p {
+                        strong { (found.finding.headline) } " · " (diagnosis.subject(found))
+                        ": as told under " a href={ "#" (address) } { (title) }
+                    }
+                }
+            }
             @if let Some(words) = diagnosis.nothing_found() { p class="small" { (words) } }
         }
     }

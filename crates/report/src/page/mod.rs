@@ -2,12 +2,14 @@
 
 mod answers;
 mod assets;
+mod chart_data;
 mod configurations;
 mod diagnosis;
+mod fold;
 mod fonts;
-mod hover;
 mod number_table;
 mod numbered;
+mod once;
 mod parts;
 mod section;
 mod settings;
@@ -17,7 +19,7 @@ mod table;
 mod verdict;
 
 use faceoff_plan::Study;
-use maud::{DOCTYPE, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::charts::SettingsChart;
 use crate::faces::Further;
@@ -25,12 +27,14 @@ use crate::format::{count, thousands};
 use crate::not_trained::NotTrained;
 use crate::scores::{EyesTogether, Row};
 use crate::study::StudyData;
-use crate::study::notes::{banner, data_note, left_out_notes, record_notes};
-use crate::verdict::Ranking;
+use crate::study::notes::{banner, data_note, left_out_notes, record_notes, study_images};
+use crate::verdict::{NOT_KNOWN, Ranking, in_brief};
 
 use answers::answers;
+use fold::{anchor, heading};
 use fonts::fonts;
 use number_table::number_table;
+use once::Once;
 use strip::Strip;
 
 pub(crate) use section::{DrawnGroup, DrawnSection};
@@ -59,6 +63,10 @@ pub(crate) fn page(
     let study = &data.study;
     let overview = overview.filter(|overview| !overview.rows.is_empty());
     let title = format!("Faceoff: {}", study.name);
+    let once = Once::over(
+        study_images(study),
+        sections.iter().map(|drawn| &drawn.section),
+    );
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -69,53 +77,23 @@ pub(crate) fn page(
                 style { (PreEscaped(fonts())) (PreEscaped(assets::style())) }
             }
             body {
+                a class="skip" href="#main" { "To the content" }
                 div class="layout" {
-                    nav {
-                        strong { "Faceoff" }
-                        @if overview.is_some() {
-                            a href={ "#" (ANSWERS) } { "Answers" }
-                            a href={ "#" (OVERVIEW) } { "All experiments" }
-                            @if overview.is_some_and(|overview| overview.settings.is_some()) {
-                                a href={ "#" (SETTINGS) } { "Settings and measures" }
-                            }
-                        }
-                        @for drawn in sections {
-                            a href={ "#" (drawn.section.name) } { (drawn.section.title) }
-                        }
-                    }
-                    main {
-                        h1 { (study.name) }
-                        p class="lead" { (study.scale.description) }
-                        p class="small" { (data_note(study)) (people(study)) }
-                        @for text in left_out_notes(data) { p class="small" { (text) } }
-                        @if let Some(text) = banner(study) { p class="banner" { (text) } }
-                        @for text in record_notes(data) { p class="banner" { (text) } }
+                    (contents(overview, sections))
+                    main id="main" {
+                        (head(data))
                         @if let Some(overview) = overview {
                             @if !sections.is_empty() || !not_trained.is_empty() { section id=(ANSWERS) {
-                                h2 { "Answers" }
-                                p class="small" { (answers_note(data)) }
+                                h2 { "Answers " (anchor(ANSWERS, "Answers")) }
+                                p class="small" { (answers_note(data, sections)) }
                                 (answers(sections.iter().map(|drawn| &drawn.section), not_trained))
                             } }
-                            section id=(OVERVIEW) {
-                                h2 { "All experiments" }
-                                p class="lead" {
-                                    "After as many epochs as the shortest trains for; longer ones also at their end."
-                                }
-                                @let strip = Strip::of(&overview.rankings);
-                                @for (i, ranking) in overview.rankings.iter().enumerate() {
-                                    (verdict::ranking(&format!("{OVERVIEW}/ranking-{}", i + 1), ranking, &strip))
-                                }
-                                @if !overview.rankings.is_empty() {
-                                    p class="small" { (verdict::RANKING_NOTE) }
-                                }
-                                @if !overview.rankings.is_empty() { h3 { "Numbers" } }
-                                (number_table(&format!("{OVERVIEW}/numbers"), &overview.rows, overview.eyes.as_ref()))
-                            }
+                            (all_experiments(overview))
                             @if let Some(chart) = &overview.settings { (settings::settings(SETTINGS, chart)) }
                         }
-                        @for drawn in sections { (section::section(drawn)) }
+                        @for drawn in sections { (section::section(drawn, &once)) }
                         (numbered::numbered(data))
-                        footer class="small" { (footer(data)) }
+                        (reading(data, &once))
                     }
                 }
                 (sheet::store(further))
@@ -126,18 +104,100 @@ pub(crate) fn page(
     markup.into_string()
 }
 
+/// Links to everything on the page. On narrow screens it can be folded.
+fn contents(overview: Option<&Overview>, sections: &[DrawnSection]) -> Markup {
+    html! {
+        nav aria-label="Contents" {
+            strong { "Faceoff" }
+            details class="contents" open {
+                summary { "Contents" }
+                @if let Some(overview) = overview {
+                    a href={ "#" (ANSWERS) } { "Answers" }
+                    a href={ "#" (OVERVIEW) } { "All experiments" }
+                    @if overview.settings.is_some() { a href={ "#" (SETTINGS) } { "Settings and measures" } }
+                }
+                @for drawn in sections {
+                    a href={ "#" (drawn.section.name) } { (drawn.section.title) }
+                }
+                a href={ "#" (READING) } { "How to read this page" }
+            }
+            label hidden {
+                "Colours "
+                select class="theme" {
+                    option value="" { "as the system" } option value="light" { "light" } option value="dark" { "dark" }
+                }
+            }
+        }
+    }
+}
+
+/// What the study is, and what is to be known of its data.
+fn head(data: &StudyData) -> Markup {
+    let study = &data.study;
+    html! {
+        h1 { (study.name) }
+        p class="lead" { (study.scale.description) }
+        p class="small" { (data_note(study)) (people(study)) }
+        @for text in left_out_notes(data) { p class="small" { (text) } }
+        @if let Some(text) = banner(study) { p class="banner" { (text) } }
+        @for text in record_notes(data) { p class="banner" { (text) } }
+    }
+}
+
+/// The order of all experiments and their numbers.
+fn all_experiments(overview: &Overview) -> Markup {
+    html! {
+        section id=(OVERVIEW) {
+            h2 { "All experiments " (anchor(OVERVIEW, "all experiments")) }
+            p class="lead" {
+                "After as many epochs as the shortest trains for; longer ones also at their end."
+            }
+            @let strip = Strip::of(&overview.rankings);
+            @for (i, ranking) in overview.rankings.iter().enumerate() {
+                (verdict::ranking(&format!("{OVERVIEW}/ranking-{}", i + 1), ranking, &strip))
+            }
+            @if !overview.rankings.is_empty() {
+                p class="small" { (verdict::RANKING_NOTE) }
+            }
+            @let numbers = format!("{OVERVIEW}/numbers");
+            (heading(&numbers, "Numbers"))
+            (number_table(&format!("{numbers}/table"), &overview.rows, overview.eyes.as_ref()))
+        }
+    }
+}
+
+/// What holds for all of the page: small print that several sections share, and what numbers mean.
+fn reading(data: &StudyData, once: &Once<'_>) -> Markup {
+    let shared = once.shared();
+    html! {
+        section id=(READING) class="reading" {
+            h2 { "How to read this page " (anchor(READING, "how to read this page")) }
+            @if !shared.is_empty() {
+                ul { @for note in shared { li { (note) } } }
+            }
+            p { (footer(data)) }
+        }
+    }
+}
+
 // No comparison's name begins with a slash, so none can be mistaken for these.
 const ANSWERS: &str = "/answers";
 const OVERVIEW: &str = "/overview";
 const SETTINGS: &str = "/settings";
+const READING: &str = "/reading";
 
 /// What the answers rest on.
-fn answers_note(data: &StudyData) -> String {
-    format!(
+fn answers_note(data: &StudyData, sections: &[DrawnSection]) -> String {
+    let mut note = format!(
         "px: mean distance of the {} landmarks from the ground truth, in pixels of the 224×224 \
          crop, after the epochs that each comparison names; in brackets 95 % confidence intervals.",
         data.scheme().count()
-    )
+    );
+    let mut verdicts = sections.iter().map(|drawn| &drawn.section.verdicts);
+    if verdicts.any(|verdicts| verdicts.other_seeds.as_deref().and_then(in_brief).is_some()) {
+        note.push_str(&format!(" One seed: {NOT_KNOWN}"));
+    }
+    note
 }
 
 /// The people of the data set, and images that are there nearly twice. Both are counted over all of
@@ -191,7 +251,10 @@ fn people(study: &Study) -> String {
 
 fn footer(data: &StudyData) -> String {
     format!(
-        "Epochs are counted from 0. Train loss: mean over the images of an epoch, each measured as the network stood when it \
+        "Below each face: NME of each entry’s landmarks. Errors by part of the face: mean distance from the ground truth over the test images, in pixels \
+         of the 224×224 crop. The smallest error of each column is bold where all entries were tested on \
+         the same images. Of several seeds, a diagnosis has the numbers of the first that has the \
+         finding. Epochs are counted from 0. Train loss: mean over the images of an epoch, each measured as the network stood when it \
          was trained on that image. Test loss, MSE and errors: measured after the epoch, without \
          dropout, on one fixed crop of each image, the same for every experiment. Error: mean \
          distance of the {} landmarks from the ground truth, in pixels of the 224×224 crop and, in \

@@ -15,12 +15,9 @@ pub(super) fn parts(address: &str, regions: &RegionTable, missed: Option<&Missed
         @if regions.has_errors() {
             h3 { "Error by part of the face" }
             p class="small" {
-                "Mean distance from the ground truth over the test images, in pixels of the 224×224 crop; the \
-                 landmarks are " a href={ "#" (numbered::ADDRESS) } { "numbered on a face" } ". "
+                a href={ "#" (numbered::ADDRESS) } { "Landmarks by number" }
                 @if regions.images_differ {
-                    "Not all entries were tested on the same images, so their errors do not compare."
-                } @else if regions.compares() {
-                    "The smallest error of each column is bold."
+                    ". Not all entries were tested on the same images, so their errors do not compare."
                 }
             }
             (table(address, regions))

@@ -1,14 +1,15 @@
 //! One comparison on the page.
 
 use maud::{Markup, PreEscaped, html};
-use serde_json::json;
 
+use super::chart_data::chart_data;
 use super::configurations::configurations;
+use super::fold::{anchor, fold, heading};
 use super::number_table::number_table;
-use super::{diagnosis, hover, parts, verdict};
+use super::once::Once;
+use super::{diagnosis, parts, verdict};
 use crate::charts::{ChartGroup, ChartKind, Place, View};
 use crate::diagnosis::Found;
-use crate::draw::Drawn;
 use crate::section::Section;
 
 /// A section with its drawings.
@@ -24,79 +25,140 @@ pub(crate) struct DrawnSection {
 pub(crate) struct DrawnGroup {
     pub(crate) kind: ChartKind,
     pub(crate) group: ChartGroup,
-    /// In the group's order.
-    pub(crate) drawings: Vec<Drawn>,
+    /// SVG, in the group's order.
+    pub(crate) drawings: Vec<String>,
 }
 
-pub(super) fn section(drawn: &DrawnSection) -> Markup {
+pub(super) fn section(drawn: &DrawnSection, once: &Once<'_>) -> Markup {
     let section = &drawn.section;
     html! {
-        section id=(section.name) {
-            h2 { (section.title) }
+        section class="comparison" id=(section.name) {
+            h2 { (section.title) " " (anchor(&section.name, &section.title)) }
             @if !section.question.is_empty() { p class="lead" { (section.question) } }
             @for experiment in &section.missing {
                 p class="small" { "Not trained yet, or not readable: " code { (experiment) } }
             }
-            (verdict::verdict(&address(section, VERDICT), &section.verdicts, &evidence(drawn)))
-            div id=(address(section, DIAGNOSIS)) {
-                (diagnosis::diagnosis(&section.diagnosis, |found| seen_in(drawn, found)))
-                (charts(drawn, Place::Diagnosis))
-            }
-            (charts(drawn, Place::Middle))
+            (verdict::verdict(&address(section, VERDICT), &section.verdicts, &once.own(&section.verdicts.notes), &evidence(drawn)))
+            (charts(drawn, Place::Verdict, once))
             div id=(address(section, FACES)) {
-                @for sheet in &drawn.sheets { (sheet) }
+                @for (sheet, shown) in section.sheets.iter().zip(&drawn.sheets) {
+                    (shown)
+                    (note(&once.own(&sheet.notes)))
+                }
             }
             @if !section.rows.is_empty() {
-                h3 id=(address(section, NUMBERS)) { "Numbers" }
+                (heading(&address(section, NUMBERS), "Numbers"))
                 (number_table(&address(section, NUMBERS_TABLE), &section.rows, section.eyes.as_ref()))
             }
-            div id=(address(section, PARTS)) {
-                (parts::parts(&address(section, PARTS_TABLE), &section.regions, section.missed.as_ref()))
-                (charts(drawn, Place::Parts))
-            }
-            @if !section.differences.is_empty() {
-                h3 { "What differs" }
-                (configurations(&address(section, SETTINGS), section))
-            }
+            (folded(drawn, once))
         }
     }
 }
 
-/// The charts that stand at `place`.
-fn charts(drawn: &DrawnSection, place: Place) -> Markup {
-    let groups = drawn.charts.iter();
-    let groups = groups.filter(|group| group.kind.place == place);
+/// What is there for those who want to know more.
+fn folded(drawn: &DrawnSection, once: &Once<'_>) -> Markup {
+    let section = &drawn.section;
+    let said_in = |found: &Found| {
+        let said = once.said_in(found, section)?;
+        Some((said.title.as_str(), address(said, DIAGNOSIS)))
+    };
+    let is_at = |place: Place| drawn.charts.iter().any(|group| group.kind.place == place);
     html! {
-        @for DrawnGroup { group, drawings, .. } in groups {
-            div id=(address(&drawn.section, &group.address)) {
-                @if let Some(about) = &group.about { h4 { (about.title) } }
-                div class=[group.beside.then_some("beside")] {
-                    @for (shown, drawing) in group.figures.iter().zip(drawings) {
-                        (figure(&shown.view, drawing))
-                    }
+        @if section.regions.has_errors() || section.missed.is_some() || is_at(Place::Errors) {
+            (fold(&address(section, PARTS), "Where the errors are", "by image, landmark and part", html! {
+                (parts::parts(&address(section, PARTS_TABLE), &section.regions, section.missed.as_ref()))
+                (charts(drawn, Place::Errors, once))
+            }))
+        }
+        @if section.diagnosis.entries > 0 {
+            (fold(&address(section, DIAGNOSIS), "Diagnosis", &diagnosis::brief(&section.diagnosis), html! {
+                (diagnosis::diagnosis(&section.diagnosis, |found| seen_in(drawn, found), said_in))
+            }))
+        }
+        @if is_at(Place::Diagnosis) {
+            (fold(&address(section, HEALTH), "Health by epoch", &networks(drawn), html! {
+                (charts(drawn, Place::Diagnosis, once))
+            }))
+        }
+        @if !section.differences.is_empty() {
+            @let fields = section.differences.iter().map(|difference| difference.field.as_str());
+            @let fields: Vec<&str> = fields.collect();
+            (fold(&address(section, SETTINGS), "What differs", &fields.join(", "), configurations(&address(section, SETTINGS_TABLE), section)))
+        }
+    }
+}
+
+/// Whose health there are charts of.
+fn networks(drawn: &DrawnSection) -> String {
+    let groups = drawn.charts.iter();
+    let about = groups.filter_map(|group| group.group.about.as_ref());
+    let names: Vec<&str> = about.map(|about| about.entry.as_str()).collect();
+    names.join(" · ")
+}
+
+/// The charts that stand at `place`: those about one network under its name.
+fn charts(drawn: &DrawnSection, place: Place, once: &Once<'_>) -> Markup {
+    let groups = drawn.charts.iter();
+    let (alone, together): (Vec<_>, Vec<_>) = groups
+        .filter(|group| group.kind.place == place)
+        .partition(|group| group.group.about.is_some());
+    let figures = |group: &DrawnGroup| {
+        let figures = group.group.figures.iter().zip(&group.drawings).enumerate();
+        let figures = figures.map(|(i, (shown, drawing))| {
+            let group = address(&drawn.section, &group.group.address);
+            let address = match i {
+                0 if together.len() > 0 => group,
+                _ => format!("{group}/{}", i + 1),
+            };
+            figure(&address, &shown.view, drawing, once)
+        });
+        figures.collect::<Vec<Markup>>()
+    };
+    html! {
+        @if !together.is_empty() {
+            div class="charts" {
+                @for group in &together { @for figure in figures(group) { (figure) } }
+            }
+        }
+        @for group in &alone {
+            @if let Some(about) = &group.group.about {
+                h4 id=(address(&drawn.section, &group.group.address)) { (about.title) }
+            }
+            div class="charts" { @for figure in figures(group) { (figure) } }
+        }
+    }
+}
+
+fn figure(address: &str, view: &View, drawing: &str, once: &Once<'_>) -> Markup {
+    match view {
+        View::Lines(chart) => {
+            let title = &chart.title;
+            html! {
+                figure class="chart" id=(address) {
+                    figcaption { (title) " " (anchor(address, title)) }
+                    // With scripts the browser leaves the image unread until it is printed.
+                    noscript { (PreEscaped(drawing)) }
+                    div class="still" {}
+                    div class="plot" {}
+                    script type="application/json" { (PreEscaped(json_in_html(&chart_data(chart)))) }
+                    (note(&once.small_print(chart)))
                 }
             }
         }
+        View::Faces(_) => html! {
+            figure class="chart wide" id=(address) { (PreEscaped(drawing)) }
+        },
     }
 }
 
-fn figure(view: &View, drawing: &Drawn) -> Markup {
-    let readout = match view {
-        View::Lines(chart) => chart.readout.map(|readout| (chart, readout)),
-        View::Faces(_) => None,
-    };
-    let data = readout.zip(drawing.plot).map(|((chart, readout), plot)| {
-        json!({
-            "lines": hover::lines(chart, readout),
-            "hover": hover::words(readout),
-            "x": [chart.x.low, chart.x.high],
-            "area": plot.area,
-            "width": plot.width,
-        })
-    });
-    html! {
-        figure class="chart" data-lines=[data] { (PreEscaped(&drawing.svg)) }
-    }
+/// Small print below something.
+fn note(notes: &[&str]) -> Markup {
+    html! { @if !notes.is_empty() { p class="note" { (notes.join(" · ")) } } }
+}
+
+/// JSON as the text of a script: nothing in it can end the script.
+fn json_in_html(value: &serde_json::Value) -> String {
+    value.to_string().replace('<', "\\u003c")
 }
 
 /// The charts that a finding can be seen in, with their addresses.
@@ -122,11 +184,13 @@ fn seen_in(drawn: &DrawnSection, found: &Found) -> Vec<(String, String)> {
 const DIAGNOSIS: &str = "diagnosis";
 const FACES: &str = "faces";
 const NUMBERS: &str = "numbers";
+const HEALTH: &str = "health";
 const PARTS: &str = "parts";
 // Of tables, which their rows' addresses begin with.
 const VERDICT: &str = "verdict";
 const NUMBERS_TABLE: &str = "numbers/table";
 const PARTS_TABLE: &str = "parts/table";
+const SETTINGS_TABLE: &str = "settings/table";
 const SETTINGS: &str = "settings";
 
 /// Where a part of a section is on the page. No name has a slash, so none can be another's part.
@@ -142,11 +206,7 @@ fn evidence(drawn: &DrawnSection) -> Vec<(&'static str, String)> {
         let groups = groups.filter(move |group| group.kind.place == place);
         groups.map(|drawn| (drawn.kind.heading, drawn.group.address.as_str()))
     };
-    let mut parts = Vec::new();
-    if section.diagnosis.entries > 0 {
-        parts.push(("diagnosis", DIAGNOSIS));
-    }
-    parts.extend(charts(Place::Middle));
+    let mut parts: Vec<(&str, &str)> = charts(Place::Verdict).collect();
     if !section.sheets.is_empty() {
         parts.push(("faces", FACES));
     }
@@ -156,7 +216,10 @@ fn evidence(drawn: &DrawnSection) -> Vec<(&'static str, String)> {
     if section.regions.has_errors() {
         parts.push(("parts of the face", PARTS));
     }
-    parts.extend(charts(Place::Parts));
+    parts.extend(charts(Place::Errors));
+    if section.diagnosis.entries > 0 {
+        parts.push(("diagnosis", DIAGNOSIS));
+    }
     let parts = parts.into_iter();
     parts
         .map(|(name, part)| (name, address(section, part)))

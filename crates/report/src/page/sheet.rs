@@ -54,7 +54,7 @@ fn contact_sheet(address: &str, sheet: &Sheet, further: &Further) -> Result<Mark
             }
             ol class="tiles" { @for tile in &tiles { (tile) } }
             figcaption class="small" {
-                "Below each face: NME of each entry’s landmarks. " (sheet.notes.join(" · "))
+                (sheet.tiles.len()) " of " (sheet.images.count)
                 @if let Some(words) = set.and_then(|set| further_note(&further.sets[set])) {
                     span class="scripted" { " · " (words) }
                 }

@@ -8,8 +8,14 @@ use super::table::{Cell, Column, Row, Table};
 use crate::format::{percent, thousands};
 use crate::verdict::{COLUMNS, Ranked, Ranking, Verdicts, cells, in_words};
 
-/// The verdict of a comparison, its table at `address`, with links to what it can be seen by: names and addresses.
-pub(super) fn verdict(address: &str, verdicts: &Verdicts, evidence: &[(&str, String)]) -> Markup {
+/// The verdict of a comparison, its table at `address`, with those of its `notes` that are its own,
+/// and links to what it can be seen by: names and addresses.
+pub(super) fn verdict(
+    address: &str,
+    verdicts: &Verdicts,
+    notes: &[&str],
+    evidence: &[(&str, String)],
+) -> Markup {
     html! {
         div class="verdict" {
             p { strong { (verdicts.sentence) } }
@@ -18,11 +24,7 @@ pub(super) fn verdict(address: &str, verdicts: &Verdicts, evidence: &[(&str, Str
             @if !verdicts.judged.is_empty() {
                 (table(address, verdicts))
             }
-            p class="small" {
-                @for (i, note) in verdicts.notes.iter().enumerate() {
-                    @if i > 0 { " · " } (note)
-                }
-            }
+            @if !notes.is_empty() { p class="small" { (notes.join(" · ")) } }
             @if !evidence.is_empty() {
                 p class="small" {
                     "Evidence: "

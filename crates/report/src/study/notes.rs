@@ -11,50 +11,71 @@ use super::entry::EntryData;
 use super::run::RunData;
 use crate::format::{count, thousands};
 
+/// How many images something rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Images {
+    /// How many, of which kinds.
+    pub(crate) count: String,
+    /// The same with whose faces, and at what scale: what an image says that can be shown alone.
+    pub(crate) note: String,
+}
+
 /// One line about the whole study: whose faces, how many, at what scale.
 pub(crate) fn data_note(study: &Study) -> String {
+    note(study, &study_images(study))
+}
+
+/// How many images the study has for each run.
+pub(crate) fn study_images(study: &Study) -> String {
     let data = &study.data;
     let used =
         |available: usize, at_most: Option<usize>| at_most.unwrap_or(available).min(available);
-    let images = images(
+    images(
         used(data.train_images, study.scale.train_images),
+        0,
         used(data.test_images, study.scale.test_images),
-    );
-    note(study, &images)
+    )
 }
 
-/// The same about `entries`, which may have been split otherwise, or each in its own way.
-pub(crate) fn entries_note<'a>(
+/// The images of `entries`, which may have been split otherwise, or each in its own way.
+pub(crate) fn entries_images<'a>(
     study: &Study,
     entries: impl IntoIterator<Item = &'a EntryData<'a>>,
-) -> String {
+) -> Images {
     let mut used: Vec<String> = Vec::new();
     for entry in entries {
         let data = &entry.run.record.data;
-        let images = images(data.train_images, data.test_images);
+        let images = images(data.train_images, data.validation_images, data.test_images);
         if !used.contains(&images) {
             used.push(images);
         }
     }
-    note(study, &used.join(", or "))
+    let count = used.join(", or ");
+    let note = note(study, &count);
+    Images { count, note }
 }
 
-/// The same about one set of images of `run`.
-pub(crate) fn set_note(study: &Study, run: &RunData, set: ImageSet) -> String {
+/// One set of images of `run`.
+pub(crate) fn set_images(study: &Study, run: &RunData, set: ImageSet) -> Images {
     let data = &run.record.data;
     let (images, which) = match set {
         ImageSet::Train => (data.train_images, "training"),
         ImageSet::Test => (data.test_images, "test"),
     };
-    note(study, &count(images, &format!("{which} image")))
+    let count = count(images, &format!("{which} image"));
+    let note = note(study, &count);
+    Images { count, note }
 }
 
-fn images(train: usize, test: usize) -> String {
-    format!(
-        "{} training and {} test images",
-        thousands(train),
-        thousands(test)
-    )
+fn images(train: usize, validation: usize, test: usize) -> String {
+    let (train, test) = (thousands(train), thousands(test));
+    match validation {
+        0 => format!("{train} training and {test} test images"),
+        _ => {
+            let validation = thousands(validation);
+            format!("{train} training, {validation} validation and {test} test images")
+        }
+    }
 }
 
 fn note(study: &Study, images: &str) -> String {

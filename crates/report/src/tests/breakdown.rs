@@ -55,7 +55,7 @@ fn a_prediction_that_is_not_a_number_is_a_failure_and_is_seen() {
     assert!((scores.auc_08 - expected).abs() < 1e-5, "{scores:?}");
 
     let chart = curves(&data);
-    let label = &chart.lines[0].label;
+    let label = chart.lines[0].label.to_string();
     assert!(
         label.ends_with("· 1 of 3 predictions not finite"),
         "{label}"
@@ -78,7 +78,11 @@ fn a_prediction_that_is_not_a_number_is_a_failure_and_is_seen() {
 #[test]
 fn a_curve_rises_at_the_error_of_every_image() {
     let chart = curves(&study());
-    let labels: Vec<_> = chart.lines.iter().map(|line| line.label.as_str()).collect();
+    let labels: Vec<_> = chart
+        .lines
+        .iter()
+        .map(|line| line.label.to_string())
+        .collect();
     insta::assert_debug_snapshot!(labels, @r#"
     [
         "Base · AUC@8 %: 0.306",
@@ -255,7 +259,7 @@ fn runs_tested_on_different_images_have_a_mean_face_each() {
     let names: Vec<_> = chart
         .lines
         .iter()
-        .map(|line| line.label.split(" · ").next().unwrap())
+        .map(|line| line.label.name.as_str())
         .collect();
     assert_eq!(
         names,

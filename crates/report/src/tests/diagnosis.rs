@@ -149,7 +149,7 @@ fn the_health_of_an_ill_network_is_shown_by_layer() {
     );
     let labels = |quantity: &'static str| {
         let lines = health(&shown[0], quantity).lines.into_iter();
-        let labels: Vec<String> = lines.map(|line| line.label).collect();
+        let labels: Vec<String> = lines.map(|line| line.label.to_string()).collect();
         (quantity, labels)
     };
     let quantities = ["dead-units", "activations", "gradients", "steps"];
@@ -166,7 +166,7 @@ fn the_health_of_an_ill_network_is_shown_by_layer() {
     let layers = layers.filter(|line| line.curve == Curve::Layer);
     let mut colors = HashMap::new();
     for line in layers {
-        let layer = line.label.split([' ', '.']).next().unwrap();
+        let layer = line.label.name.split([' ', '.']).next().unwrap();
         let color = *colors.entry(layer).or_insert(line.color);
         assert_eq!(color, line.color, "one colour of {layer} in all charts");
     }

@@ -60,7 +60,7 @@ fn several_seeds_are_a_median_line_in_a_band() {
     let chart = loss(&three_seeds(), |_| {});
     let line = test_of_base(&chart);
     assert_eq!(
-        line.label,
+        line.label.to_string(),
         "test: Base · rate 0.001 · epochs 0–4 · n = 3 seeds"
     );
     let Spread::Band(band) = &line.spread else {
@@ -77,7 +77,10 @@ fn several_seeds_are_a_median_line_in_a_band() {
     // Two bands would lie on each other.
     assert_eq!(chart.lines[0].spread, Spread::None);
     // The other experiment has one.
-    assert!(chart.lines[2].spread == Spread::None && !chart.lines[2].label.contains("seeds"));
+    assert!(
+        chart.lines[2].spread == Spread::None
+            && !chart.lines[2].label.to_string().contains("seeds")
+    );
 }
 
 #[test]
@@ -121,7 +124,7 @@ fn some_diverged_seeds_are_counted() {
     run.predictions.remove(&6);
     run.record.status = Status::Diverged { epoch: 3 };
     let chart = loss(&data, |_| {});
-    let label = &test_of_base(&chart).label;
+    let label = test_of_base(&chart).label.to_string();
     assert!(
         label.ends_with("n = 3 seeds, 1 of them shorter, 1 diverged"),
         "{label}"

@@ -33,7 +33,10 @@ fn two_experiments_of_one_title_are_told_apart() {
     assert!(text.contains("Base (`base`)"), "{text}");
     let labels = charts(&data, &comparison, "loss").remove(0).lines;
     assert!(
-        labels[0].label.starts_with("train: Base (`base`) ·"),
+        labels[0]
+            .label
+            .to_string()
+            .starts_with("train: Base (`base`) ·"),
         "{}",
         labels[0].label
     );

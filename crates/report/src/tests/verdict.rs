@@ -480,7 +480,10 @@ fn what_was_asked_comes_first_and_what_is_not_trained_is_one_line() {
         write(data, asked, &|_, _| None, folder.path()).unwrap();
         std::fs::read_to_string(folder.path().join("report.html")).unwrap()
     };
-    let place = |page: &str, name: &str| page.find(&format!("<section id=\"{name}\"")).unwrap();
+    let place = |page: &str, name: &str| {
+        page.find(&format!("<section class=\"comparison\" id=\"{name}\""))
+            .unwrap()
+    };
     let usual = page(&data, &[]);
     assert!(place(&usual, "epochs") < place(&usual, "rates"));
     let asked = page(&data, &["high".to_owned()]);
@@ -489,10 +492,13 @@ fn what_was_asked_comes_first_and_what_is_not_trained_is_one_line() {
     // What is left says nothing about the high rate.
     data.runs.remove("run-of-high");
     let page = page(&data, &["base".to_owned()]);
-    assert!(!page.contains("<section id=\"rates\"") && !page.contains("href=\"#rates\""));
+    assert!(
+        !page.contains("<section class=\"comparison\" id=\"rates\"")
+            && !page.contains("href=\"#rates\"")
+    );
     assert!(page.contains("Not trained yet: Learning rate (High rate)."));
     assert_eq!(page.matches("is 2.55 px off").count(), 0);
-    assert!(page.contains("<section id=\"epochs\""));
+    assert!(page.contains("<section class=\"comparison\" id=\"epochs\""));
 }
 
 #[test]

@@ -29,7 +29,11 @@ fn loss(data: &StudyData, comparison: &Comparison) -> Chart {
 #[test]
 fn a_loss_chart_has_two_lines_an_experiment_and_the_mean_face() {
     let chart = loss(&study(), &comparison("rates"));
-    let labels: Vec<_> = chart.lines.iter().map(|line| line.label.as_str()).collect();
+    let labels: Vec<_> = chart
+        .lines
+        .iter()
+        .map(|line| line.label.to_string())
+        .collect();
     insta::assert_debug_snapshot!(labels, @r#"
     [
         "train: Base · rate 0.001 · epochs 0–5",
@@ -46,7 +50,7 @@ fn a_loss_chart_has_two_lines_an_experiment_and_the_mean_face() {
         "0.9 to 0.016 is more than a magnitude"
     );
     assert_eq!(
-        chart.title,
+        chart.heading(),
         "Learning rate · Train and test loss over epochs"
     );
     assert_eq!(chart.y.label, "Loss (MSE), mean ÷ 10");
@@ -63,23 +67,28 @@ fn losses_of_several_kinds_have_a_chart_each() {
     data.study.experiments[1].experiment.train.loss = Loss::SmoothL1(SmoothL1 { beta: 1.0 });
     let charts = losses(&data, &comparison("rates"));
     let shown = charts.iter().map(|chart| {
-        let first = chart.lines[0].label.split(" · ").next().unwrap();
-        (chart.y.label.as_str(), first, chart.lines.len())
+        let first = &chart.lines[0].label;
+        let label = format!("{}: {}", first.what, first.name);
+        (chart.y.label.as_str(), label, chart.lines.len())
     });
     let expected = [
-        ("Loss (MSE), mean ÷ 10", "train: Base", 4),
-        ("Loss (smooth L1), mean ÷ 10", "train: High rate", 4),
+        ("Loss (MSE), mean ÷ 10", "train: Base".to_owned(), 4),
+        (
+            "Loss (smooth L1), mean ÷ 10",
+            "train: High rate".to_owned(),
+            4,
+        ),
     ];
     assert_eq!(shown.collect::<Vec<_>>(), expected);
     let title = "Learning rate · Train and test loss over epochs · smooth L1";
-    assert_eq!(charts[1].title, title);
+    assert_eq!(charts[1].heading(), title);
 
     let mut together = comparison("rates");
     together.loss_chart.as_mut().unwrap().together = true;
     let chart = loss(&data, &together);
     assert_eq!(chart.y.label, "Loss (MSE and smooth L1), mean ÷ 10");
     assert_eq!(
-        chart.title,
+        chart.heading(),
         "Learning rate · Train and test loss over epochs"
     );
     let warned = |note: &String| note.contains("heights do not compare");
@@ -165,7 +174,11 @@ fn long_trainings_are_smoothed_and_their_lowest_lies_where_the_diagnosis_sees_it
         (10.0 * lowest / seen.loss - 1.0).abs() < 0.1,
         "{lowest} {seen:?}"
     );
-    assert!(test.label.contains(&format!("at epoch {epoch} (ring)")));
+    assert!(
+        test.label
+            .to_string()
+            .contains(&format!("at epoch {epoch} (ring)"))
+    );
     // What is drawn pale below it are the measurements.
     assert_eq!(test.points.len(), 100);
 }
@@ -176,7 +189,7 @@ fn mean_faces_of_other_images_are_told_apart() {
     let high = data.runs.get_mut("run-of-high").unwrap();
     high.record.constant_face.test_loss = 0.199;
     let chart = loss(&data, &comparison("rates"));
-    let labels = chart.lines[4..].iter().map(|line| line.label.as_str());
+    let labels = chart.lines[4..].iter().map(|line| line.label.to_string());
     let expected = [
         "train: mean face for every image, as for Base: 0.0195",
         "test: mean face for every image, as for Base: 0.0178",
@@ -209,7 +222,7 @@ fn first_epochs_can_be_left_out_of_each_curve() {
         !chart
             .lines
             .iter()
-            .any(|line| line.label.starts_with("test: High"))
+            .any(|line| line.label.to_string().starts_with("test: High"))
     );
 }
 

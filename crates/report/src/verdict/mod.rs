@@ -11,6 +11,7 @@ mod verdicts;
 mod words;
 
 pub(crate) use answer::verdicts;
+pub(crate) use not_known::{NOT_KNOWN, in_brief};
 pub(crate) use ranking::{Ranked, Ranking, rankings};
 pub use standing::{Standing, standings};
 pub(crate) use verdicts::Verdicts;

@@ -24,4 +24,9 @@ pub(super) fn others_not_known(judged: &[Judged]) -> Option<String> {
 }
 
 /// What one seed leaves open.
-pub(super) const NOT_KNOWN: &str = "whether other seeds would say the same is not known.";
+pub(crate) const NOT_KNOWN: &str = "whether other seeds would say the same is not known.";
+
+/// The same in brief, as `One seed each`; nothing where the answer itself tells how many there are.
+pub(crate) fn in_brief(other_seeds: &str) -> Option<&str> {
+    other_seeds.strip_suffix(NOT_KNOWN)?.strip_suffix(": ")
+}

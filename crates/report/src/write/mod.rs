@@ -151,10 +151,10 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
         let mut drawings = Vec::new();
         for figure in &group.figures {
             let path = folder.join("charts").join(format!("{}.svg", figure.file));
-            let drawn = draw(&figure.view, group.beside).map_err(|e| drawing(&path, e))?;
-            let bitmap = png(&drawn.svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
+            let drawn = draw(&figure.view).map_err(|e| drawing(&path, e))?;
+            let bitmap = png(&drawn, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
             keep(path.with_extension("png"), &bitmap)?;
-            keep(path, drawn.svg.as_bytes())?;
+            keep(path, drawn.as_bytes())?;
             drawings.push(drawn);
         }
         charts.push(DrawnGroup {

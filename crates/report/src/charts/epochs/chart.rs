@@ -9,7 +9,7 @@ use crate::charts::seeds::Spread;
 use crate::color::PAPER;
 use crate::format::{count, short};
 use crate::study::label::plain;
-use crate::study::notes::entries_note;
+use crate::study::notes::entries_images;
 use crate::study::{StudyData, label};
 
 /// The chart of `lines` between axes `x` and `y`.
@@ -21,8 +21,10 @@ pub(crate) fn chart(
     lines: Vec<Line>,
 ) -> Chart {
     Chart {
+        about: vec![kind.comparison.title.clone()],
         title: kind.title(title),
-        notes: notes(data, kind, &y, &lines),
+        images: Some(entries_images(&data.study, &kind.entries)),
+        notes: notes(kind, &y, &lines),
         x,
         y,
         thresholds: Vec::new(),
@@ -31,9 +33,9 @@ pub(crate) fn chart(
     }
 }
 
-/// What data, what of the training is the same, and what is drawn how.
-fn notes(data: &StudyData, kind: &LossKind<'_>, y: &Axis, lines: &[Line]) -> Vec<String> {
-    let mut notes = vec![entries_note(&data.study, &kind.entries)];
+/// What of the training is the same, and what is drawn how.
+fn notes(kind: &LossKind<'_>, y: &Axis, lines: &[Line]) -> Vec<String> {
+    let mut notes = Vec::new();
     let common = kind.common_training();
     if !common.is_empty() {
         notes.push(common.join(", "));

@@ -5,6 +5,7 @@ use faceoff_spec::Color;
 
 use super::loss_kind::LossKind;
 use crate::charts::chart::{Curve, Line};
+use crate::charts::label::Label;
 use crate::charts::seeds::seed_curves;
 use crate::charts::smoothed::smoothed;
 use crate::format::short;
@@ -59,12 +60,7 @@ pub(crate) fn line(
     let pooled = seed_curves(curves, drawing.seed_lines);
     let points = pooled.points;
     let (first, last) = (points.first()?.0, points.last()?.0);
-    let mut parts = vec![format!(
-        "{}: {}",
-        drawing.what,
-        label::name(entry, kind.drawn)
-    )];
-    parts.extend(kind.distinct_training(entry));
+    let mut parts = kind.distinct_training(entry);
     parts.push(format!("epochs {first}–{last}"));
     let seeds = entry.seeds();
     let ended = seeds.iter().filter(|seed| diverged(seed)).count();
@@ -78,7 +74,11 @@ pub(crate) fn line(
         parts.push(format!("lowest {} at epoch {epoch} (ring)", short(lowest)));
     }
     Some(Line {
-        label: parts.join(" · "),
+        label: Label {
+            what: drawing.what,
+            name: label::name(entry, kind.drawn),
+            details: parts,
+        },
         curve,
         color: drawing.color,
         points,

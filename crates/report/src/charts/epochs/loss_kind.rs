@@ -42,12 +42,11 @@ impl<'a> LossKind<'a> {
         kinds
     }
 
-    /// The comparison's title before the chart's, so that an image of it can be shown alone.
+    /// The chart's title; with the kind of loss where there are several.
     pub(super) fn title(&self, chart: &str) -> String {
-        let title = format!("{} · {chart}", self.comparison.title);
         match self.entries.len() < self.drawn.len() {
-            true => format!("{title} · {}", self.loss()),
-            false => title,
+            true => format!("{chart} · {}", self.loss()),
+            false => chart.to_owned(),
         }
     }
 

@@ -5,6 +5,7 @@ use faceoff_record::EpochHealth;
 use super::layers::of_weights;
 use super::quantity::{LATE_MEDIANS, Quantity, Values};
 use crate::charts::chart::{Curve, Line};
+use crate::charts::label::Label;
 use crate::color::INK;
 use crate::diagnosis::{late, median_over};
 use crate::format::short;
@@ -27,6 +28,6 @@ fn reference(health: &[EpochHealth], last: &EpochHealth, _: (f64, f64)) -> Optio
     let points = points.filter_map(|epoch| Some((epoch.epoch as f64, norm(epoch)?)));
     let name = &last.parameters[index].name;
     let median = median_over(late(health), norm)?;
-    let label = format!("{name} · {}", short(median));
+    let label = Label::of(name).with(short(median));
     Some(Line::plain(label, Curve::Reference, INK, points.collect()))
 }

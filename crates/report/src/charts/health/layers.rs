@@ -3,6 +3,7 @@
 use faceoff_record::{EpochHealth, LayerHealth, ParameterHealth};
 
 use crate::charts::chart::{Curve, Line};
+use crate::charts::label::Label;
 use crate::color::viridis;
 use crate::diagnosis::{late, median_over};
 use crate::format::{count, short};
@@ -22,7 +23,8 @@ pub(super) fn of_layers(
         let value = |epoch: &EpochHealth| value(epoch.layers.get(i)?);
         let end = health.iter().filter_map(value).next_back()?;
         let units = count(layer.units, "unit");
-        let label = format!("{} · {units} · {}{unit}", layer.layer, short(end));
+        let label = Label::of(&layer.layer);
+        let label = label.with(units).with(format!("{}{unit}", short(end)));
         Some(line(health, last, &layer.layer, label, value))
     });
     lines.flatten().collect()
@@ -39,7 +41,7 @@ pub(super) fn of_weights(
         let layer = parameter.name.strip_suffix(WEIGHT)?;
         let value = |epoch: &EpochHealth| value(epoch.parameters.get(i)?);
         let median = median_over(late(health), value)?;
-        let label = format!("{} · {}", parameter.name, short(median));
+        let label = Label::of(&parameter.name).with(short(median));
         Some(line(health, last, layer, label, value))
     });
     lines.flatten().collect()
@@ -50,7 +52,7 @@ fn line(
     health: &[EpochHealth],
     last: &EpochHealth,
     layer: &str,
-    label: String,
+    label: Label,
     value: impl Fn(&EpochHealth) -> Option<f64>,
 ) -> Line {
     let layers = last.parameters.iter();

@@ -72,7 +72,7 @@ fn group(comparison: &Comparison, network: &EntryData<'_>, entry: String) -> Opt
     let experiment = &network.experiment.name;
     let figures = QUANTITIES.iter().filter_map(|quantity| {
         let mut chart = quantity.chart(network.health())?;
-        chart.title = format!("{} · {entry} · {}", comparison.title, chart.title);
+        chart.about = vec![comparison.title.clone(), entry.clone()];
         Some(Figure {
             // A folder: no name of an experiment or a comparison can be mistaken for another's.
             file: format!("{}/{experiment}-{}", comparison.name, quantity.name),
@@ -88,7 +88,6 @@ fn group(comparison: &Comparison, network: &EntryData<'_>, entry: String) -> Opt
     (!figures.is_empty()).then(|| ChartGroup {
         address: format!("{}-{experiment}", KIND.name),
         about: Some(About { entry, title }),
-        beside: true,
         figures,
     })
 }

@@ -69,7 +69,9 @@ impl Quantity {
             }
         }
         Some(Chart {
+            about: Vec::new(),
             title: self.title.to_owned(),
+            images: None,
             x,
             y,
             thresholds: Vec::new(),

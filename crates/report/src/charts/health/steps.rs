@@ -5,6 +5,7 @@ use faceoff_record::EpochHealth;
 use super::layers::of_weights;
 use super::quantity::{LATE_MEDIANS, Quantity, Values};
 use crate::charts::chart::{Curve, Line};
+use crate::charts::label::Label;
 use crate::color::INK;
 use crate::diagnosis::USUAL_STEP;
 
@@ -20,6 +21,6 @@ pub(super) const QUANTITY: Quantity = Quantity {
 
 fn reference(_: &[EpochHealth], _: &EpochHealth, ends: (f64, f64)) -> Option<Line> {
     let points = vec![(ends.0, USUAL_STEP), (ends.1, USUAL_STEP)];
-    let label = "usual: a thousandth".to_owned();
+    let label = Label::of("usual: a thousandth");
     Some(Line::plain(label, Curve::Reference, INK, points))
 }

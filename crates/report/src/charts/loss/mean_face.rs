@@ -4,6 +4,7 @@ use faceoff_spec::{LossChart, Which};
 
 use crate::charts::chart::{Curve, Line};
 use crate::charts::epochs::LossKind;
+use crate::charts::label::Label;
 use crate::color::{INK, on_paper};
 use crate::format::short;
 use crate::study::{EntryData, label};
@@ -37,7 +38,11 @@ pub(super) fn mean_faces(kind: &LossKind<'_>, chart: &LossChart, ends: (f64, f64
                 .iter()
                 .any(|line| line.curve == curve && line.points[0].1 == value);
             if !known {
-                let label = format!("{set}: mean face for every image{whose}: {}", short(value));
+                let label = Label {
+                    what: set,
+                    name: format!("mean face for every image{whose}: {}", short(value)),
+                    details: Vec::new(),
+                };
                 let points = vec![(ends.0, value), (ends.1, value)];
                 lines.push(Line::plain(label, curve, color, points));
             }

@@ -20,7 +20,7 @@ use mean_face::mean_faces;
 pub(super) const KIND: ChartKind = ChartKind {
     name: "loss",
     heading: "losses",
-    place: Place::Middle,
+    place: Place::Verdict,
     shows: &[
         FindingKind::AtStart,
         FindingKind::Unstable,

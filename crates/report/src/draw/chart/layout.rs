@@ -5,32 +5,12 @@ use plotters::prelude::*;
 
 use crate::draw::text::Font;
 
-/// How large a chart is drawn, in pixels. Text is the same in every size.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Size {
-    /// Width of the whole.
-    pub(crate) width: u32,
-    /// Height of the chart between its title and its legend.
-    pub(super) plot_height: u32,
-}
-
-impl Size {
-    /// A chart that stands by itself.
-    pub(crate) const WHOLE: Self = Self {
-        width: 960,
-        plot_height: 470,
-    };
-    /// One of two beside each other.
-    pub(crate) const HALF: Self = Self {
-        width: 520,
-        plot_height: 300,
-    };
-
-    /// What is left of the width for a legend.
-    pub(super) fn legend_width(self) -> u32 {
-        self.width - LEGEND_LEFT - RIGHT
-    }
-}
+/// Width of every chart, in pixels.
+pub(super) const WIDTH: u32 = 680;
+/// Height of a chart between its title and its legend, in pixels.
+pub(super) const PLOT_HEIGHT: u32 = 380;
+/// What is left of the width for a legend.
+pub(super) const LEGEND_WIDTH: u32 = WIDTH - LEGEND_LEFT - RIGHT;
 
 pub(super) const LEFT: u32 = 92;
 pub(super) const LEGEND_LEFT: u32 = 48;

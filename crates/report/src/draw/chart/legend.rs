@@ -75,7 +75,7 @@ fn row_height(row: &[(&Line, Vec<String>)]) -> u32 {
 fn text(line: &Line) -> String {
     match line.diverged {
         true => format!("{} (diverged at ×)", line.label),
-        false => line.label.clone(),
+        false => line.label.to_string(),
     }
 }
 

@@ -14,8 +14,7 @@ use super::text::{Font, parts, register_fonts};
 use crate::charts::Chart;
 use crate::color::{INK, SLATE};
 
-pub(super) use layout::Size;
-use layout::{Drawing, RIGHT, style};
+use layout::{Drawing, LEGEND_WIDTH, PLOT_HEIGHT, RIGHT, WIDTH, style};
 use legend::Legend;
 use plot::{plot_area, threshold_numbers};
 
@@ -26,23 +25,21 @@ const TITLE_HEIGHT: u32 = 28;
 const NOTE: Font = Font::regular(11);
 const NOTE_ROW: u32 = 18;
 const NOTES_HEIGHT: u32 = 16;
-/// `chart` as SVG, as large as `size` says, and where its plotting area lies: left, top, right,
-/// bottom, in pixels.
+/// `chart` as SVG.
 ///
 /// # Errors
 /// What plotters says; nothing in a chart should bring it to that.
-pub(crate) fn draw_chart(chart: &Chart, size: Size) -> Result<(String, [i32; 4]), String> {
+pub(crate) fn draw_chart(chart: &Chart) -> Result<String, String> {
     register_fonts();
-    let words = Words::of(chart, size);
-    let height = words.head() + size.plot_height + words.legend.height() + words.foot();
+    let words = Words::of(chart);
+    let height = words.head() + PLOT_HEIGHT + words.legend.height() + words.foot();
     let mut svg = String::new();
-    let area;
     {
-        let root = SVGBackend::with_string(&mut svg, (size.width, height)).into_drawing_area();
-        area = onto(chart, &words, &root, size).map_err(|e| e.to_string())?;
+        let root = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
+        onto(chart, &words, &root).map_err(|e| e.to_string())?;
         root.present().map_err(|e| e.to_string())?;
     }
-    Ok((compact(&svg), area))
+    Ok(compact(&svg))
 }
 
 /// What is written around a chart, in rows that fit.
@@ -53,12 +50,12 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    fn of(chart: &'a Chart, size: Size) -> Self {
-        let width = |free: u32| (size.width - free) as usize;
+    fn of(chart: &'a Chart) -> Self {
+        let width = |free: u32| (WIDTH - free) as usize;
         Self {
-            title: TITLE.wrap_parts(&parts(&chart.title), width(TITLE_LEFT + RIGHT)),
-            legend: Legend::new(&chart.lines, size.legend_width()),
-            notes: NOTE.wrap_parts(&chart.notes, width(2 * RIGHT)),
+            title: TITLE.wrap_parts(&parts(&chart.heading()), width(TITLE_LEFT + RIGHT)),
+            legend: Legend::new(&chart.lines, LEGEND_WIDTH),
+            notes: NOTE.wrap_parts(&chart.small_print(), width(2 * RIGHT)),
         }
     }
 
@@ -75,15 +72,14 @@ fn onto(
     chart: &Chart,
     words: &Words<'_>,
     root: &Drawing<'_>,
-    size: Size,
-) -> Result<[i32; 4], Box<dyn std::error::Error>> {
+) -> Result<(), Box<dyn std::error::Error>> {
     root.fill(&WHITE)?;
     let (head, rest) = root.split_vertically(words.head());
     for (i, row) in words.title.iter().enumerate() {
         let corner = (TITLE_LEFT as i32, 18 + i as i32 * TITLE_ROW as i32);
         head.draw(&Text::new(row.clone(), corner, style(TITLE, INK)))?;
     }
-    let (plot, below) = rest.split_vertically(size.plot_height);
+    let (plot, below) = rest.split_vertically(PLOT_HEIGHT);
     let area = plot_area(chart, &plot)?;
     threshold_numbers(chart, root, area)?;
     words.legend.draw(&below)?;
@@ -94,7 +90,7 @@ fn onto(
         let corner = (width as i32 - RIGHT as i32, bottom);
         root.draw(&Text::new(row.clone(), corner, &notes))?;
     }
-    Ok(area)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -102,22 +98,28 @@ mod tests {
     use faceoff_spec::{Color, DifferenceScale};
 
     use super::*;
-    use crate::charts::{Axis, Curve, Line, Readout, Spread};
+    use crate::charts::{Axis, Curve, Label, Line, Readout};
     use crate::draw::png::texts_outside;
 
     /// A chart of one line from `(0, low)` to `(9, high)` with all of its words `long`.
     fn chart(words: &str, low: f64, high: f64) -> Chart {
-        let line = |label: &str| Line {
-            label: label.to_owned(),
-            curve: Curve::Difference,
-            color: Color::rgb(0, 90, 255),
-            points: vec![(0.0, low), (5.0, 0.0), (9.0, high)],
-            spread: Spread::None,
-            smoothed: None,
-            diverged: false,
+        let points = vec![(0.0, low), (5.0, 0.0), (9.0, high)];
+        let line = |label: &str| {
+            let label = Label {
+                name: label.to_owned(),
+                ..Label::default()
+            };
+            Line::plain(
+                label,
+                Curve::Difference,
+                Color::rgb(0, 90, 255),
+                points.clone(),
+            )
         };
         Chart {
+            about: vec![words.to_owned()],
             title: words.to_owned(),
+            images: None,
             x: Axis::epochs([0.0, 9.0].into_iter()),
             y: Axis::differences("Loss diff, mean ÷ 10", &[-1.0, 1.0], DifferenceScale::Auto),
             thresholds: Vec::new(),
@@ -129,13 +131,11 @@ mod tests {
 
     #[test]
     fn no_words_leave_the_image() {
-        for size in [Size::WHOLE, Size::HALF] {
-            for times in [1, 3, 12, 60] {
-                for word in ["a comparison of many things · ", "unbroken"] {
-                    let words = word.repeat(times);
-                    let (svg, _) = draw_chart(&chart(words.trim(), -1.0, 1.0), size).unwrap();
-                    assert_eq!(texts_outside(&svg), [""; 0], "{words}");
-                }
+        for times in [1, 3, 12, 60] {
+            for word in ["a comparison of many things · ", "unbroken"] {
+                let words = word.repeat(times);
+                let svg = draw_chart(&chart(words.trim(), -1.0, 1.0)).unwrap();
+                assert_eq!(texts_outside(&svg), [""; 0], "{words}");
             }
         }
     }
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn points_beyond_the_axis_are_triangles_at_its_edges() {
         let triangles = |low: f64, high: f64| {
-            let (svg, _) = draw_chart(&chart("Differences", low, high), Size::WHOLE).unwrap();
+            let svg = draw_chart(&chart("Differences", low, high)).unwrap();
             let polygons = svg.lines().filter(|line| line.starts_with("<polygon"));
             polygons.count()
         };
