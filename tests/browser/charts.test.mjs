@@ -141,10 +141,16 @@ test("the table behind a chart has its values, and downloads them", async (t) =>
   assert.equal(text.length, 1 + (await rows.count()));
   const cells = (line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((match) => match[1].replaceAll('"', ""));
   const sgd = cells(text[0]).indexOf("train: SGD");
-  recorded("sgd").forEach(({ epoch, train_loss: loss }) => {
-    const cell = Number(cells(text[1 + epoch])[sgd]);
-    assert.ok(Math.abs(cell - loss / BATCH) <= 1e-5 * loss, `epoch ${epoch}: ${cell}`);
-  });
+  const epochs = recorded("sgd");
+  let compared = 0;
+  for (const line of text.slice(1)) {
+    const row = cells(line);
+    if (row[sgd] === "") continue;
+    const loss = epochs[Number(row[0])].train_loss / BATCH;
+    assert.ok(Math.abs(Number(row[sgd]) - loss) <= 1e-5 * loss, line);
+    compared++;
+  }
+  assert.ok(compared > 2, text.join("\n"));
 });
 
 test("without scripts the charts are images", async (t) => {

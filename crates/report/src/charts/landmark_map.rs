@@ -3,6 +3,8 @@
 use faceoff_landmarks::Scheme;
 use faceoff_spec::Color;
 
+use crate::study::notes::Images;
+
 /// The errors of one entry's landmarks.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LandmarkPanel {
@@ -42,11 +44,19 @@ pub(crate) struct LandmarkMap {
     pub(crate) panels: Vec<LandmarkPanel>,
     /// Of two entries that were tested on the same images, what they differ in.
     pub(crate) difference: Option<LandmarkDifference>,
+    /// What images the errors are of.
+    pub(crate) images: Images,
     /// Small print.
     pub(crate) notes: Vec<String>,
 }
 
 impl LandmarkMap {
+    /// All of its small print, in a row.
+    pub(crate) fn small_print(&self) -> Vec<String> {
+        let images = std::iter::once(self.images.note.clone());
+        images.chain(self.notes.iter().cloned()).collect()
+    }
+
     /// Whether some errors are not finite.
     pub(crate) fn not_finite(&self) -> bool {
         let mut errors = self.panels.iter().flat_map(|panel| &panel.errors);

@@ -40,8 +40,7 @@ fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<LandmarkMap
         return None;
     }
     let used = tested.iter().map(|each| &each.entry);
-    let mut notes = vec![entries_images(&data.study, used).note];
-    notes.push("green: mean of the ground truths".to_owned());
+    let mut notes = vec!["green: mean of the ground truths".to_owned()];
     if differ_in_images(&tested) {
         notes.push(DIFFERENT_IMAGES.to_owned());
     }
@@ -59,6 +58,7 @@ fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<LandmarkMap
         scheme: data.scheme(),
         panels,
         difference,
+        images: entries_images(&data.study, used),
         notes,
     })
 }

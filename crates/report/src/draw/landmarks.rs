@@ -104,7 +104,7 @@ pub(super) fn draw_map(map: &LandmarkMap) -> String {
     let width = WIDTH as usize - 2 * MARGIN;
     let (title, notes) = (
         TITLE.wrap_parts(&parts(&map.title), width),
-        NOTE.wrap_parts(&map.notes, width),
+        NOTE.wrap_parts(&map.small_print(), width),
     );
     let head = HEAD + title.len() * TITLE_ROW;
     let row = panel_head + placing.height + GAP;
@@ -288,6 +288,7 @@ fn outlines(svg: &mut String, face: &[[f64; 2]], scheme: &Scheme) {
 mod tests {
     use super::*;
     use crate::draw::png::texts_outside;
+    use crate::study::notes::Images;
 
     #[test]
     fn no_words_leave_the_image() {
@@ -311,7 +312,11 @@ mod tests {
                 scheme: Scheme::face_68(),
                 panels: vec![panel.clone(); panels],
                 difference,
-                notes: vec![words.clone(), words.clone()],
+                images: Images {
+                    count: words.clone(),
+                    note: words.clone(),
+                },
+                notes: vec![words.clone()],
             });
             assert_eq!(texts_outside(&svg), [""; 0]);
         }

@@ -27,6 +27,7 @@ const SCRIPTS: [&[&str]; 5] = [
         include_str!("script/charts/ink.js"),
         include_str!("script/charts/values.js"),
         include_str!("script/charts/marks.js"),
+        include_str!("script/charts/ticks.js"),
         include_str!("script/charts/plot.js"),
         include_str!("script/charts/reading.js"),
         include_str!("script/charts/legend.js"),

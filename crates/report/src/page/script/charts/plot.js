@@ -90,6 +90,11 @@ class Plot {
     const axis = { stroke: css(colors.soft), font, labelFont: "13px Inter, system-ui, sans-serif", labelSize: 22, labelGap: 2,
       grid: { stroke: css(colors.line), width: 1 }, ticks: { stroke: css(colors.line), width: 1, size: 5 } };
     const widest = (texts) => Math.max(3, ...(texts ?? []).map((text) => text?.length ?? 0));
+    const linear = linearPart(chart, this.columns);
+    const splits = {
+      log: (u, axis, low, high) => logTicks(low, high),
+      symlog: (u, axis, low, high) => symlogTicks(low, high, linear),
+    }[scale];
     this.u = new uPlot({
       ...this.size(),
       legend: { show: false },
@@ -97,12 +102,12 @@ class Plot {
         bind: { dblclick: () => () => { this.zoom(null); return null; } } },
       scales: {
         x: { time: false, range: () => this.range("x") },
-        y: { distr: DISTRIBUTIONS[scale], asinh: linearPart(chart, this.columns), range: (u, low, high) => this.range("y", low, high) },
+        y: { distr: DISTRIBUTIONS[scale], asinh: linear, range: (u, low, high) => this.range("y", low, high) },
       },
       axes: [
         { ...axis, ...(chart.x.whole ? { incrs: WHOLE_STEPS } : {}), label: chart.x.label, size: 30,
           values: (u, ticks) => tickText(ticks, false) },
-        { ...axis, label: chart.y.label, size: (u, texts) => 16 + 7 * widest(texts),
+        { ...axis, ...(splits && { splits, filter: (u, ticks) => ticks }), label: chart.y.label, size: (u, texts) => 16 + 7 * widest(texts),
           values: (u, ticks) => tickText(ticks, scale !== "linear") },
       ],
       series: [{}, ...series],
