@@ -7,7 +7,17 @@ fn every_command_explains_itself() {
     let desk = Desk::new();
     let mut text = String::new();
     let of_data = ["data check", "data synth", "data fetch"];
-    let training = ["", "reproduce", "run", "plan", "report", "compare", "model"];
+    let training = [
+        "",
+        "reproduce",
+        "run",
+        "plan",
+        "report",
+        "compare",
+        "serve",
+        "predict",
+        "model",
+    ];
     let records = ["list", "show", "diff", "tag", "note", "rm", "gc"];
     let program = ["completions", "man"];
     let all = training.into_iter().chain(records).chain(program);
@@ -77,6 +87,47 @@ fn a_plan_says_what_would_be_trained_and_trains_nothing() {
 }
 
 #[test]
+fn a_plan_of_faces_that_are_not_drawn_draws_none() {
+    let desk = Desk::new();
+    let ran = desk.run(&["plan", "--scale", "tiny"]).succeeds();
+    for words in [
+        "12 experiments, 12 runs",
+        "nothing has been trained on this machine",
+        "the faces are drawn first",
+    ] {
+        assert!(ran.out.contains(words), "no `{words}` in\n{}", ran.out);
+    }
+    assert!(!desk.path("cache").exists() && !desk.path("results").exists());
+}
+
+#[test]
+fn what_was_trained_says_how_long_the_rest_takes() {
+    let desk = Desk::new();
+    desk.draw_faces();
+    let timed = desk.run(&[&PLAN[..], &["sgd", "--estimate"]].concat());
+    let out = timed.succeeds().out;
+    assert!(out.contains("a training step timed now"), "{out}");
+
+    desk.run(&["run", "sgd", "--data", "faces", "--scale", "tiny"])
+        .succeeds();
+    let seconds = |more: &[&str]| {
+        let ran = desk.run(&[&PLAN[..], &["--json"], more].concat());
+        let value: serde_json::Value = serde_json::from_str(&ran.succeeds().out).unwrap();
+        value["seconds_left"].as_f64().unwrap()
+    };
+    assert_eq!(seconds(&["sgd"]), 0.0, "all of it is trained");
+    let (one, three) = (seconds(&["dropout"]), seconds(&["dropout", "--seeds", "3"]));
+    assert!(0.0 < one && one < three, "{one} {three}");
+    let out = desk.run(&[&PLAN[..], &["dropout"]].concat()).succeeds().out;
+    let source = "known from earlier runs of other networks on this machine";
+    assert!(out.contains(source), "{out}");
+    let out = desk.run(&[&PLAN[..], &["high-learning-rate"]].concat());
+    let source = "known from earlier runs of the same networks on this machine";
+    let out = out.succeeds().out;
+    assert!(out.contains(source), "{out}");
+}
+
+#[test]
 fn experiments_that_differ_only_in_epochs_share_a_run() {
     let desk = Desk::new();
     desk.draw_faces();
@@ -97,7 +148,7 @@ fn every_seed_is_a_run_of_the_plan() {
         "extends = \"sgd\"\n[train]\nepochs = 85\nseed = 1\nseeds = 2\n",
     );
     let plan = |more: &[&str]| {
-        let arguments = ["--data", "faces", "--scale", "tiny", "--no-estimate"];
+        let arguments = ["--data", "faces", "--scale", "tiny"];
         let arguments = [&["plan"], more, &arguments].concat();
         desk.run(&arguments).succeeds().out
     };
@@ -123,7 +174,7 @@ fn what_the_data_cannot_give_is_warned_of() {
         "extends = \"sgd\"\n[data]\ntrain_images = 5000\n[train]\nbatch_size = 512\n",
     );
     let plan = |names: &[&str]| {
-        let arguments = ["--data", "faces", "--scale", "tiny", "--no-estimate"];
+        let arguments = ["--data", "faces", "--scale", "tiny"];
         desk.run(&[&["plan"], names, &arguments].concat())
             .succeeds()
     };
@@ -151,15 +202,7 @@ fn what_several_extend_is_trained_as_long_as_the_longest_of_them() {
         desk.write(&format!("experiments/{name}.toml"), &text);
     }
     let ran = desk.run(&[
-        "plan",
-        "shorter",
-        "longer",
-        "--data",
-        "faces",
-        "--scale",
-        "tiny",
-        "--no-estimate",
-        "--json",
+        "plan", "shorter", "longer", "--data", "faces", "--scale", "tiny", "--json",
     ]);
     let value: serde_json::Value = serde_json::from_str(&ran.succeeds().out).unwrap();
     let runs = value["runs"].as_array().unwrap();

@@ -9,14 +9,7 @@ pub(crate) struct Desk {
 }
 
 /// Asks what would be trained on the faces of [`Desk::draw_faces`].
-pub(crate) const PLAN: [&str; 6] = [
-    "plan",
-    "--data",
-    "faces",
-    "--scale",
-    "tiny",
-    "--no-estimate",
-];
+pub(crate) const PLAN: [&str; 5] = ["plan", "--data", "faces", "--scale", "tiny"];
 
 /// The scale the tests train at: seconds, not minutes.
 const TINY: &str = r#"

@@ -7,5 +7,7 @@ mod evidence;
 mod guard;
 mod inventory;
 mod jobs;
+mod live;
 mod messages;
+mod predict;
 mod study;

@@ -40,7 +40,9 @@ fn one_command_does_the_study_and_a_second_draws_it_again() {
     let desk = Desk::new();
     desk.draw_faces();
     let ran = desk.run(&STUDY).succeeds();
-    assert!(ran.out.contains("report.html"), "{}", ran.out);
+    for words in ["report.html", "- Dropout: ", "median NME"] {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
 
     let page = desk.read(&format!("{FOLDER}/report.html"));
     for heading in [
@@ -236,7 +238,7 @@ fn a_record_that_cannot_be_read_costs_itself_alone() {
     assert!(report.err.contains("metrics.jsonl"), "{}", report.err);
     let page = desk.read(&format!("{FOLDER}/report.html"));
     assert!(page.contains("is left out") && page.contains("SGD"));
-    let plan = [&["plan"], &run[1..], &["--no-estimate"]].concat();
+    let plan = [&["plan"], &run[1..]].concat();
     let plan = desk.run(&plan).succeeds();
     assert!(plan.out.contains("cannot be read"), "{}", plan.out);
     assert!(plan.out.contains("complete"), "{}", plan.out);
@@ -298,6 +300,9 @@ fn ctrl_c_saves_everything_and_the_next_start_goes_on() {
     let output = child.wait_with_output().unwrap();
     let ran = Ran::new(&arguments, output);
     assert_eq!(ran.code, Some(130), "{}", ran.err);
+    assert!(ran.err.contains("finishing this batch"), "{}", ran.err);
+    let command = " run base --data faces --scale tiny --json";
+    assert!(ran.err.contains(command), "{}", ran.err);
 
     desk.run(&arguments).succeeds();
     let resumed = losses(&desk);
@@ -323,9 +328,24 @@ fn losses(desk: &Desk) -> Vec<(String, String)> {
 #[ignore = "takes minutes: the run a newcomer starts with, to its finished report"]
 fn reproduce_with_no_arguments_ends_in_a_report() {
     let desk = Desk::new();
+    let planned = || -> serde_json::Value {
+        let ran = desk.run(&["plan", "--json"]).succeeds();
+        serde_json::from_str(&ran.out).unwrap()
+    };
+    let before = planned();
     desk.run(&["reproduce"]).succeeds();
     assert!(
         desk.path("results/studies/drawn-quick/report.html")
             .is_file()
     );
+    // The runs had their names before the faces were drawn.
+    let after = planned();
+    assert_eq!(before["faces_to_be_drawn"], true);
+    assert_eq!(after["faces_to_be_drawn"], false);
+    let ids = |plan: &serde_json::Value| -> Vec<String> {
+        let runs = plan["runs"].as_array().unwrap().iter();
+        runs.map(|run| run["run"].to_string()).collect()
+    };
+    assert_eq!(ids(&before), ids(&after));
+    assert_eq!(after["seconds_left"], 0.0);
 }

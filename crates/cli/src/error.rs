@@ -8,6 +8,9 @@ pub(crate) enum Error {
     /// A command that cannot do what it was asked to.
     #[error(transparent)]
     Study(#[from] faceoff_study::Error),
+    /// A page that cannot be served.
+    #[error(transparent)]
+    Serve(#[from] faceoff_serve::Error),
     /// Runs that failed while others went on.
     #[error("{} of {runs} runs failed; the others are done{}", failed.len(), FailedRun::list(failed))]
     RunsFailed {
@@ -36,6 +39,17 @@ pub(crate) enum Error {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// Images that could not be read, among others.
+    #[error("{failed} of {images} images cannot be read, see above")]
+    Unreadable {
+        /// How many.
+        failed: usize,
+        /// Of how many.
+        images: usize,
+    },
+    /// Standard input that cannot be read.
+    #[error("cannot read standard input: {0}")]
+    Input(std::io::Error),
     /// Standard output is closed or full.
     #[error("cannot print: {0}")]
     Output(std::io::Error),

@@ -1,5 +1,6 @@
 //! The command line: parses, prints, sets exit codes. What the commands do is in `faceoff_study`.
 
+mod above;
 mod args;
 mod chart;
 mod clock;
@@ -8,9 +9,11 @@ mod confirm;
 mod error;
 mod exit;
 mod interrupt;
+mod live;
 mod output;
 mod program;
 mod progress;
+mod shell;
 mod table;
 mod words;
 
@@ -32,7 +35,7 @@ fn main() -> ExitCode {
             tracing_subscriber::EnvFilter::try_from_env("FACEOFF_LOG")
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
         )
-        .with_writer(std::io::stderr)
+        .with_writer(|| above::Log)
         .with_ansi(output::colored())
         .without_time()
         .with_target(false)
@@ -40,10 +43,15 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Who stopped the program knows that it is stopped.
-            let known = matches!(&error, Error::Study(faceoff_study::Error::Interrupted(failed)) if failed.is_empty());
-            if !known || arguments.common.json {
-                output::error(&arguments.common, &error);
+            match &error {
+                Error::Study(faceoff_study::Error::Interrupted(failed)) => {
+                    // Who stopped the program knows that it is stopped.
+                    if !failed.is_empty() || arguments.common.json {
+                        output::error(&arguments.common, &error);
+                    }
+                    output::stopped(arguments.common.json, true);
+                }
+                _ => output::error(&arguments.common, &error),
             }
             ExitCode::from(exit::kind(&error).1)
         }

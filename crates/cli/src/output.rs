@@ -3,13 +3,15 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
+use faceoff_report::wrap;
 use serde::Serialize;
 use serde_json::json;
 use terminal_size::{Width, terminal_size_of};
 
+use crate::above::above;
 use crate::args::Common;
 use crate::error::Error;
-use crate::exit;
+use crate::{exit, shell};
 
 /// Prints where a page is.
 pub(crate) fn page(common: &Common, page: &Path) -> Result<(), Error> {
@@ -43,9 +45,22 @@ pub(crate) fn width() -> Option<u16> {
     terminal_size_of(std::io::stdout()).map(|(Width(columns), _)| columns)
 }
 
-/// Says a text and a line end on standard error. Nobody is told when that is closed: whom?
+/// Columns of the terminal that progress is read on; `None` where it goes elsewhere.
+pub(crate) fn error_width() -> Option<u16> {
+    terminal_size_of(std::io::stderr()).map(|(Width(columns), _)| columns)
+}
+
+/// Says a text and a line end on standard error, broken between words where a terminal is narrower.
 pub(crate) fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    line(&wrap(text, error_width()));
+}
+
+/// Writes a text as it is and a line end to standard error, above the bars where there are some. Nobody
+/// is told when that is closed: whom?
+fn line(text: &str) {
+    above(|| {
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    });
 }
 
 /// Whether errors are read on a terminal by somebody who has not refused colours
@@ -55,6 +70,23 @@ pub(crate) fn colored() -> bool {
     std::io::stderr().is_terminal() && !refused
 }
 
+/// Says with which command a stopped one goes on; `saved` is whether that is from the very batch.
+pub(crate) fn stopped(json: bool, saved: bool) {
+    let command = shell::line(std::env::args_os());
+    if json {
+        return line(&json!({ "event": "stopped", "command": command }).to_string());
+    }
+    let text = match saved {
+        true => "stopped, and everything is saved. The same command goes on from there:",
+        false => {
+            "stopped at once: what was trained since the last checkpoint, some two minutes at most, \
+             is trained again. The same command goes on from there:"
+        }
+    };
+    say(text);
+    line(&format!("  {command}"));
+}
+
 /// Prints an error with everything that led to it; as JSON where that was asked for.
 pub(crate) fn error(common: &Common, error: &Error) {
     if common.json {
@@ -62,7 +94,14 @@ pub(crate) fn error(common: &Common, error: &Error) {
         let text = explained(error, false);
         error_object(kind, text.strip_prefix("error: ").unwrap_or(&text), code);
     } else {
-        say(&explained(error, colored()));
+        let text = explained(error, colored());
+        match error {
+            // Excerpts of files stay as they are.
+            Error::Study(faceoff_study::Error::Config(faceoff_config::Error::Mistakes(_))) => {
+                line(&text);
+            }
+            _ => say(&text),
+        }
     }
 }
 
@@ -70,7 +109,7 @@ pub(crate) fn error(common: &Common, error: &Error) {
 pub(crate) fn error_object(kind: &str, message: &str, code: u8) {
     let message = message.trim_end();
     let object = json!({ "event": "error", "kind": kind, "message": message, "exit_code": code });
-    say(&object.to_string());
+    line(&object.to_string());
 }
 
 fn explained(error: &Error, colored: bool) -> String {

@@ -1,7 +1,7 @@
 //! Tables for a terminal.
 
 use comfy_table::{CellAlignment, Table, presets};
-use faceoff_report::fit_to_terminal;
+use faceoff_report::fitted;
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +34,9 @@ pub(crate) fn table(
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    fit_to_terminal(&mut table, width);
-    table.trim_fmt() + "\n"
+    let lines = fitted(table, width);
+    let lines = lines.lines().map(|line| line.trim_end().to_owned() + "\n");
+    lines.collect()
 }
 
 /// Blanks before the lines of a part.

@@ -7,8 +7,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use common::{Folder, grey, png, points, real};
-use faceoff_data::{Error, FaceSet, check};
+use common::{Folder, grey, png, points, real, spec};
+use faceoff_data::{Error, FaceSet, Listing, check};
+use faceoff_spec::{DataSpec, Person, Split};
 
 /// The set, and how many images were decoded for it.
 fn open(folder: &Path, cache: &Path) -> (FaceSet, usize) {
@@ -32,6 +33,37 @@ fn a_second_start_decodes_nothing() {
     let (second, decoded) = reopen(&folder);
     assert_eq!(decoded, 0);
     assert_eq!(first, second);
+}
+
+#[test]
+fn a_listing_says_of_a_cached_set_what_the_set_says() {
+    let folder = Folder::of_people(3);
+    let listing = |skipping| Listing::cached(&folder.path(), &folder.cache(), skipping).unwrap();
+    assert!(listing(false).is_none(), "nothing is cached yet");
+    let (set, _) = reopen(&folder);
+    let listed = listing(false).unwrap();
+    assert_eq!(listed.fingerprint(), set.fingerprint());
+    assert_eq!(listed.names_people(), set.names_people());
+    let by_person = Split::Person(Person {
+        test_fraction: 0.3,
+        validation_fraction: 0.0,
+        seed: 0,
+    });
+    for asked in [
+        spec(10),
+        DataSpec {
+            train_images: Some(2),
+            split: by_person,
+            ..spec(10)
+        },
+    ] {
+        let expected = set.select(&asked).unwrap().summary();
+        assert_eq!(listed.summary(&asked).unwrap(), expected);
+    }
+    assert!(listing(true).is_none(), "read in another way");
+    let file = folder.path().join("training/Person_00_00.jpg");
+    std::fs::write(file, png(&grey(91, 92, 77))).unwrap();
+    assert!(listing(false).is_none(), "an image changed");
 }
 
 #[test]

@@ -39,6 +39,7 @@ mod layer;
 mod network;
 mod placed;
 mod table;
+mod work;
 
 pub use build::{Sizes, layers};
 pub use error::Error;
@@ -46,3 +47,4 @@ pub use initial::Initial;
 pub use layer::*;
 pub use network::Network;
 pub use table::{LayerRow, LayerTable, layer_table};
+pub use work::multiplications;

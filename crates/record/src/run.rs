@@ -153,6 +153,12 @@ pub struct Environment {
     pub threads: usize,
     /// Operating system and processor family.
     pub platform: String,
+    /// The processor's name, which tells machines of one speed from others. Older records do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub processor: Option<String>,
+    /// How many runs were trained at the same time, this one included. Older records do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs_at_once: Option<usize>,
 }
 
 /// What predicting the mean training face for every image scores, under the run's loss.
@@ -176,6 +182,13 @@ pub struct Snapshot {
     /// Mean loss on the validation images, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validation_loss: Option<f64>,
+}
+
+impl EpochMetrics {
+    /// Seconds that the epoch took, evaluation included where that was recorded.
+    pub fn all_seconds(&self) -> f64 {
+        self.seconds + self.evaluation_seconds.unwrap_or_default()
+    }
 }
 
 /// One line of `metrics.jsonl`.

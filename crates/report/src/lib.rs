@@ -30,12 +30,16 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use draw::{OverlayLayer, overlay};
 pub use error::Error;
 pub use faceoff_measure::Verdict;
 pub use faces::Crops;
-pub use format::{fit_to_terminal, percent, short, thousands};
-pub use image::GrayImage;
+pub use format::{fit_to_terminal, fitted, percent, short, thousands, wrap};
+pub use image::{GrayImage, RgbImage};
 pub use scores::{Measures, Scores, measures, written_settings};
 pub use study::{Changed, StudyData, Unreadable};
 pub use verdict::{Standing, standings};
-pub use write::{Written, markdown, summary_json, text_table, write, write_one};
+pub use write::{
+    Progress, Written, answers_text, markdown, page_text, summary_json, text_table, write,
+    write_one, write_showing,
+};

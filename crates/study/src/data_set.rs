@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
-use faceoff_data::FaceSet;
+use faceoff_data::{FaceSet, Summary};
 use faceoff_record::{DataDescription, DataKind, LeftOut};
-use faceoff_spec::Skip;
+use faceoff_spec::{DataSpec, Skip};
 
 use crate::error::Error;
 use crate::folders::Folders;
 use crate::observer::{Observer, Step};
+use crate::planned_set::PlannedSet;
+
+/// What sets of drawn faces are called.
+pub(crate) const DRAWN: &str = "drawn faces";
 
 /// A data set in memory, and where it came from.
 #[derive(Debug)]
@@ -64,7 +68,7 @@ impl DataSet {
             step(at.done as u64, at.of as u64)
         })?;
         let (kind, name) = if faceoff_synth::marker(folder)?.is_some() {
-            (DataKind::Drawn, "drawn faces".to_owned())
+            (DataKind::Drawn, DRAWN.to_owned())
         } else {
             (DataKind::Folder, name_of(folder))
         };
@@ -91,6 +95,24 @@ impl DataSet {
     }
 }
 
+impl PlannedSet for DataSet {
+    fn fingerprint(&self) -> &str {
+        self.faces.fingerprint()
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn names_people(&self) -> bool {
+        self.faces.names_people()
+    }
+
+    fn summary(&self, spec: &DataSpec) -> Result<Summary, Error> {
+        Ok(self.faces.select(spec)?.summary())
+    }
+}
+
 fn left_out(found: &faceoff_data::LeftOut) -> LeftOut {
     LeftOut {
         set: found.set.clone(),
@@ -99,13 +121,17 @@ fn left_out(found: &faceoff_data::LeftOut) -> LeftOut {
     }
 }
 
+/// Whether the standard faces are in `folder`, as this version draws them.
+pub(crate) fn are_drawn(folder: &Path) -> bool {
+    let marker = faceoff_synth::marker(folder).ok().flatten();
+    marker.is_some_and(|marker| marker.options == faceoff_synth::Options::default())
+}
+
 /// Draws the standard faces into `folder` unless they are there. The folder is the cache's: what
 /// another version drew there is drawn anew.
 fn draw_if_absent(folder: &Path, observer: &dyn Observer) -> Result<(), Error> {
     let options = faceoff_synth::Options::default();
-    if let Ok(Some(marker)) = faceoff_synth::marker(folder)
-        && marker.options == options
-    {
+    if are_drawn(folder) {
         return Ok(());
     }
     if folder.exists() {
@@ -119,7 +145,8 @@ fn draw_if_absent(folder: &Path, observer: &dyn Observer) -> Result<(), Error> {
     Ok(())
 }
 
-fn name_of(folder: &Path) -> String {
+/// What the data set in `folder` is called.
+pub(crate) fn name_of(folder: &Path) -> String {
     let full = folder.canonicalize();
     let full = full.as_deref().unwrap_or(folder);
     full.file_name().map_or_else(

@@ -192,6 +192,33 @@ pub enum Error {
         /// The epochs that it is trained for.
         end: usize,
     },
+    /// A network whose weights are not at hand.
+    #[error(
+        "the weights of `{network}` are not at hand: its record came without them, or they were \
+         removed; `{command}` trains it, and `--results trained-here` finds it then"
+    )]
+    NoWeights {
+        /// What was asked for.
+        network: String,
+        /// What trains it.
+        command: String,
+    },
+    /// A path that names no photograph.
+    #[error(
+        "{} is no image and no folder with images", path.display()
+    )]
+    NoPhotos {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A folder of photographs that cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Photos {
+        /// The folder.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
     /// A file or folder that cannot be removed.
     #[error("cannot remove {}: {source}", path.display())]
     Cache {

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use faceoff_train::{Observer as EventObserver, Outcome, Processor};
+use faceoff_data::FaceSet;
+use faceoff_train::{Observer as EventObserver, Outcome, Processor, Silent};
 
 use crate::error::Error;
 
@@ -17,6 +18,9 @@ pub trait Observer: Sync {
     fn step<'a>(&'a self, _step: Step<'_>) -> Box<dyn Fn(u64, u64) + Sync + 'a> {
         Box::new(|_, _| {})
     }
+
+    /// The study that runs are trained for is open, its records and its page in their folders.
+    fn study_opens(&self, _study: &OpenStudy<'_>) {}
 
     /// So many runs are to be trained.
     fn training_begins(&self, _runs: usize) {}
@@ -34,6 +38,21 @@ pub trait RunObserver: EventObserver {
     fn ended(&mut self, outcome: &Result<Outcome, Error>);
 }
 
+impl RunObserver for Silent {
+    fn ended(&mut self, _: &Result<Outcome, Error>) {}
+}
+
+/// A study whose runs are to be trained.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenStudy<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The experiments that were asked for; all without any.
+    pub asked: &'a [String],
+    /// Its images.
+    pub sets: &'a [FaceSet],
+}
+
 /// A step that takes a while.
 #[derive(Clone, Copy, Debug)]
 pub enum Step<'a> {
@@ -45,6 +64,10 @@ pub enum Step<'a> {
     DrawingFaces(&'a Path),
     /// Bytes are downloaded from this address.
     Downloading(&'a str),
+    /// The records of the study of this name are read.
+    ReadingRecords(&'a str),
+    /// The comparisons of a study are judged and drawn into this folder.
+    DrawingReport(&'a Path),
 }
 
 /// A run whose training begins.
@@ -58,4 +81,6 @@ pub struct BeginningRun<'a> {
     pub name: &'a str,
     /// What it is trained on.
     pub processor: &'a Processor,
+    /// Its share of all that is left to compute for the runs that are trained, from 0 to 1.
+    pub share: f64,
 }

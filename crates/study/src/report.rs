@@ -11,10 +11,18 @@ use crate::data_set::DataSet;
 use crate::error::Error;
 use crate::folders::Folders;
 use crate::images::Images;
-use crate::observer::Observer;
+use crate::observer::{Observer, Step};
 use crate::scaled::Scaled;
 use crate::study_file::trained_on_others;
 use crate::workspace::skip_of;
+
+/// A report, and what it was made of.
+pub(crate) struct Written {
+    /// The study's page.
+    pub(crate) page: PathBuf,
+    /// The study with its records.
+    pub(crate) data: StudyData,
+}
 
 /// The names of all studies that have results.
 ///
@@ -47,7 +55,7 @@ pub fn redraw(
     let (study, changed) = with_current_files(folders, study, observer)?;
     let set = data_of(folders, &study, data, observer)?;
     let images = Images::of(set.as_ref().map(|set| &set.faces));
-    write(&store, study, changed, &[], &images, observer)
+    Ok(write(&store, study, changed, &[], &images, observer)?.page)
 }
 
 /// Writes the study's report into its folder and returns its page, on which comparisons of the
@@ -59,9 +67,9 @@ pub(crate) fn write(
     asked: &[String],
     images: &Images<'_>,
     observer: &dyn Observer,
-) -> Result<PathBuf, Error> {
+) -> Result<Written, Error> {
     let folder = store.study_folder(&study.name);
-    let mut data = StudyData::read(store, study)?;
+    let mut data = read(store, study, observer)?;
     data.changed = changed;
     for changed in &data.changed {
         observer.warning(&changed.to_string());
@@ -74,7 +82,24 @@ pub(crate) fn write(
         ));
     }
     let crop = |run: &_, sample: &_| images.crop(run, sample);
-    Ok(faceoff_report::write(&data, asked, &crop, &folder)?.page)
+    let step = observer.step(Step::DrawingReport(&folder));
+    let progress = |done: usize, of: usize| step(done as u64, of as u64);
+    let written = faceoff_report::write_showing(&data, asked, &crop, &folder, &progress)?;
+    Ok(Written {
+        page: written.page,
+        data,
+    })
+}
+
+/// The records of `study`.
+pub(crate) fn read(
+    store: &Store,
+    study: Study,
+    observer: &dyn Observer,
+) -> Result<StudyData, Error> {
+    let name = study.name.clone();
+    let _step = observer.step(Step::ReadingRecords(&name));
+    Ok(StudyData::read(store, study)?)
 }
 
 /// The study called `name`, a name that was typed.

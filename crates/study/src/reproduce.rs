@@ -8,12 +8,15 @@ use faceoff_train::memory_needed;
 
 use crate::environment::Build;
 use crate::error::{Error, FailedRun};
+use crate::estimate::Work;
 use crate::folders::Folders;
 use crate::images::Images;
 use crate::jobs::{self, Jobs};
-use crate::observer::Observer;
+use crate::observer::{Observer, OpenStudy};
+use crate::planned_set::PlannedSet;
 use crate::processors::{self, DeviceOptions};
-use crate::training::Training;
+use crate::study_outcome::StudyOutcome;
+use crate::training::{Pending, Training};
 use crate::workspace::{StudyOptions, Workspace};
 use crate::{current, report, study_file, warnings};
 
@@ -33,6 +36,8 @@ pub struct TrainingOptions {
 pub struct Reproduced {
     /// The study's page.
     pub page: PathBuf,
+    /// What it came to.
+    pub outcome: StudyOutcome,
     /// How many runs were to be trained.
     pub runs: usize,
     /// Those of them that failed.
@@ -60,12 +65,17 @@ pub fn reproduce(
     let runs = workspace.runs_of(names)?;
     let study = study_file::study(&workspace, observer)?;
     write_study(&workspace.store, &study)?;
+    observer.study_opens(&OpenStudy {
+        name: &study.name,
+        asked: names,
+        sets: &workspace.face_sets().cloned().collect::<Vec<_>>(),
+    });
 
     let pending = pending(&workspace, &runs);
     // A run whose need cannot be told says why when its turn comes.
     let needed = pending
         .iter()
-        .filter_map(|run| memory(&workspace, run).ok());
+        .filter_map(|each| memory(&workspace, each.run).ok());
     let needed = needed.max().unwrap_or_default();
     let slots = jobs::slots(&processors, training.jobs, pending.len(), needed);
     let all = Training {
@@ -80,29 +90,43 @@ pub fn reproduce(
     let failed = all.train(&slots)?;
     let images = Images::of(workspace.face_sets());
     let changed = current::changed(&study, &workspace.scaled);
-    let page = report::write(&workspace.store, study, changed, names, &images, observer)?;
+    let written = report::write(&workspace.store, study, changed, names, &images, observer)?;
     Ok(Reproduced {
-        page,
+        page: written.page,
+        outcome: StudyOutcome::new(&workspace, written.data, names),
         runs: pending.len(),
         failed,
     })
 }
 
 /// The runs that have something left to train.
-fn pending<'a>(workspace: &Workspace, runs: &'a [PlannedRun]) -> Vec<&'a PlannedRun> {
+fn pending<'a>(workspace: &Workspace, runs: &'a [PlannedRun]) -> Vec<Pending<'a>> {
     let mut pending = Vec::new();
     for run in runs {
         let present = workspace.present(&run.id);
-        let state = present.map(|present| SurveyedRun::new(run, present.as_ref()).state);
-        match state {
-            Ok(State::Complete | State::Diverged { .. }) => {}
+        let epochs = match present.map(|present| SurveyedRun::new(run, present.as_ref())) {
+            Ok(surveyed) => match surveyed.state {
+                State::Complete | State::Diverged { .. } => continue,
+                State::New | State::Continues { .. } | State::Again { .. } => surveyed.epochs_left,
+            },
             // One whose record cannot be read says why when its turn comes.
-            Ok(State::New | State::Continues { .. } | State::Again { .. }) | Err(_) => {
-                pending.push(run);
-            }
-        }
+            Err(_) => 0,
+        };
+        let share = work(workspace, run).map_or(0.0, |work| work.of_epochs(&run.config, epochs));
+        pending.push(Pending { run, share });
+    }
+    let all: f64 = pending.iter().map(|each| each.share).sum();
+    for each in &mut pending {
+        each.share /= all.max(f64::MIN_POSITIVE);
     }
     pending
+}
+
+/// What an epoch of a run computes. A network that does not fit says so when its turn comes.
+fn work(workspace: &Workspace, run: &PlannedRun) -> Option<Work> {
+    let set = workspace.set(&run.config.data);
+    let images = set.summary(&run.config.data).ok()?;
+    Work::new(&run.config, set.faces.scheme(), &images).ok()
 }
 
 /// Bytes that a run needs on a device.

@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use faceoff_plan::PlannedRun;
+use faceoff_record::Environment;
 use faceoff_train::{Job, Outcome, Processor, explain_full, train};
 
-use crate::environment::{self, Build};
+use crate::environment::{self, Build, Machine};
 use crate::error::{Error, FailedRun};
 use crate::observer::{BeginningRun, Observer, RunObserver};
 use crate::workspace::Workspace;
@@ -20,12 +21,19 @@ pub(crate) struct Training<'a> {
     /// All runs that the command is about; what a run is called depends on them.
     pub(crate) runs: &'a [PlannedRun],
     /// Those that are trained.
-    pub(crate) pending: &'a [&'a PlannedRun],
+    pub(crate) pending: &'a [Pending<'a>],
     pub(crate) tf32: bool,
     pub(crate) build: &'a Build,
     /// Set to stop all runs after the batch under way.
     pub(crate) stop: &'a AtomicBool,
     pub(crate) observer: &'a dyn Observer,
+}
+
+/// A run that has something left to train.
+pub(crate) struct Pending<'a> {
+    pub(crate) run: &'a PlannedRun,
+    /// Its share of all that is left to compute.
+    pub(crate) share: f64,
 }
 
 /// What became of the runs so far.
@@ -51,10 +59,12 @@ impl Training<'_> {
     }
 
     fn train_all(&self, slots: &[Processor]) -> Ended {
-        let queue = Mutex::new(self.pending.iter().copied().collect::<VecDeque<_>>());
+        let queue = Mutex::new(self.pending.iter().collect::<VecDeque<_>>());
         let ended = Mutex::new(Ended::default());
         let begun = AtomicUsize::new(0);
-        let work = |slot| {
+        let work = |slot: &Processor| {
+            let machine = Machine::this(slot, self.tf32);
+            let environment = environment::describe(self.build, machine, slots.len());
             // Locks are held for moments that cannot panic.
             let next = || {
                 queue
@@ -62,8 +72,9 @@ impl Training<'_> {
                     .unwrap_or_else(PoisonError::into_inner)
                     .pop_front()
             };
-            while let Some(run) = next() {
-                let outcome = catch_unwind(AssertUnwindSafe(|| self.train_one(run, slot, &begun)));
+            while let Some(pending) = next() {
+                let train = || self.train_one(pending, slot, &environment, &begun);
+                let outcome = catch_unwind(AssertUnwindSafe(train));
                 let outcome =
                     outcome.unwrap_or_else(|panic| Err(Error::Panicked(message(&*panic))));
                 let mut ended = ended.lock().unwrap_or_else(PoisonError::into_inner);
@@ -72,7 +83,7 @@ impl Training<'_> {
                     Ok(Outcome::Stopped) => ended.stopped = true,
                     // The other runs are worth having whatever happened to this one.
                     Err(reason) => ended.failed.push(FailedRun {
-                        name: name(run, self.runs),
+                        name: name(pending.run, self.runs),
                         reason,
                     }),
                 }
@@ -91,21 +102,24 @@ impl Training<'_> {
     /// Trains one run, and tells the observer when it begins and ends.
     fn train_one(
         &self,
-        run: &PlannedRun,
+        pending: &Pending<'_>,
         slot: &Processor,
+        environment: &Environment,
         begun: &AtomicUsize,
     ) -> Result<Outcome, Error> {
         if self.stop.load(Ordering::Relaxed) {
             return Ok(Outcome::Stopped);
         }
+        let run = pending.run;
         let name = name(run, self.runs);
         let mut observer = self.observer.run_begins(BeginningRun {
             number: 1 + begun.fetch_add(1, Ordering::Relaxed),
             of: self.pending.len(),
             name: &name,
             processor: slot,
+            share: pending.share,
         });
-        let outcome = self.train_on(run, slot, &mut *observer);
+        let outcome = self.train_on(run, slot, environment, &mut *observer);
         observer.ended(&outcome);
         outcome
     }
@@ -114,6 +128,7 @@ impl Training<'_> {
         &self,
         run: &PlannedRun,
         slot: &Processor,
+        environment: &Environment,
         observer: &mut dyn RunObserver,
     ) -> Result<Outcome, Error> {
         let (set, faces) = self.workspace.data(&run.config)?;
@@ -124,7 +139,7 @@ impl Training<'_> {
             config: &run.config,
             faces: &faces,
             data: &set.describe(&faces),
-            environment: &environment::describe(self.build, slot, self.tf32),
+            environment,
             device: &device,
         };
         Ok(train(&job, &self.workspace.store, self.stop, observer)?)

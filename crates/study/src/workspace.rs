@@ -15,6 +15,7 @@ use crate::data_set::DataSet;
 use crate::error::Error;
 use crate::folders::Folders;
 use crate::observer::Observer;
+use crate::planned_set::PlannedSet;
 use crate::scaled::Scaled;
 use crate::selection;
 
@@ -29,9 +30,9 @@ pub struct StudyOptions {
     pub seeds: Option<usize>,
 }
 
-/// A study that is ready to be trained.
+/// A study that is ready to be planned; with its images in memory, to be trained.
 #[derive(Debug)]
-pub(crate) struct Workspace {
+pub(crate) struct Workspace<Set = DataSet> {
     pub(crate) store: Store,
     /// What the files ask for, before any scale.
     pub(crate) catalog: Catalog,
@@ -41,25 +42,26 @@ pub(crate) struct Workspace {
     /// Names of the experiments that the command is about.
     pub(crate) selected: Vec<String>,
     /// The data set that the study is done on, as most of its experiments read it.
-    pub(crate) main: DataSet,
+    pub(crate) main: Set,
     main_skip: Skip,
     /// Data sets that experiments name themselves, by that name, and what they leave out; the study's
     /// own without a name, where an experiment reads it in the other way.
-    others: BTreeMap<(Option<String>, bool), DataSet>,
+    others: BTreeMap<(Option<String>, bool), Set>,
 }
 
-impl Workspace {
-    /// Reads experiments and data and plans the whole study. The command is about the experiments
-    /// called `names` and what they extend, or about all without any.
+impl<Set: PlannedSet> Workspace<Set> {
+    /// Reads experiments and data, each set by `read`, and plans the whole study. The command is
+    /// about the experiments called `names` and what they extend, or about all without any.
     ///
     /// # Errors
     /// Mistakes in the files, names that stand for nothing, data that cannot be read. Mistakes and
     /// names are looked at before any data is read or drawn.
-    pub(crate) fn open(
+    pub(crate) fn planned(
         folders: &Folders,
         options: &StudyOptions,
         names: &[String],
         observer: &dyn Observer,
+        read: impl Fn(Option<&Path>, Skip) -> Result<Set, Error>,
     ) -> Result<Self, Error> {
         let needed: Vec<&str> = names
             .iter()
@@ -76,7 +78,7 @@ impl Workspace {
             }
         }
         let main_skip = skip_of(scaled.experiments.iter());
-        let main = DataSet::open(folders, options.data.as_deref(), main_skip, observer)?;
+        let main = read(options.data.as_deref(), main_skip)?;
         let mut others = BTreeMap::new();
         for data in scaled.experiments.iter().map(|each| &each.data) {
             let folder = match &data.set {
@@ -85,7 +87,7 @@ impl Workspace {
                 Some(name) => Some(Path::new(name)),
             };
             if let Entry::Vacant(place) = others.entry(key(data)) {
-                place.insert(DataSet::open(folders, folder, data.skip, observer)?);
+                place.insert(read(folder, data.skip)?);
             }
         }
         let mut workspace = Self {
@@ -120,23 +122,6 @@ impl Workspace {
         Ok(plan(&experiments, &comparisons, |e| self.fingerprint(e)).runs)
     }
 
-    /// The data set a run is trained on, and the faces that it uses of it.
-    pub(crate) fn data(&self, config: &RunSpec) -> Result<(&DataSet, FaceSet), Error> {
-        self.select(&config.data)
-    }
-
-    /// The data set that `spec` names, and the faces that it asks for.
-    pub(crate) fn select(&self, spec: &DataSpec) -> Result<(&DataSet, FaceSet), Error> {
-        let set = self.set(spec);
-        Ok((set, set.faces.select(spec)?))
-    }
-
-    /// All data sets.
-    pub(crate) fn face_sets(&self) -> impl Iterator<Item = &FaceSet> {
-        let sets = std::iter::once(&self.main).chain(self.others.values());
-        sets.map(|set| &set.faces)
-    }
-
     /// What the record of a run holds so far.
     pub(crate) fn present(&self, id: &str) -> Result<Option<Present>, Error> {
         let Some(record) = read_run(&self.store, id)? else {
@@ -149,14 +134,49 @@ impl Workspace {
 
     fn fingerprint(&self, experiment: &Experiment) -> String {
         let set = self.set(&experiment.data);
-        set.faces.fingerprint().to_owned()
+        set.fingerprint().to_owned()
     }
 
-    fn set(&self, spec: &DataSpec) -> &DataSet {
+    /// All data sets.
+    pub(crate) fn sets(&self) -> impl Iterator<Item = &Set> {
+        std::iter::once(&self.main).chain(self.others.values())
+    }
+
+    /// The data set that `spec` names.
+    pub(crate) fn set(&self, spec: &DataSpec) -> &Set {
         match spec.set {
             None if spec.skip == self.main_skip => &self.main,
             _ => self.others.get(&key(spec)).unwrap_or(&self.main),
         }
+    }
+}
+
+impl Workspace {
+    /// Reads experiments and data and plans the whole study; faces that are to be drawn are drawn
+    /// now. The command is about the experiments called `names` and what they extend, or about all
+    /// without any.
+    ///
+    /// # Errors
+    /// Those of [`planned`](Self::planned).
+    pub(crate) fn open(
+        folders: &Folders,
+        options: &StudyOptions,
+        names: &[String],
+        observer: &dyn Observer,
+    ) -> Result<Self, Error> {
+        let read = |folder: Option<&Path>, skip| DataSet::open(folders, folder, skip, observer);
+        Self::planned(folders, options, names, observer, read)
+    }
+
+    /// The data set a run is trained on, and the faces that it uses of it.
+    pub(crate) fn data(&self, config: &RunSpec) -> Result<(&DataSet, FaceSet), Error> {
+        let set = self.set(&config.data);
+        Ok((set, set.faces.select(&config.data)?))
+    }
+
+    /// The faces of all data sets.
+    pub(crate) fn face_sets(&self) -> impl Iterator<Item = &FaceSet> {
+        self.sets().map(|set| &set.faces)
     }
 }
 

@@ -35,6 +35,6 @@ mod video;
 mod write;
 
 pub use error::Error;
-pub use marker::{Marker, marker};
+pub use marker::{Marker, STANDARD_FINGERPRINT, marker};
 pub use options::{MOST_IMAGES, Options};
-pub use write::{Summary, write};
+pub use write::{Summary, listed, write};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use faceoff_data::{Progress, SETS, must_be_free};
+use faceoff_data::{Listed, Progress, SETS, must_be_free};
 use faceoff_files::{Error as FileError, folder_of};
 use faceoff_landmarks::Scheme;
 use faceoff_random::{Purpose, Stream};
@@ -108,8 +108,29 @@ fn draw_all(
     Ok(())
 }
 
+/// The images of a set that [`write`] draws, which need not be drawn.
+///
+/// # Errors
+/// When an option is out of range.
+pub fn listed(options: &Options) -> Result<Vec<Listed>, Error> {
+    options.check()?;
+    let image = |job: Job| {
+        let (set, _) = SETS[job.set];
+        Listed {
+            test: job.set == 1,
+            person: Some(person_name(job.place.person, options)),
+            file: format!("{set}/{}", job.name),
+        }
+    };
+    Ok(jobs(options).into_iter().map(image).collect())
+}
+
+fn person_name(person: usize, options: &Options) -> String {
+    let (number, digits) = (person + 1, options.people.to_string().len().max(3));
+    format!("Drawn_Person_{number:0digits$}")
+}
+
 fn jobs(options: &Options) -> Vec<Job> {
-    let digits = options.people.to_string().len().max(3);
     let frames = options.frames_per_video + options.test_frames_per_video;
     let mut jobs = Vec::with_capacity(options.train_images() + options.test_images());
     for person in 0..options.people {
@@ -119,7 +140,7 @@ fn jobs(options: &Options) -> Vec<Job> {
             let order = stream.permutation(frames);
             let tests = &order[..options.test_frames_per_video];
             for frame in 0..frames {
-                let number = person + 1;
+                let name = person_name(person, options);
                 jobs.push(Job {
                     place: Place {
                         person,
@@ -127,7 +148,7 @@ fn jobs(options: &Options) -> Vec<Job> {
                         frame,
                     },
                     set: usize::from(tests.contains(&frame)),
-                    name: format!("Drawn_Person_{number:0digits$}_{video}{frame}.jpg"),
+                    name: format!("{name}_{video}{frame}.jpg"),
                 });
             }
         }

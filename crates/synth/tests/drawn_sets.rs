@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use faceoff_data::FaceSet;
-use faceoff_synth::{Error, Options, marker, write};
+use faceoff_synth::{Error, Options, listed, marker, write};
 
 fn options(seed: u64) -> Options {
     Options {
@@ -113,6 +113,16 @@ fn a_drawn_set_is_read_like_the_distributed_one() {
             assert!((0.0..face.height as f32).contains(&point[1]));
         }
     }
+    // What is drawn is known before.
+    let drawn = set.train.iter().map(|face| (false, face));
+    let drawn = drawn.chain(set.test.iter().map(|face| (true, face)));
+    let drawn = drawn.map(|(test, face)| (test, face.file.clone(), face.person.clone()));
+    let mut known: Vec<_> = listed(&options(0)).unwrap();
+    known.sort_by(|a, b| (a.test, &a.file).cmp(&(b.test, &b.file)));
+    let known = known
+        .into_iter()
+        .map(|image| (image.test, image.file, image.person));
+    assert!(drawn.eq(known));
     // Nothing is left of the drawing beside the set.
     let beside: Vec<_> = fs::read_dir(folder.parent().unwrap()).unwrap().collect();
     assert_eq!(beside.len(), 1);

@@ -19,6 +19,14 @@ pub enum Error {
     /// A file beside the record cannot be written.
     #[error(transparent)]
     File(#[from] faceoff_files::Error),
+    /// A record of landmarks that this program does not know.
+    #[error("run {run}: its landmark scheme is `{name}`, which this program does not know")]
+    Scheme {
+        /// The run's id.
+        run: String,
+        /// The scheme's name.
+        name: String,
+    },
     /// A tensor operation failed.
     #[error("run {run}: {source}")]
     Tensor {

@@ -4,6 +4,8 @@
 //! after any batch and goes on from there, to the same numbers bit for bit: everything random
 //! comes from streams named by seed, epoch and image, and a checkpoint holds everything else.
 //!
+//! A [`Predictor`] is a network that a run kept.
+//!
 //! One loop serves every network, loss and optimizer. It reports through an [`Observer`] and
 //! prints nothing.
 
@@ -16,6 +18,7 @@ mod error;
 mod feed;
 mod job;
 mod observe;
+mod predictor;
 mod run;
 mod timing;
 
@@ -24,5 +27,6 @@ pub use error::Error;
 pub use faceoff_kernels::set_tf32;
 pub use job::Job;
 pub use observe::{Event, Observer, Silent};
-pub use run::{Outcome, epochs_behind_state, explain_full, memory_needed, train};
-pub use timing::seconds_per_step;
+pub use predictor::Predictor;
+pub use run::{Outcome, epochs_behind_state, explain_full, memory_needed, remeasured, train};
+pub use timing::{StepTime, time_step};

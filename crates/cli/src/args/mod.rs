@@ -4,11 +4,13 @@
 mod arguments;
 mod common;
 mod device;
+mod live;
 mod study;
 mod training;
 
 pub(crate) use arguments::Arguments;
 pub(crate) use common::Common;
 pub(crate) use device::DeviceArguments;
+pub(crate) use live::LiveArguments;
 pub(crate) use study::StudyArguments;
 pub(crate) use training::TrainingArguments;

@@ -10,10 +10,12 @@ mod man;
 mod model;
 mod note;
 mod plan;
+mod predict;
 mod report;
 mod reproduce;
 mod rm;
 mod run;
+mod serve;
 mod show;
 mod tag;
 
@@ -59,6 +61,8 @@ commands! {
     note::Note,
     rm::Rm,
     gc::Gc,
+    serve::Serve,
+    predict::Predict,
     model::Model,
     data::Data,
     completions::Completions,

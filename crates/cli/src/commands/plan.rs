@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use clap::Args;
-use faceoff_study::{RunSurvey, State, survey};
+use faceoff_report::wrap;
+use faceoff_study::{PaceSource, State, StudySurvey, SurveyOptions, survey};
 use serde_json::json;
 
-use crate::args::{Common, DeviceArguments, StudyArguments};
+use crate::args::{Common, StudyArguments, TrainingArguments};
 use crate::clock::clock_time;
 use crate::error::Error;
 use crate::table::{Column, table};
@@ -18,7 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   faceoff plan                                       everything, on faces that it draws
   faceoff plan momentum --data faces --scale full
-  faceoff plan --no-estimate --json | jq .runs[].state";
+  faceoff plan --json | jq .runs[].state";
 
 /// Show which runs are pending, which experiments share one, and how long training would take
 #[derive(Debug, Args)]
@@ -30,30 +31,33 @@ pub(crate) struct Plan {
     /// Which data, at which scale, how often
     #[command(flatten)]
     study: StudyArguments,
-    /// Where a training step is timed
+    /// Where, and how many at once
     #[command(flatten)]
-    device: DeviceArguments,
-    /// Do not time a training step, and give no estimate
+    training: TrainingArguments,
+    /// Time a training step of each network now (some seconds) instead of going by what this
+    /// machine has trained before
     #[arg(long)]
-    no_estimate: bool,
+    estimate: bool,
 }
 
 impl Plan {
     pub(crate) fn run(&self, common: &Common) -> Result<(), Error> {
-        let estimate = !self.no_estimate;
-        let runs = survey(
+        let found = survey(
             &common.folders(),
             &self.study.options(),
             &self.names,
-            &self.device.options(),
-            estimate,
+            &SurveyOptions {
+                device: self.training.device.options(),
+                jobs: self.training.jobs,
+                time_steps: self.estimate,
+            },
             &*progress::observer(common),
         )?;
-        output::result(common, &text(&runs, estimate), &value(&runs))
+        output::result(common, &text(&found), &value(&found))
     }
 }
 
-fn text(runs: &[RunSurvey], estimate: bool) -> String {
+fn text(found: &StudySurvey) -> String {
     let columns = [
         Column::Words("run"),
         Column::Words("experiments"),
@@ -65,6 +69,7 @@ fn text(runs: &[RunSurvey], estimate: bool) -> String {
         Column::Numbers("time left"),
     ];
     let mut rows = Vec::new();
+    let runs = &found.runs;
     for each in runs {
         let train = &each.run.config.train;
         let kept: Vec<_> = each.run.kept().iter().map(usize::to_string).collect();
@@ -87,13 +92,35 @@ fn text(runs: &[RunSurvey], estimate: bool) -> String {
     match runs.iter().map(|each| each.steps).sum::<usize>() {
         0 => text.push_str(", nothing left to train"),
         steps => {
-            text.push_str(&format!(", {} left", counted(steps, "training step")));
-            if estimate {
-                let seconds = runs.iter().filter_map(|each| each.seconds).sum();
-                let time = time(seconds);
-                text.push_str(&format!(", about {time} at the pace of a timed step"));
-            }
+            text.push_str(&format!(", {} left\n", counted(steps, "training step")));
+            text.push_str(&wrap(&estimate(found), output::width()));
         }
+    }
+    text
+}
+
+/// How long the rest takes, and what that is known from.
+fn estimate(found: &StudySurvey) -> String {
+    let source = |source: &PaceSource| match source {
+        PaceSource::SameNetwork => "earlier runs of the same networks on this machine",
+        PaceSource::OtherNetwork => {
+            "earlier runs of other networks on this machine, by what both compute"
+        }
+        PaceSource::TimedStep => "a training step timed now",
+    };
+    let sources: Vec<_> = found.sources.iter().map(source).collect();
+    let mut text = match found.seconds {
+        None => "how long that takes is not known yet: nothing has been trained on this machine; \
+                 --estimate times a step of each network"
+            .to_owned(),
+        Some(seconds) => format!(
+            "about {} with evaluation, known from {}",
+            time(seconds),
+            sources.join(" and ")
+        ),
+    };
+    if found.to_be_drawn {
+        text.push_str("\nthe faces are drawn first, which takes less than a minute");
     }
     text
 }
@@ -116,8 +143,9 @@ fn time(seconds: f64) -> String {
     clock_time(Duration::from_secs_f64(seconds))
 }
 
-fn value(runs: &[RunSurvey]) -> serde_json::Value {
-    let runs: Vec<_> = runs
+fn value(found: &StudySurvey) -> serde_json::Value {
+    let runs: Vec<_> = found
+        .runs
         .iter()
         .map(|each| {
             json!({
@@ -129,5 +157,7 @@ fn value(runs: &[RunSurvey]) -> serde_json::Value {
             })
         })
         .collect();
-    json!({ "runs": runs })
+    json!({
+        "runs": runs, "seconds_left": found.seconds, "faces_to_be_drawn": found.to_be_drawn,
+    })
 }

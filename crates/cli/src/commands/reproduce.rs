@@ -1,11 +1,13 @@
 //! `faceoff reproduce`: train what is missing of all experiments, then write the report.
 
 use clap::Args;
-use faceoff_study::{Build, TrainingOptions, reproduce};
+use faceoff_study::{Build, StudyOutcome, TrainingOptions, reproduce};
 
-use crate::args::{Common, StudyArguments, TrainingArguments};
+use crate::args::{Common, LiveArguments, StudyArguments, TrainingArguments};
 use crate::error::Error;
-use crate::{interrupt, output, progress};
+use crate::interrupt::{self, Watched};
+use crate::live::Shown;
+use crate::{output, progress};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,11 +25,14 @@ pub(crate) struct Reproduce {
     /// Where, and how many at once
     #[command(flatten)]
     training: TrainingArguments,
+    /// Whether it is shown in a browser
+    #[command(flatten)]
+    live: LiveArguments,
 }
 
 impl Reproduce {
     pub(crate) fn run(&self, common: &Common) -> Result<(), Error> {
-        train(common, &self.study, &self.training, &[])
+        train(common, &self.study, &self.training, self.live, &[])
     }
 }
 
@@ -36,6 +41,7 @@ pub(super) fn train(
     common: &Common,
     study: &StudyArguments,
     training: &TrainingArguments,
+    live: LiveArguments,
     names: &[String],
 ) -> Result<(), Error> {
     let training = TrainingOptions {
@@ -46,15 +52,21 @@ pub(super) fn train(
             commit: option_env!("FACEOFF_COMMIT").map(str::to_owned),
         },
     };
+    let watched = Watched(progress::observer(common));
+    let shown = Shown::new(&watched, common, live);
     let reproduced = reproduce(
         &common.folders(),
         &study.options(),
         names,
         &training,
-        interrupt::listen(),
-        &*progress::observer(common),
+        interrupt::listen(common),
+        &shown,
     )?;
+    outcome(common, &reproduced.outcome)?;
     output::page(common, &reproduced.page)?;
+    if let Some(live) = shown.into_live() {
+        live.last_look();
+    }
     match reproduced.failed {
         failed if failed.is_empty() => Ok(()),
         failed => Err(Error::RunsFailed {
@@ -62,4 +74,21 @@ pub(super) fn train(
             runs: reproduced.runs,
         }),
     }
+}
+
+/// Prints what a study came to.
+fn outcome(common: &Common, outcome: &StudyOutcome) -> Result<(), Error> {
+    if common.json {
+        for mut comparison in outcome.json() {
+            comparison["event"] = "comparison".into();
+            output::print(&comparison.to_string())?;
+        }
+        return Ok(());
+    }
+    if !common.quiet {
+        for note in &outcome.notes {
+            output::say(&format!("note: {note}"));
+        }
+    }
+    output::print(&(outcome.text(output::width()) + "\n"))
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::reproduce::train;
-use crate::args::{Common, StudyArguments, TrainingArguments};
+use crate::args::{Common, LiveArguments, StudyArguments, TrainingArguments};
 use crate::error::Error;
 
 const EXAMPLES: &str = "\
@@ -25,10 +25,13 @@ pub(crate) struct Run {
     /// Where, and how many at once
     #[command(flatten)]
     training: TrainingArguments,
+    /// Whether it is shown in a browser
+    #[command(flatten)]
+    live: LiveArguments,
 }
 
 impl Run {
     pub(crate) fn run(&self, common: &Common) -> Result<(), Error> {
-        train(common, &self.study, &self.training, &self.names)
+        train(common, &self.study, &self.training, self.live, &self.names)
     }
 }

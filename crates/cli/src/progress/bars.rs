@@ -1,20 +1,28 @@
 //! Bars on a terminal: the runs, and for each run under way its epochs and its batches.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
+use faceoff_report::wrap;
 use faceoff_study::{
     BeginningRun, Error, Event, EventObserver, Observer, Outcome, RunObserver, Step,
 };
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
+use super::all_runs::AllRuns;
 use super::pace::Pace;
 use super::words;
+use crate::output;
+
+/// Time between two frames of what only turns.
+const FRAME: Duration = Duration::from_millis(200);
 
 /// Shows bars.
 pub(super) struct Bars {
     all: MultiProgress,
     /// The bar that counts runs, while some are trained.
     runs: Mutex<Option<ProgressBar>>,
+    all_runs: AllRuns,
 }
 
 struct Run<'a> {
@@ -23,6 +31,8 @@ struct Run<'a> {
     pace: Pace,
     epochs: ProgressBar,
     batches: ProgressBar,
+    /// Losses after the last epoch.
+    losses: Option<String>,
 }
 
 /// Clears a step's bar at the end of the step.
@@ -35,10 +45,11 @@ impl Drop for StepBar {
 }
 
 impl Bars {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(all: MultiProgress) -> Self {
         Self {
-            all: MultiProgress::new(),
+            all,
             runs: Mutex::new(None),
+            all_runs: AllRuns::new(),
         }
     }
 
@@ -53,20 +64,20 @@ impl Bars {
     }
 }
 
-/// A bar that looks as `template` says.
-fn bar(template: &str, length: u64) -> ProgressBar {
-    let bar = ProgressBar::new(length);
+/// How something is shown, as `template` says.
+fn style(template: &str) -> ProgressStyle {
     let style = ProgressStyle::with_template(template);
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.progress_chars("━╸─")
 }
 
-/// Counts `what` up to `length`.
-fn training_bar(what: &str, length: usize) -> ProgressBar {
-    let template = format!("{what} {{bar:24}} {{pos:>4}}/{{len:<4}} {{wide_msg}}");
-    let bar = bar(&template, length as u64);
-    bar.set_style(bar.style().progress_chars("━╸─"));
-    bar
+/// Counts `what`. With what stands behind it, it fits in 60 columns.
+fn counting(what: &str) -> String {
+    format!("{what:<5} {{bar:20}} {{pos:>4}}/{{len:<4}} {{msg}}")
+}
+
+fn bar(template: &str, length: usize) -> ProgressBar {
+    ProgressBar::new(length as u64).with_style(style(template))
 }
 
 impl Observer for Bars {
@@ -75,41 +86,62 @@ impl Observer for Bars {
     }
 
     fn step<'a>(&'a self, step: Step<'_>) -> Box<dyn Fn(u64, u64) + Sync + 'a> {
-        const IMAGES: &str = "{msg} {bar:24} {pos}/{len} images";
-        const BYTES: &str = "{msg} {bar:24} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
-        let (template, text) = match step {
-            Step::ReadingImages(folder) => (IMAGES, format!("reading {}", folder.display())),
-            Step::CheckingImages(folder) => (IMAGES, format!("checking {}", folder.display())),
+        let (counts, text) = match step {
+            Step::ReadingImages(folder) => ("images", format!("reading {}", folder.display())),
+            Step::CheckingImages(folder) => ("images", format!("checking {}", folder.display())),
             Step::DrawingFaces(folder) => {
-                (IMAGES, format!("drawing faces in {}", folder.display()))
+                ("images", format!("drawing faces in {}", folder.display()))
             }
-            Step::Downloading(url) => (BYTES, format!("downloading {url}")),
+            Step::Downloading(url) => ("", format!("downloading {url}")),
+            Step::ReadingRecords(study) => ("", format!("reading the records of {study}")),
+            Step::DrawingReport(folder) => {
+                let text = format!("judging and drawing the report in {}", folder.display());
+                ("comparisons", text)
+            }
         };
-        let bar = StepBar(bar(template, 0));
-        bar.0.set_message(text);
+        let counted = match step {
+            Step::Downloading(_) => {
+                "{spinner} {msg}\n{bar:20} {bytes}/{total_bytes} {bytes_per_sec} {eta}".to_owned()
+            }
+            _ => format!("{{spinner}} {{msg}}\n{{bar:20}} {{pos}}/{{len}} {counts}"),
+        };
+        let bar = self.all.add(ProgressBar::new_spinner());
+        bar.set_message(wrap(&text, output::error_width()));
+        bar.enable_steady_tick(FRAME);
+        bar.tick();
+        let bar = StepBar(bar);
         Box::new(move |done, of| {
-            bar.0.set_length(of);
+            // Until something is counted it only turns.
+            if of > 0 && bar.0.length() != Some(of) {
+                bar.0.set_length(of);
+                bar.0.set_style(style(&counted));
+            }
             bar.0.set_position(done);
         })
     }
 
     fn training_begins(&self, runs: usize) {
-        let bar = self.all.add(training_bar("runs ", runs));
+        self.all_runs.begin(runs);
+        let bar = self.all.add(bar(&counting("runs"), runs));
         bar.tick();
         self.set_runs(Some(bar));
     }
 
     fn run_begins<'a>(&'a self, run: BeginningRun<'a>) -> Box<dyn RunObserver + 'a> {
-        let epochs = self.all.add(training_bar("epoch", 1));
+        let template = format!("{{prefix}}\n{}", counting("epoch"));
+        let epochs = self.all.add(bar(&template, 1));
+        epochs.set_prefix(wrap(run.name, output::error_width()));
         // Also where another run begins at the same moment.
-        let batches = self.all.insert_after(&epochs, training_bar("batch", 1));
-        epochs.set_message(run.name.to_owned());
+        let template = format!("{}\nloss  {{prefix}}", counting("batch"));
+        let batches = self.all.insert_after(&epochs, bar(&template, 1));
+        epochs.tick();
         Box::new(Run {
             bars: self,
             run,
             pace: Pace::new(0, 0, 0),
             epochs,
             batches,
+            losses: None,
         })
     }
 
@@ -123,8 +155,19 @@ impl Observer for Bars {
 
 impl Run<'_> {
     fn note(&self, text: &str) {
-        // Drawing fails only when the terminal is gone, and then nobody reads it.
-        let _ = self.bars.all.println(words::line(&self.run, text));
+        output::say(&words::line(&self.run, text));
+    }
+
+    /// Shows how far the run is, and all runs with it.
+    fn show_time(&self, epoch: usize, batches_done: usize) {
+        if let Some(left) = self.pace.left(epoch, batches_done) {
+            self.epochs.set_message(left);
+        }
+        let done = self.run.share * self.pace.fraction(epoch, batches_done);
+        self.bars.all_runs.set(self.run.number, done);
+        if let (Some(runs), Some(left)) = (self.bars.runs(), self.bars.all_runs.left()) {
+            runs.set_message(left);
+        }
     }
 }
 
@@ -148,19 +191,21 @@ impl EventObserver for Run<'_> {
                 loss,
                 images_per_second,
             } => {
-                let pace = words::pace(loss, images_per_second);
                 self.batches.set_position(done as u64);
-                let left = self.pace.left(epoch, done);
-                self.batches.set_message(words::joined([Some(pace), left]));
+                self.batches.set_message(words::speed(images_per_second));
+                let loss = loss.map(|loss| format!("{loss:.5}"));
+                let losses = [loss, self.losses.clone()].into_iter().flatten();
+                let losses: Vec<_> = losses.collect();
+                self.batches.set_prefix(losses.join(" · "));
+                self.show_time(epoch, done);
             }
             Event::Epoch(line) => {
                 let done = line.epoch + 1;
-                let losses = words::losses(line.train_loss, line.test_loss);
                 self.epochs.set_position(done as u64);
-                // The time first: a narrow terminal cuts the end off.
-                let text = words::joined([self.pace.left(done, 0), Some(losses)]);
-                self.epochs
-                    .set_message(format!("{}: {text}", self.run.name));
+                let test = line.test_loss;
+                let test = test.map_or_else(String::new, |test| format!(", test {test:.5}"));
+                self.losses = Some(format!("last epoch: train {:.5}{test}", line.train_loss));
+                self.show_time(done, 0);
             }
             Event::Snapshot(_) => {}
             Event::StartsOver { reason } => self.note(&words::starts_over(reason)),
@@ -186,6 +231,7 @@ impl Drop for Run<'_> {
     fn drop(&mut self) {
         self.batches.finish_and_clear();
         self.epochs.finish_and_clear();
+        self.bars.all_runs.set(self.run.number, self.run.share);
         if let Some(runs) = self.bars.runs() {
             runs.inc(1);
         }

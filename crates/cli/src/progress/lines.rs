@@ -6,6 +6,7 @@ use faceoff_study::{
     BeginningRun, Error, Event, EventObserver, Observer, Outcome, Processor, RunObserver,
 };
 
+use super::all_runs::AllRuns;
 use super::pace::Pace;
 use super::words;
 use crate::output;
@@ -16,9 +17,16 @@ const EVERY: Duration = Duration::from_secs(15);
 const WITHIN_EPOCH: Duration = EVERY.saturating_mul(4);
 
 /// Shows plain lines.
-pub(super) struct Lines;
+pub(super) struct Lines(AllRuns);
+
+impl Lines {
+    pub(super) fn new() -> Self {
+        Self(AllRuns::new())
+    }
+}
 
 struct Run<'a> {
+    all_runs: &'a AllRuns,
     run: BeginningRun<'a>,
     pace: Pace,
     last: Instant,
@@ -29,8 +37,13 @@ impl Observer for Lines {
         words::warn(text);
     }
 
+    fn training_begins(&self, runs: usize) {
+        self.0.begin(runs);
+    }
+
     fn run_begins<'a>(&'a self, run: BeginningRun<'a>) -> Box<dyn RunObserver + 'a> {
         Box::new(Run {
+            all_runs: &self.0,
             run,
             pace: Pace::new(0, 0, 0),
             last: Instant::now(),
@@ -41,6 +54,13 @@ impl Observer for Lines {
 impl Run<'_> {
     fn say(&self, text: &str) {
         output::say(&words::line(&self.run, text));
+    }
+
+    /// `2:03 left, 1:02:03 left for all runs`, as far as that is known.
+    fn left(&self, epoch: usize, batches_done: usize) -> [Option<String>; 2] {
+        let done = self.run.share * self.pace.fraction(epoch, batches_done);
+        self.all_runs.set(self.run.number, done);
+        [self.pace.left(epoch, batches_done), self.all_runs.left()]
     }
 }
 
@@ -79,8 +99,8 @@ impl EventObserver for Run<'_> {
                 } = self.pace;
                 let at = format!("epoch {} of {epochs}, batch {done} of {batches}", epoch + 1);
                 let pace = words::pace(loss, images_per_second);
-                let left = self.pace.left(epoch, done);
-                self.say(&words::joined([Some(at), Some(pace), left]));
+                let [left, of_all] = self.left(epoch, done);
+                self.say(&words::joined([Some(at), Some(pace), left, of_all]));
             }
             Event::Epoch(line) if line.epoch + 1 == self.pace.epochs || last >= EVERY => {
                 self.last = Instant::now();
@@ -88,8 +108,14 @@ impl EventObserver for Run<'_> {
                 let at = format!("epoch {done} of {}", self.pace.epochs);
                 let losses = words::losses(line.train_loss, line.test_loss);
                 let pace = words::pace(None, line.images_per_second);
-                let left = self.pace.left(done, 0);
-                self.say(&words::joined([Some(at), Some(losses), Some(pace), left]));
+                let [left, of_all] = self.left(done, 0);
+                self.say(&words::joined([
+                    Some(at),
+                    Some(losses),
+                    Some(pace),
+                    left,
+                    of_all,
+                ]));
             }
             Event::StartsOver { reason } => self.say(&words::starts_over(reason)),
             Event::Lengthened { epochs } => {
@@ -98,6 +124,13 @@ impl EventObserver for Run<'_> {
             }
             Event::Batch { .. } | Event::Epoch(_) | Event::Snapshot(_) => {}
         }
+    }
+}
+
+/// Also where the run ends in a panic.
+impl Drop for Run<'_> {
+    fn drop(&mut self) {
+        self.all_runs.set(self.run.number, self.run.share);
     }
 }
 

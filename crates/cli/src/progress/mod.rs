@@ -1,6 +1,7 @@
 //! What is shown while a command works: bars on a terminal, plain lines in a file, JSON for
 //! programs, nothing when asked to be quiet. Each way to show it is a file.
 
+mod all_runs;
 mod bars;
 mod json;
 mod lines;
@@ -12,6 +13,7 @@ use std::io::IsTerminal;
 
 use faceoff_study::Observer;
 
+use crate::above;
 use crate::args::Common;
 
 /// Shows progress as `common` asks and the terminal allows.
@@ -21,8 +23,8 @@ pub(crate) fn observer(common: &Common) -> Box<dyn Observer> {
     } else if common.json {
         Box::new(json::Json)
     } else if std::io::stderr().is_terminal() {
-        Box::new(bars::Bars::new())
+        Box::new(bars::Bars::new(above::bars()))
     } else {
-        Box::new(lines::Lines)
+        Box::new(lines::Lines::new())
     }
 }

@@ -27,6 +27,14 @@ impl Pace {
         }
     }
 
+    /// How much of what was left to train is done, from 0 to 1.
+    pub(super) fn fraction(&self, epoch: usize, batches_done: usize) -> f64 {
+        let at = epoch as f64 + batches_done as f64 / self.batches.max(1) as f64;
+        let before = self.done_before as f64;
+        let all = self.epochs as f64 - before;
+        ((at - before) / all.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
+    }
+
     /// `2:03 left`: the time that the rest takes at the pace so far, once there is one.
     pub(super) fn left(&self, epoch: usize, batches_done: usize) -> Option<String> {
         let batches = self.batches.max(1) as f64;

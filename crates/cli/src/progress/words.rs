@@ -51,5 +51,10 @@ pub(super) fn losses(train: f64, test: Option<f64>) -> String {
 /// `loss 0.12345, 812.3 images/s`.
 pub(super) fn pace(loss: Option<f64>, images_per_second: f64) -> String {
     let loss = loss.map_or_else(String::new, |loss| format!("loss {loss:.5}, "));
-    format!("{loss}{images_per_second:.1} images/s")
+    format!("{loss}{}", speed(images_per_second))
+}
+
+/// `812.3 images/s`.
+pub(super) fn speed(images_per_second: f64) -> String {
+    format!("{images_per_second:.1} images/s")
 }

@@ -6,7 +6,7 @@
 //! new, gone, or differs in size or time of change.
 
 use std::fs::{File, Metadata};
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::UNIX_EPOCH;
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decode::decode;
 use super::face::{Face, Pixels};
-use super::left_out::{LeftOut, whole};
+use super::left_out::{Count, LeftOut, whole};
 use super::set::{FaceSet, Progress};
 use super::unusable::Unusable;
 use crate::Error;
@@ -55,6 +55,23 @@ struct Entry {
     landmarks: Vec<f32>,
 }
 
+impl Entry {
+    /// The face with its `pixels`.
+    fn face(self, scheme: &'static Scheme, pixels: Pixels) -> Face {
+        Face {
+            file: self.file,
+            person: self.person,
+            video: self.video,
+            frame: self.frame,
+            width: self.width,
+            height: self.height,
+            scheme,
+            landmarks: self.landmarks,
+            pixels,
+        }
+    }
+}
+
 impl FaceSet {
     /// Reads the data set in `folder` through the cache in `cache_folder`, which is made when
     /// absent and made again when a source file changed. That it cannot be written is warned of.
@@ -66,16 +83,13 @@ impl FaceSet {
         cache_folder: &Path,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Self, Error> {
-        let source = source_of(folder)?;
-        let images = source.images(folder)?;
-        let as_named = source.as_named(&images);
-        let state = state(&source.tables(folder), &images)?;
-        let path = cache_file(folder, cache_folder, "")?;
-        through(&path, &state, source.scheme(), || {
-            let decoded = decode_all(images, source.scheme(), progress);
+        let place = CachePlace::find(folder, cache_folder, false)?;
+        let (images, scheme) = (place.images.clone(), place.scheme);
+        through(&place, || {
+            let decoded = decode_all(images, scheme, progress);
             let faces = decoded.into_iter().map(|(test, face)| Ok((test, face?)));
             let faces = faces.collect::<Result<Vec<_>, Error>>()?;
-            Ok(face_set(faces, as_named, source.scheme(), Vec::new()))
+            Ok(face_set(faces, place.as_named, scheme, Vec::new()))
         })
     }
 
@@ -89,20 +103,18 @@ impl FaceSet {
         cache_folder: &Path,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Self, Error> {
-        let source = source_of(folder)?;
-        let (images, mut count) = whole(source.survey(folder)?.0);
-        let as_named = source.as_named(&images);
-        let state = state(&source.tables(folder), &images)?;
-        let path = cache_file(folder, cache_folder, "-whole")?;
-        let set = through(&path, &state, source.scheme(), || {
+        let mut place = CachePlace::find(folder, cache_folder, true)?;
+        let mut count = std::mem::take(&mut place.left_out);
+        let (images, scheme) = (place.images.clone(), place.scheme);
+        let set = through(&place, || {
             let mut faces = Vec::new();
-            for (test, face) in decode_all(images, source.scheme(), progress) {
+            for (test, face) in decode_all(images, scheme, progress) {
                 match face {
                     Ok(face) => faces.push((test, face)),
                     Err(error) => count.image(if test { "test" } else { "training" }, &error),
                 }
             }
-            Ok(face_set(faces, as_named, source.scheme(), count.list()))
+            Ok(face_set(faces, place.as_named, scheme, count.list()))
         })?;
         for (set, faces) in [("training", &set.train), ("test", &set.test)] {
             if faces.is_empty() {
@@ -114,15 +126,69 @@ impl FaceSet {
     }
 }
 
-/// The set in the cache file `path` where it is of the sources' `state`; else what `make` makes, kept
-/// there.
-fn through(
-    path: &Path,
-    state: &str,
+/// Where a data set is cached, and what it is made of.
+pub(super) struct CachePlace {
+    path: PathBuf,
+    images: Vec<LabelledImage>,
+    /// Whether people are those that file names were always taken for.
+    as_named: bool,
+    /// State of tables and images.
+    state: String,
     scheme: &'static Scheme,
+    /// What is left out as broken before images are decoded.
+    left_out: Count,
+}
+
+impl CachePlace {
+    /// Of the data set in `folder`, without what is broken if it is read `skipping` that.
+    pub(super) fn find(folder: &Path, cache_folder: &Path, skipping: bool) -> Result<Self, Error> {
+        let source = source_of(folder)?;
+        let (images, left_out) = match skipping {
+            false => (source.images(folder)?, Count::default()),
+            true => whole(source.survey(folder)?.0),
+        };
+        let suffix = if skipping { "-whole" } else { "" };
+        Ok(Self {
+            path: cache_file(folder, cache_folder, suffix)?,
+            as_named: source.as_named(&images),
+            state: state(&source.tables(folder), &images)?,
+            scheme: source.scheme(),
+            images,
+            left_out,
+        })
+    }
+
+    /// The set as it is cached, its faces without pixels: `None` where the cache is to be made.
+    pub(super) fn listed(&self) -> Option<FaceSet> {
+        let mut file = BufReader::new(File::open(&self.path).ok()?);
+        let mut line = Vec::new();
+        file.read_until(b'\n', &mut line).ok()?;
+        let header: Header = serde_json::from_slice(&line).ok()?;
+        if header.format != FORMAT || header.sources != self.state {
+            return None;
+        }
+        let mut index = Vec::new();
+        file.take(header.index as u64)
+            .read_to_end(&mut index)
+            .ok()?;
+        let index: Vec<Entry> = serde_json::from_slice(&index).ok()?;
+        let faces = index.into_iter().map(|entry| {
+            let none = Pixels::Eight([].into());
+            (entry.test, entry.face(self.scheme, none))
+        });
+        let (fingerprint, left_out) = (header.fingerprint, header.left_out);
+        Some(split(faces.collect(), self.scheme, fingerprint, left_out))
+    }
+}
+
+/// The set in the cache file of `place` where it is of the sources' state; else what `make` makes,
+/// kept there.
+fn through(
+    place: &CachePlace,
     make: impl FnOnce() -> Result<FaceSet, Error>,
 ) -> Result<FaceSet, Error> {
-    match read(path, state, scheme) {
+    let (path, state) = (&place.path, &place.state);
+    match read(path, state, place.scheme) {
         Ok(Some(set)) => return Ok(set),
         Ok(None) => {}
         Err(reason) => tracing::warn!("{} is made again: {reason}", path.display()),
@@ -373,18 +439,7 @@ fn read(path: &Path, sources: &str, scheme: &'static Scheme) -> Result<Option<Fa
         } else {
             Pixels::Eight(own.into())
         };
-        let face = Face {
-            file: entry.file,
-            person: entry.person,
-            video: entry.video,
-            frame: entry.frame,
-            width: entry.width,
-            height: entry.height,
-            scheme,
-            landmarks: entry.landmarks,
-            pixels,
-        };
-        faces.push((entry.test, face));
+        faces.push((entry.test, entry.face(scheme, pixels)));
     }
     Ok(Some(split(
         faces,

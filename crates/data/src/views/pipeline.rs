@@ -77,11 +77,49 @@ impl Pipeline {
     }
 }
 
+impl Geometry {
+    /// Brings what was predicted for the crop, x0, y0, x1, y1, … as the study scales landmarks, to
+    /// pixels of the image: the other way round than [`Pipeline::target`], of a crop that is not
+    /// changed.
+    pub fn to_image(&self, predicted: &mut [f32]) {
+        let from_side = self.input_size as f32 / target::SIDE;
+        for (i, value) in predicted.iter_mut().enumerate() {
+            let axis = i % 2;
+            let resized = target::pixel(*value) * from_side + self.corner[axis] as f32;
+            *value = resized / self.scale(axis);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use faceoff_landmarks::Scheme;
 
     use super::*;
+
+    #[test]
+    fn targets_are_brought_back_to_pixels_of_the_image() {
+        let landmarks: Vec<f32> = (0..136).map(|i| 3.5 * i as f32 - 20.0).collect();
+        let face = Face {
+            file: String::new(),
+            person: None,
+            video: None,
+            frame: None,
+            width: 301,
+            height: 222,
+            scheme: Scheme::face_68(),
+            landmarks: landmarks.clone(),
+            pixels: Pixels::Eight([].into()),
+        };
+        let pipeline = Pipeline::new(64);
+        let crop = pipeline.evaluation_crop(&face, 3);
+        let mut targets = vec![0.0; 136];
+        pipeline.target(&face, &crop, &mut targets);
+        crop.to_image(&mut targets);
+        for (back, landmark) in targets.iter().zip(&landmarks) {
+            assert!((back - landmark).abs() < 1e-3, "{back} {landmark}");
+        }
+    }
 
     #[test]
     fn targets_are_of_the_faces_scheme() {

@@ -4,6 +4,7 @@ mod chart;
 mod circles;
 mod compact;
 mod landmarks;
+mod overlay;
 mod png;
 pub(crate) mod sheet;
 mod svg;
@@ -11,6 +12,7 @@ mod text;
 pub(crate) mod tile;
 mod view;
 
+pub use overlay::{OverlayLayer, overlay};
 pub(crate) use png::png;
 pub(crate) use text::{FONT, REGULAR, SEMI_BOLD};
 pub(crate) use view::draw;

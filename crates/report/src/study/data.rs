@@ -60,6 +60,11 @@ pub struct Unreadable {
 }
 
 impl StudyData {
+    /// Experiments and comparisons.
+    pub fn study(&self) -> &Study {
+        &self.study
+    }
+
     /// What landmarks the faces of its runs have.
     pub(crate) fn scheme(&self) -> &'static Scheme {
         let mut runs = self.runs.values();

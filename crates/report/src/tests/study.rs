@@ -168,6 +168,8 @@ fn run(config: RunSpec, id: &str, losses: &[f64], off: &[(usize, f32)], status: 
                 tf32: false,
                 threads: 2,
                 platform: "linux x86_64".to_owned(),
+                processor: None,
+                runs_at_once: None,
             },
             constant_face: ConstantFace {
                 train_loss: 0.195,

@@ -4,7 +4,7 @@ use comfy_table::CellAlignment;
 use faceoff_measure::{Against, Comparison as Judged, Metric, Verdict};
 
 use super::verdicts::Verdicts;
-use crate::format::{fit_to_terminal, lined_table, short};
+use crate::format::{fitted, lined_table, short, wrap};
 
 /// The columns of a table of verdicts.
 pub(crate) const COLUMNS: [&str; 7] = [
@@ -73,9 +73,9 @@ fn effect(judged: &Judged) -> String {
 
 /// The verdict for a terminal, of `width` columns where that is known.
 pub(crate) fn text(verdicts: &Verdicts, width: Option<u16>) -> String {
-    let mut text = format!("{}\n", verdicts.sentence);
+    let mut text = wrap(&format!("{}\n", verdicts.sentence), width);
     for remark in verdicts.fewer_seeds.iter().chain(&verdicts.remarks) {
-        text.push_str(&format!("{remark}\n"));
+        text.push_str(&wrap(&format!("{remark}\n"), width));
     }
     if !verdicts.judged.is_empty() {
         let mut table = lined_table();
@@ -88,11 +88,10 @@ pub(crate) fn text(verdicts: &Verdicts, width: Option<u16>) -> String {
         for column in table.column_iter_mut().skip(2).take(5) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        fit_to_terminal(&mut table, width);
-        text.push_str(&format!("\n{table}\n"));
+        text.push_str(&format!("\n{}\n", fitted(table, width)));
     }
     for note in &verdicts.notes {
-        text.push_str(&format!("- {note}\n"));
+        text.push_str(&wrap(&format!("- {note}\n"), width));
     }
     text
 }

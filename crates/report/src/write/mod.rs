@@ -7,6 +7,7 @@ mod text;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use faceoff_files::write_atomically;
 use faceoff_spec::Comparison;
@@ -26,7 +27,7 @@ use crate::verdict::rankings;
 use csv::csv_table;
 pub use json::summary_json;
 pub use markdown::markdown;
-pub use text::text_table;
+pub use text::{answers_text, text_table};
 
 /// Pixels of a PNG for one of the drawing, so that it is sharp on dense screens and in print.
 const CHART_ZOOM: f32 = 2.0;
@@ -41,27 +42,28 @@ pub struct Written {
     pub files: Vec<PathBuf>,
 }
 
+/// Is told how many comparisons are drawn, and of how many.
+pub type Progress<'a> = dyn Fn(usize, usize) + Sync + 'a;
+
 /// Writes the report of a whole study into `folder`: `report.html`, `charts/`, `sheets/`,
 /// `results.csv` and `results.json`. Comparisons of the experiments called `asked` come first on the
 /// page; those of which too little is trained are named in one line. Charts and contact sheets of an earlier report that are not part
-/// of this one are removed.
+/// of this one are removed. `progress` is called from several threads.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(
+pub fn write_showing(
     data: &StudyData,
     asked: &[String],
     crops: &Crops<'_>,
     folder: &Path,
+    progress: &Progress<'_>,
 ) -> Result<Written, Error> {
-    let mut comparisons: Vec<&Comparison> = data.study.comparisons.iter().collect();
-    comparisons.sort_by_key(|comparison| {
-        let mut entries = comparison.entries.iter();
-        let is_asked = entries.any(|entry| asked.contains(&entry.experiment));
-        (!is_asked, comparison.order, comparison.name.clone())
-    });
+    let mut comparisons = in_order(data, asked);
     let overview = overview(data);
-    let written = write_page(data, Some(&overview), &comparisons, crops, folder)?;
+    let keep = |section: &DrawnSection| keep_files(section, folder);
+    let (page, files) = draw_page(data, Some(&overview), &comparisons, crops, &keep, progress)?;
+    let written = keep_page(&page, files, folder)?;
     comparisons.sort_by_key(|comparison| (comparison.order, comparison.name.clone()));
 
     let tables: Vec<_> = std::iter::once(&overview)
@@ -72,13 +74,46 @@ pub fn write(
     let csv = csv_table(tables.iter().map(|(name, rows)| (*name, rows.as_slice())));
     write_atomically(&path, &[&csv.map_err(|e| drawing(&path, e))?])?;
     let summaries: Vec<_> = comparisons
-        .iter()
+        .par_iter()
         .map(|each| summary_json(data, each))
         .collect();
     let path = folder.join("results.json");
     let text = serde_json::to_string_pretty(&summaries).map_err(|e| drawing(&path, e))?;
     write_atomically(&path, &[(text + "\n").as_bytes()])?;
     Ok(written)
+}
+
+/// [`write_showing`] without telling anybody.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write(
+    data: &StudyData,
+    asked: &[String],
+    crops: &Crops<'_>,
+    folder: &Path,
+) -> Result<Written, Error> {
+    write_showing(data, asked, crops, folder, &|_, _| {})
+}
+
+/// The page that [`write`] writes, and no file.
+///
+/// # Errors
+/// When a chart cannot be drawn.
+pub fn page_text(data: &StudyData, asked: &[String], crops: &Crops<'_>) -> Result<String, Error> {
+    let overview = overview(data);
+    let comparisons = in_order(data, asked);
+    let nothing = |_: &DrawnSection| Ok(Vec::new());
+    let progress = |_, _| {};
+    let drawn = draw_page(
+        data,
+        Some(&overview),
+        &comparisons,
+        crops,
+        &nothing,
+        &progress,
+    )?;
+    Ok(drawn.0)
 }
 
 /// Writes the page of a single comparison, with its charts and contact sheets, into `folder`.
@@ -91,16 +126,31 @@ pub fn write_one(
     crops: &Crops<'_>,
     folder: &Path,
 ) -> Result<Written, Error> {
-    write_page(data, None, &[comparison], crops, folder)
+    let keep = |section: &DrawnSection| keep_files(section, folder);
+    let (page, files) = draw_page(data, None, &[comparison], crops, &keep, &|_, _| {})?;
+    keep_page(&page, files, folder)
 }
 
-fn write_page(
+/// The study's comparisons, those of the experiments called `asked` first.
+fn in_order<'a>(data: &'a StudyData, asked: &[String]) -> Vec<&'a Comparison> {
+    let mut comparisons: Vec<&Comparison> = data.study.comparisons.iter().collect();
+    comparisons.sort_by_key(|comparison| {
+        let mut entries = comparison.entries.iter();
+        let is_asked = entries.any(|entry| asked.contains(&entry.experiment));
+        (!is_asked, comparison.order, comparison.name.clone())
+    });
+    comparisons
+}
+
+/// The page, and the files that `keep` wrote of its sections.
+fn draw_page(
     data: &StudyData,
     overview: Option<&Comparison>,
     comparisons: &[&Comparison],
     crops: &Crops<'_>,
-    folder: &Path,
-) -> Result<Written, Error> {
+    keep: &(dyn Fn(&DrawnSection) -> Result<Vec<PathBuf>, Error> + Sync),
+    progress: &Progress<'_>,
+) -> Result<(String, Vec<PathBuf>), Error> {
     let mut shown: Vec<&Comparison> = Vec::new();
     let mut waiting = Vec::new();
     for comparison in comparisons {
@@ -110,52 +160,49 @@ fn write_page(
             None => shown.push(comparison),
         }
     }
+    let (done, of) = (AtomicUsize::new(0), shown.len());
+    progress(0, of);
     let drawn: Result<Vec<_>, Error> = shown
         .par_iter()
-        .map(|comparison| draw_section(section(data, comparison, crops), folder))
+        .map(|comparison| {
+            let section = draw_section(section(data, comparison, crops))?;
+            let files = keep(&section)?;
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, of);
+            Ok((section, files))
+        })
         .collect();
-    let mut files = Vec::new();
-    let mut sections = Vec::new();
-    for (section, of_section) in drawn? {
-        sections.push(section);
-        files.extend(of_section);
-    }
+    let (mut sections, files): (Vec<_>, Vec<_>) = drawn?.into_iter().unzip();
     let overview = overview.map(|overview| Overview {
         rows: rows(data, overview),
         eyes: eyes_together(data, overview),
         rankings: rankings(data),
         settings: settings_chart(data, overview),
     });
-    let path = folder.join("report.html");
     let all = sections.iter();
     let all: Vec<_> = all.flat_map(|drawn| &drawn.section.sheets).collect();
     let further = Further::of(data, &all, crops);
     for drawn in &mut sections {
-        drawn.sheets = contact_sheets(&drawn.section, &further).map_err(|e| drawing(&path, e))?;
+        let sheets = contact_sheets(&drawn.section, &further);
+        drawn.sheets = sheets.map_err(|e| drawing(Path::new(&drawn.section.name), e))?;
     }
     let page = page(data, overview.as_ref(), &sections, &further, &waiting);
+    Ok((page, files.concat()))
+}
+
+fn keep_page(page: &str, files: Vec<PathBuf>, folder: &Path) -> Result<Written, Error> {
+    let path = folder.join("report.html");
     write_atomically(&path, &[page.as_bytes()])?;
     remove_others(folder, &files)?;
     Ok(Written { page: path, files })
 }
 
-fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<PathBuf>), Error> {
-    let mut files = Vec::new();
-    let mut keep = |path: PathBuf, bytes: &[u8]| -> Result<(), Error> {
-        write_atomically(&path, &[bytes])?;
-        files.push(path);
-        Ok(())
-    };
+fn draw_section(section: Section) -> Result<DrawnSection, Error> {
     let mut charts = Vec::new();
     for (kind, group) in &section.charts {
         let mut drawings = Vec::new();
         for figure in &group.figures {
-            let path = folder.join("charts").join(format!("{}.svg", figure.file));
-            let drawn = draw(&figure.view).map_err(|e| drawing(&path, e))?;
-            let bitmap = png(&drawn, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
-            keep(path.with_extension("png"), &bitmap)?;
-            keep(path, drawn.as_bytes())?;
-            drawings.push(drawn);
+            let drawn = draw(&figure.view);
+            drawings.push(drawn.map_err(|e| drawing(Path::new(&figure.file), e))?);
         }
         charts.push(DrawnGroup {
             kind: *kind,
@@ -163,8 +210,34 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
             drawings,
         });
     }
-    for (i, shown) in section.sheets.iter().enumerate() {
-        let name = format!("{}-{}", section.name, i + 1);
+    Ok(DrawnSection {
+        section,
+        charts,
+        sheets: Vec::new(),
+    })
+}
+
+/// Writes the charts and contact sheets of `drawn` into `folder`, and says which files that makes.
+fn keep_files(drawn: &DrawnSection, folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    let mut keep = |path: PathBuf, bytes: &[u8]| -> Result<(), Error> {
+        write_atomically(&path, &[bytes])?;
+        files.push(path);
+        Ok(())
+    };
+    for DrawnGroup {
+        group, drawings, ..
+    } in &drawn.charts
+    {
+        for (figure, drawn) in group.figures.iter().zip(drawings) {
+            let path = folder.join("charts").join(format!("{}.svg", figure.file));
+            let bitmap = png(drawn, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
+            keep(path.with_extension("png"), &bitmap)?;
+            keep(path, drawn.as_bytes())?;
+        }
+    }
+    for (i, shown) in drawn.section.sheets.iter().enumerate() {
+        let name = format!("{}-{}", drawn.section.name, i + 1);
         let path = folder.join("sheets").join(format!("{name}.png"));
         let svg = sheet::sheet(shown).map_err(|e| drawing(&path, e))?;
         let bitmap = png(&svg, SHEET_ZOOM).map_err(|e| drawing(&path, e))?;
@@ -179,14 +252,7 @@ fn draw_section(section: Section, folder: &Path) -> Result<(DrawnSection, Vec<Pa
             keep(path, &bitmap)?;
         }
     }
-    Ok((
-        DrawnSection {
-            section,
-            charts,
-            sheets: Vec::new(),
-        },
-        files,
-    ))
+    Ok(files)
 }
 
 fn drawing(path: &Path, reason: impl std::fmt::Display) -> Error {

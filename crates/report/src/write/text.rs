@@ -2,17 +2,60 @@
 
 use comfy_table::CellAlignment;
 use faceoff_spec::Comparison;
+use rayon::prelude::*;
 
 use crate::diagnosis::{self, diagnosis};
-use crate::format::{fit_to_terminal, lined_table, percent, short, thousands, within};
+use crate::format::{fitted, lined_table, percent, short, thousands, within, wrap};
+use crate::not_trained::{NotTrained, not_trained};
 use crate::scores::{Scores, missed_faces, rows};
-use crate::study::StudyData;
 use crate::study::notes::record_notes;
+use crate::study::{StudyData, overview};
 use crate::verdict::{self, verdicts};
 
 /// The verdict of `comparison` and its table for a terminal, with what went wrong in its entries'
 /// runs. `width` is that of the terminal, in columns, where there is one.
 pub fn text_table(data: &StudyData, comparison: &Comparison, width: Option<u16>) -> String {
+    let notes = record_notes(data);
+    let unreadable: String = notes.iter().map(|note| format!("{note}\n")).collect();
+    let missed = missed_faces(data, comparison);
+    let missed = missed.map_or_else(String::new, |missed| missed.words() + "\n\n");
+    let text = format!(
+        "{}{}\n{}\n\n{}{}",
+        wrap(&unreadable, width),
+        verdict::text(&verdicts(data, comparison), width),
+        table(data, comparison, width),
+        wrap(&missed, width),
+        wrap(&diagnosis::text(&diagnosis(data, comparison)), width)
+    );
+    text.trim_end().to_owned()
+}
+
+/// What each comparison of a study comes to, in a few words, and the numbers of all its experiments
+/// for a terminal. `width` is that of the terminal, in columns, where there is one.
+pub fn answers_text(data: &StudyData, width: Option<u16>) -> String {
+    let mut comparisons: Vec<&Comparison> = data.study.comparisons.iter().collect();
+    comparisons.sort_by_key(|comparison| (comparison.order, &comparison.name));
+    let answers: Vec<String> = comparisons
+        .par_iter()
+        .filter(|comparison| not_trained(data, comparison).is_none())
+        .map(|comparison| {
+            let answer = verdicts(data, comparison).short;
+            wrap(&format!("- {}: {answer}.\n", comparison.title), width)
+        })
+        .collect();
+    let waiting = comparisons.iter();
+    let waiting: Vec<_> = waiting.filter_map(|each| not_trained(data, each)).collect();
+    let waiting = NotTrained::words(&waiting).map_or_else(String::new, |words| words + "\n");
+    format!(
+        "{}{}\n{}",
+        answers.concat(),
+        wrap(&waiting, width),
+        table(data, &overview(data), width)
+    )
+}
+
+/// The numbers of `comparison`.
+fn table(data: &StudyData, comparison: &Comparison, width: Option<u16>) -> String {
     let mut table = lined_table();
     table.set_header([
         "",
@@ -60,18 +103,5 @@ pub fn text_table(data: &StudyData, comparison: &Comparison, width: Option<u16>)
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    fit_to_terminal(&mut table, width);
-    let unreadable: String = record_notes(data)
-        .iter()
-        .map(|n| format!("{n}\n"))
-        .collect();
-    let missed = missed_faces(data, comparison);
-    let missed = missed.map_or_else(String::new, |missed| missed.words() + "\n\n");
-    format!(
-        "{unreadable}{}\n{table}\n\n{missed}{}",
-        verdict::text(&verdicts(data, comparison), width),
-        diagnosis::text(&diagnosis(data, comparison))
-    )
-    .trim_end()
-    .to_owned()
+    fitted(table, width)
 }

@@ -43,7 +43,7 @@ fn tell_apart(study: &Study, asked: &mut [(&Experiment, Option<usize>)]) {
     }
 }
 
-fn unknown(study: &Study, name: &str) -> Error {
+pub(crate) fn unknown(study: &Study, name: &str) -> Error {
     let experiments = study.experiments.iter();
     Error::Config(faceoff_config::Error::Unknown {
         what: "experiment of this study",

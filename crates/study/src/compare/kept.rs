@@ -36,7 +36,7 @@ pub(super) fn diverged(store: &Store, experiment: &StudyExperiment) -> Option<us
 }
 
 /// The experiment called `name`.
-pub(super) fn named<'a>(study: &'a Study, name: &str) -> Option<&'a StudyExperiment> {
+pub(crate) fn named<'a>(study: &'a Study, name: &str) -> Option<&'a StudyExperiment> {
     let mut experiments = study.experiments.iter();
     experiments.find(|each| each.experiment.name == name)
 }

@@ -21,6 +21,11 @@ use crate::images::Images;
 use crate::observer::Observer;
 use crate::report;
 
+pub(crate) use comparison::unknown;
+pub(crate) use kept::named;
+pub(crate) use settle::settle;
+pub(crate) use study::choose;
+
 /// Experiments beside each other.
 #[derive(Debug)]
 pub struct Compared {
@@ -49,9 +54,9 @@ pub fn compare(
 ) -> Result<Compared, Error> {
     let store = folders.store();
     let mut notes = Vec::new();
-    let (study, mut changed) = study::choose(folders, study, names, &mut notes, observer)?;
+    let (study, mut changed) = choose(folders, study, names, &mut notes, observer)?;
     let mut comparison = comparison::of(&study, names)?;
-    settle::settle(&store, &study, names, &mut comparison, &mut notes)?;
+    settle(&store, &study, names, &mut comparison, &mut notes)?;
     let set = report::data_of(folders, &study, data, observer)?;
     let folder = store.study_folder(&study.name).join("compare");
     let compared = |name: &String| comparison.entries.iter().any(|e| e.experiment == *name);

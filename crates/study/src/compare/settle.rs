@@ -10,7 +10,7 @@ use crate::error::Error;
 
 /// Sets every entry to epochs after which its network was kept. Where none was asked for and none
 /// was kept after the common ones, the last before them is taken, or else the first; a note says so.
-pub(super) fn settle(
+pub(crate) fn settle(
     store: &Store,
     study: &Study,
     names: &[String],

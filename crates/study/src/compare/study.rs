@@ -11,7 +11,7 @@ use crate::report::{named_study, no_studies, with_current_files};
 
 /// The study called `name`, as it is now, with what has changed since it was trained. Without a
 /// name, of those with records of all that is compared the one with the most evidence.
-pub(super) fn choose(
+pub(crate) fn choose(
     folders: &Folders,
     name: Option<&str>,
     compared: &[String],

@@ -45,7 +45,7 @@ impl EvaluationImages {
 pub(crate) fn choose(faces: &FaceSet, input_size: usize) -> EvaluationImages {
     let (train, test, scheme) = (&faces.train, &faces.test, faces.scheme());
     let mut picked = order(0, train.len());
-    picked.truncate((train.len() / TRAINED_FOR_ONE).clamp(KEPT_TRAIN_IMAGES, REMEASURED));
+    picked.truncate(remeasured(train.len()));
     let views_of_train = evaluation_views(train, input_size, picked);
     let kept = &views_of_train[..views_of_train.len().min(KEPT_TRAIN_IMAGES)];
     let views = evaluation_views(test, input_size, 0..test.len());
@@ -64,6 +64,12 @@ pub(crate) fn choose(faces: &FaceSet, input_size: usize) -> EvaluationImages {
         train_truth: ground_truth(scheme, train, &views_of_train),
         train: views_of_train,
     }
+}
+
+/// How many of so many training images the train loss is re-measured on.
+pub fn remeasured(train_images: usize) -> usize {
+    let wanted = (train_images / TRAINED_FOR_ONE).clamp(KEPT_TRAIN_IMAGES, REMEASURED);
+    wanted.min(train_images)
 }
 
 /// The seeded order in which images are chosen from a set.

@@ -24,8 +24,10 @@ use std::sync::atomic::AtomicBool;
 
 use faceoff_record::{Status, Store};
 
+pub use evaluation::remeasured;
 pub use memory::{explain_full, memory_needed};
 pub use next_part::epochs_behind_state;
+pub(crate) use predict::predict;
 pub use training::Outcome;
 
 use crate::error::Error;

@@ -4,11 +4,14 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use candle_core::Device;
+use faceoff_data::evaluation_views;
+use faceoff_plan::read_run;
 use faceoff_record::Store;
-use faceoff_spec::RunSpec;
+use faceoff_spec::{Flip, RunSpec};
 
 use super::common::{Case, ID, config, with_job};
 use super::{Outcome, open};
+use crate::Predictor;
 use crate::observe::{Event, Observer};
 
 /// Sets the flag after so many batches.
@@ -49,6 +52,23 @@ fn trained(
         }
     });
     (outcome, store)
+}
+
+#[test]
+fn a_kept_network_predicts_what_is_recorded_of_it() {
+    let case = Case::new();
+    let mut mirrored = config(2);
+    mirrored.data.augment.flip = Flip(0.5);
+    for (name, config) in [("plain", config(2)), ("mirrored", mirrored)] {
+        let (_, store) = trained(&case, name, &config, true, usize::MAX);
+        let record = read_run(&store, ID).unwrap().unwrap();
+        let predictor = Predictor::load(&store, &record, 2, &Device::Cpu).unwrap();
+        let test = &case.faces.test;
+        let views = evaluation_views(test, predictor.input_size(), 0..test.len());
+        let predicted = predictor.predict(test, &views).unwrap();
+        assert_eq!(predicted, store.predictions(ID, 2).unwrap().test, "{name}");
+        assert!(Predictor::load(&store, &record, 1, &Device::Cpu).is_err());
+    }
 }
 
 #[test]

@@ -166,6 +166,8 @@ pub(crate) fn with_job<R>(
         tf32: false,
         threads: 1,
         platform: "test".into(),
+        processor: None,
+        runs_at_once: None,
     };
     work(&Job {
         id: ID,

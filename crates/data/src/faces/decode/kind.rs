@@ -1,5 +1,7 @@
 //! The image formats that are read.
 
+use std::path::Path;
+
 use image::ImageFormat;
 
 /// An image format that is read.
@@ -61,6 +63,13 @@ impl Kind {
     pub(crate) fn is_named(self, named: &str) -> bool {
         self.0.extensions.contains(&named)
     }
+}
+
+/// Whether a file is called as images are that are read: by its extension, in upper or lower case.
+pub fn is_called_an_image(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    let named = format!(".{}", extension.to_string_lossy().to_lowercase());
+    ROWS.iter().any(|row| row.extensions.contains(&&*named))
 }
 
 /// All of them in a sentence: `PNG, JPEG or PNM`.

@@ -21,6 +21,7 @@ use super::face::Pixels;
 use crate::Error;
 
 pub(crate) use kind::Kind;
+pub use kind::is_called_an_image;
 
 /// A decoded image, as viewers show it.
 pub(crate) struct Grey {
@@ -47,6 +48,18 @@ pub(crate) fn decode(path: &Path) -> Result<Grey, Error> {
 
 /// Decodes the image in `bytes`, the content of `path`, and says what kind of file it is.
 pub(crate) fn decode_bytes(path: &Path, bytes: &[u8]) -> Result<(Grey, Encoded), Error> {
+    let (image, encoded) = picture(path, bytes)?;
+    let (width, height) = (image.width() as usize, image.height() as usize);
+    let grey = Grey {
+        width,
+        height,
+        pixels: grey(image),
+    };
+    Ok((grey, encoded))
+}
+
+/// The image in `bytes`, the content of `path`, as viewers show it: in colour, at least one pixel large.
+pub(super) fn picture(path: &Path, bytes: &[u8]) -> Result<(DynamicImage, Encoded), Error> {
     let broken = |reason: String| Error::Image {
         path: path.to_path_buf(),
         reason,
@@ -62,17 +75,10 @@ pub(crate) fn decode_bytes(path: &Path, bytes: &[u8]) -> Result<(Grey, Encoded),
         color: image.color(),
         turned: orientation != Orientation::NoTransforms,
     };
-    let (width, height) = (image.width() as usize, image.height() as usize);
-    if width == 0 || height == 0 {
+    if image.width() == 0 || image.height() == 0 {
         return Err(broken("the image is empty".to_owned()));
     }
-    let pixels = grey(image);
-    let grey = Grey {
-        width,
-        height,
-        pixels,
-    };
-    Ok((grey, encoded))
+    Ok((image, encoded))
 }
 
 /// The image in `bytes` and how it is to be turned when it is shown.
@@ -102,7 +108,8 @@ fn words(format: Kind, error: &ImageError) -> String {
     }
 }
 
-fn grey(image: DynamicImage) -> Pixels {
+/// Its grey samples.
+pub(super) fn grey(image: DynamicImage) -> Pixels {
     match image {
         DynamicImage::ImageLuma8(grey) => Pixels::Eight(Arc::from(grey.into_raw())),
         DynamicImage::ImageLumaA8(grey) => {
