@@ -26,7 +26,8 @@ seeds = 2
 /// Three small experiments, and a scale for them.
 pub(crate) const BASE: &str = "title = \"Base\"\n[data]\ninput_size = 40\n[model]\nconv = [4, 8]\nlinear = [16]\n\
     [train]\nepochs = 3\nsnapshots = [1]\nevaluate_every = 1\n";
-const FAST: &str = "title = \"Fast\"\nextends = \"base\"\n[train]\nlearning_rate = 0.01\n";
+pub(crate) const FAST: &str =
+    "title = \"Fast\"\nextends = \"base\"\n[train]\nlearning_rate = 0.01\n";
 pub(crate) const SGD: &str = "title = \"SGD\"\nextends = \"base\"\n[train]\noptimizer = \"sgd\"\n";
 pub(crate) const SCALE: &str = "input_size = 40\ntrain_images = 24\ntest_images = 8\n";
 
@@ -49,13 +50,13 @@ impl Desk {
 
     /// Another desk with the same files.
     pub(crate) fn copied(&self) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = temporary();
         copy(self.folder.path(), folder.path());
         Self { folder }
     }
 
     pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = temporary();
         let desk = Self { folder };
         copy(&project().join("experiments"), &desk.path("experiments"));
         desk.write("experiments/scales/tiny.toml", TINY);
@@ -154,6 +155,11 @@ pub(crate) fn project() -> PathBuf {
         .join("../..")
         .canonicalize()
         .unwrap()
+}
+
+/// A folder within the build folder: what a test that was stopped leaves goes with that.
+fn temporary() -> tempfile::TempDir {
+    tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {

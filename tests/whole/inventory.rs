@@ -6,17 +6,21 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-use crate::desk::{Desk, Ran};
+use crate::desk::{BASE, Desk, FAST, Ran, SGD};
 
 /// `base` with two seeds, `fast` and `sgd`, trained once for all tests.
 static TRAINED: LazyLock<Desk> = LazyLock::new(|| {
     let desk = Desk::small();
-    let train = |names: &[&str]| {
-        let data = ["--data", "faces", "--scale", "tiny"];
-        desk.run(&[&["run"], names, &data].concat()).succeeds();
-    };
-    train(&["fast", "sgd"]);
-    train(&["base", "--seeds", "2"]);
+    for (name, text, seeds) in [("base", BASE, 2), ("fast", FAST, 1), ("sgd", SGD, 1)] {
+        desk.write(
+            &format!("experiments/{name}.toml"),
+            &format!("{text}seeds = {seeds}\n"),
+        );
+    }
+    let train = [
+        "run", "base", "fast", "sgd", "--data", "faces", "--scale", "tiny",
+    ];
+    desk.run(&train).succeeds();
     // What was found out is told from the records alone.
     std::fs::remove_dir_all(desk.path("faces")).unwrap();
     std::fs::remove_dir_all(desk.path("cache")).unwrap();
@@ -43,10 +47,10 @@ fn stable(text: &str) -> String {
 }
 
 fn stable_words(line: &str) -> String {
-    let line = line.replace("just now", "0min ago");
+    let line = line.replace("just now", "0m ago");
     let words = line.split_whitespace().map(|word| {
         let bare = word.trim_matches(['(', ')', ',', '+', '\u{2212}']);
-        let age = bare.trim_end_matches("min").trim_end_matches(['h', 'd']);
+        let age = bare.trim_end_matches(['m', 'h', 'd']);
         let is_id = bare.len() == 16 && bare.chars().all(|c| c.is_ascii_hexdigit());
         let is_age = bare == "now" || (age != bare && age.parse::<u64>().is_ok());
         match bare.parse::<f64>() {
@@ -57,10 +61,13 @@ fn stable_words(line: &str) -> String {
         }
     });
     let words = words.collect::<Vec<_>>();
-    let unit = |word: &str| matches!(word.trim_end_matches(','), "B" | "kB" | "MB");
-    let sized = words.iter().enumerate().map(|(i, word)| {
-        let size = words.get(i + 1).is_some_and(|next| unit(next));
-        if size { "SIZE" } else { word }
+    // A size is a number and a unit, each a word.
+    let is_unit = |word: &str| matches!(word.trim_end_matches(','), "B" | "kB" | "MB");
+    let next_is_unit = |i: usize| words.get(i + 1).is_some_and(|next| is_unit(next));
+    let numbers = words.iter().enumerate().filter(|(i, _)| !next_is_unit(*i));
+    let sized = numbers.map(|(_, word)| match is_unit(word) {
+        true => word.replace(word.trim_end_matches(','), "SIZE"),
+        false => word.clone(),
     });
     sized.collect::<Vec<_>>().join(" ")
 }
@@ -156,24 +163,40 @@ fn runs_that_no_experiment_file_asks_for_are_listed_too() {
 }
 
 #[test]
-fn a_file_that_changed_and_a_run_that_was_stopped_are_told() {
+fn what_changed_what_was_stopped_and_what_is_being_trained_is_told() {
     let desk = TRAINED.copied();
     let fast = "extends = \"base\"\n[train]\nlearning_rate = 0.02\n";
     desk.write("experiments/fast.toml", fast);
-    // As of a run that was stopped after its first epoch: its state is of two epochs and goes on.
+    // What the study asks of `sgd` is longer than what is there, as if it had been stopped.
     let [sgd] = runs_of(&desk, "sgd").try_into().unwrap();
-    let sgd_file = "extends = \"base\"\n[train]\nepochs = 5\noptimizer = \"sgd\"\n";
-    desk.write("experiments/sgd.toml", sgd_file);
+    let longer = "extends = \"base\"\n[train]\nepochs = 5\noptimizer = \"sgd\"\n";
+    desk.write("experiments/sgd.toml", longer);
+    let study = desk.read("results/studies/drawn-tiny/study.json");
+    let mut study: Value = serde_json::from_str(&study).unwrap();
+    let mut experiments = study["experiments"].as_array_mut().unwrap().iter_mut();
+    let recorded = experiments.find(|each| each["experiment"]["name"] == "sgd");
+    recorded.unwrap()["experiment"]["train"]["epochs"] = 5.into();
+    desk.write("results/studies/drawn-tiny/study.json", &study.to_string());
+    // And one of the base's is being trained.
+    let [base, _] = runs_of(&desk, "base").try_into().unwrap();
+    let lock = desk.path(&format!("results/runs/{base}/checkpoint/lock"));
+    let lock = std::fs::File::create(lock).unwrap();
+    lock.lock().unwrap();
+
     let listed = json(desk.run(&["list", "--json"]));
     let state = |name: &str| {
         let mut entries = listed["experiments"].as_array().unwrap().iter();
         let found = entries.find(|each| each["name"] == name).unwrap();
         found["state"].as_str().unwrap().to_owned()
     };
-    assert_eq!(
-        [state("base"), state("fast"), state("sgd")],
-        ["complete", "changed", "changed"]
+    let states = ["base", "fast", "sgd"].map(state);
+    assert_eq!(states, ["training", "changed", "resumable"]);
+    let busy = desk.run(&["rm", "base", "--yes"]).fails_with(1).err;
+    assert!(
+        busy.contains("is being trained by another process"),
+        "{busy}"
     );
+    assert_eq!(runs_of(&desk, "base").len(), 2, "nothing was removed");
     let shown = desk.run(&["show", "fast"]).succeeds().out;
     assert!(
         shown.contains("`train.learning_rate` was 0.01 and is 0.02 now"),

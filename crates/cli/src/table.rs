@@ -40,7 +40,12 @@ pub(crate) fn table(
 }
 
 /// Blanks before the lines of a part.
-pub(crate) const INDENT: u16 = 2;
+const INDENT: u16 = 2;
+
+/// What is left of a terminal of `width` columns beside these.
+pub(crate) fn narrower(width: Option<u16>) -> Option<u16> {
+    width.map(|width| width.saturating_sub(INDENT))
+}
 
 /// `text` under a heading, with blanks before each of its lines. It ends with a line end.
 pub(crate) fn section(heading: &str, text: &str) -> String {

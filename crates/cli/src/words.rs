@@ -2,15 +2,15 @@
 
 use faceoff_report::short;
 
-/// How long ago something was, in one word: `now`, `12min`, `5h`, `3d`.
+/// How long ago something was, in one word: `now`, `12m`, `5h`, `3d`.
 pub(crate) fn age(seconds: u64) -> String {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;
     const DAY: u64 = 24 * HOUR;
+    // Up to two days hours tell more.
     match seconds {
-        ..MINUTE => "now".to_owned(),
-        ..HOUR => format!("{}min", seconds / MINUTE),
-        // Up to two days hours tell more.
+        _ if seconds < MINUTE => "now".to_owned(),
+        _ if seconds < HOUR => format!("{}m", seconds / MINUTE),
         _ if seconds < 2 * DAY => format!("{}h", seconds / HOUR),
         _ => format!("{}d", seconds / DAY),
     }
@@ -77,8 +77,8 @@ mod tests {
     fn ages_are_one_word() {
         for (seconds, text) in [
             (59, "now"),
-            (60, "1min"),
-            (3599, "59min"),
+            (60, "1m"),
+            (3599, "59m"),
             (3600, "1h"),
             (47 * 3600, "47h"),
             (48 * 3600, "2d"),

@@ -2,7 +2,7 @@
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
 use faceoff_files::Error as FileError;
@@ -92,7 +92,7 @@ fn entries(folder: &Path) -> Result<Vec<std::fs::DirEntry>, Error> {
 }
 
 /// The files in `folder` and below it, which is called `name` with a slash behind it.
-fn collect(folder: &PathBuf, name: &str, files: &mut Vec<RunFile>) -> Result<(), Error> {
+fn collect(folder: &Path, name: &str, files: &mut Vec<RunFile>) -> Result<(), Error> {
     for entry in entries(folder)? {
         let path = entry.path();
         let name = format!("{name}{}", entry.file_name().to_string_lossy());

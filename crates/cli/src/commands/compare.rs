@@ -33,7 +33,7 @@ pub(crate) struct Compare {
     /// Folder of the data set, to draw landmarks over its images
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Print the verdict and its tables as Markdown, for a pull request, and nothing else
+    /// Print the verdict and its tables as Markdown, for a pull request, and write no page
     #[arg(long, conflicts_with = "json")]
     markdown: bool,
     /// End with exit code 3 where the verdict on any experiment after the first is this: `worse`
@@ -68,12 +68,12 @@ impl Compare {
 
     fn print(&self, common: &Common, compared: &Compared) -> Result<(), Error> {
         // First what was asked for: there may be no room for the page.
-        match self.markdown {
-            true => output::print(&compared.markdown())?,
-            false => output::result(common, &compared.text(output::width()), &compared.json())?,
+        if self.markdown {
+            return output::print(&compared.markdown());
         }
+        output::result(common, &compared.text(output::width()), &compared.json())?;
         let page = compared.write()?;
-        match common.json || self.markdown {
+        match common.json {
             true => Ok(()),
             false => output::page(common, &page),
         }

@@ -40,11 +40,25 @@ impl Man {
 fn write(folder: &Path) -> std::io::Result<usize> {
     std::fs::create_dir_all(folder)?;
     clap_mangen::generate_to(program::program(), folder)?;
-    let files = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    let names = files.iter().map(|file| file.file_name());
-    let is_page = |name: std::ffi::OsString| {
-        let name = name.to_string_lossy();
-        name.starts_with("faceoff") && name.ends_with(".1")
-    };
-    Ok(names.map(is_page).filter(|page| *page).count())
+    let mut pages = 0;
+    for file in std::fs::read_dir(folder)? {
+        let path = file?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with("faceoff") && name.ends_with(".1") {
+            as_typed(&path)?;
+            pages += 1;
+        }
+    }
+    Ok(pages)
+}
+
+/// Examples stand as they are typed, not filled up to the margin.
+fn as_typed(page: &Path) -> std::io::Result<()> {
+    const EXTRA: &str = ".SH EXTRA\n";
+    let text = std::fs::read_to_string(page)?;
+    let unfilled = [EXTRA, ".nf\n"].concat();
+    match text.contains(&unfilled) {
+        true => Ok(()),
+        false => std::fs::write(page, text.replace(EXTRA, &unfilled)),
+    }
 }

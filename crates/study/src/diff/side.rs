@@ -91,7 +91,7 @@ impl Side {
         let [facts] = &run;
         let end = facts.own_kept().last().copied().unwrap_or_default();
         let epochs = checked(id, &run, epochs, end)?;
-        let config = facts.record.iter().map(|record| &record.config);
+        let config = facts.record.as_ref().map(|record| &record.config);
         let settings = config.map(|config| {
             let mut settings = written_settings(&config.data, &config.model, &config.train);
             settings.insert("train.epochs".to_owned(), end.to_string());
@@ -102,7 +102,7 @@ impl Side {
             study: None,
             state: facts.own_state(),
             epochs,
-            settings: settings.last().unwrap_or_default(),
+            settings: settings.unwrap_or_default(),
             outcomes: Outcomes::of(&library.store, &run, epochs),
         })
     }

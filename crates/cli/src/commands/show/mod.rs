@@ -41,7 +41,7 @@ impl Show {
 /// Parts with a blank line between them.
 fn text(shown: &Shown, width: Option<u16>) -> String {
     let parts = [
-        Some(parts::head(shown)),
+        Some(parts::head(shown, width)),
         parts::settings(shown),
         tables::runs(shown, width),
         parts::data(shown),

@@ -8,45 +8,48 @@ use faceoff_study::{DataDescription, Shown, ShownRun};
 use crate::chart::{Curve, chart};
 use crate::clock::clock_time;
 use crate::commands::note;
-use crate::table::{section, table};
+use crate::table::{narrower, section, table};
 use crate::words::{ago, counted, size};
 
 /// What it is called, how far it is, what is said of it.
-pub(super) fn head(shown: &Shown) -> String {
-    let mut text = match (&shown.title, shown.runs.first()) {
-        (Some(title), _) if *title == shown.name => format!("experiment {}\n", shown.name),
-        (Some(title), _) => format!("experiment {}: {title}\n", shown.name),
-        (None, Some(run)) => format!("run {}{}\n", shown.name, experiments_of(run)),
-        (None, None) => format!("run {}\n", shown.name),
+pub(super) fn head(shown: &Shown, width: Option<u16>) -> String {
+    let heading = match (&shown.title, shown.runs.first()) {
+        (Some(title), _) if *title == shown.name => format!("experiment {}", shown.name),
+        (Some(title), _) => format!("experiment {}: {title}", shown.name),
+        (None, Some(run)) => format!("run {}{}", shown.name, experiments_of(run)),
+        (None, None) => format!("run {}", shown.name),
     };
-    let mut line = |words: String| text.push_str(&format!("  {words}\n"));
-    if let Some(description) = &shown.description {
-        line(description.clone());
-    }
-    if let Some(parent) = &shown.extends {
-        line(format!("extends {parent}"));
-    }
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(shown.description.clone());
+    lines.extend(
+        shown
+            .extends
+            .iter()
+            .map(|parent| format!("extends {parent}")),
+    );
     match (&shown.study, shown.experiment) {
-        (Some(study), _) if shown.other_studies.is_empty() => line(format!("study {study}")),
-        (Some(study), _) => line(format!(
-            "study {study}; also in {}: --study",
-            shown.other_studies.join(", ")
-        )),
-        (None, true) => line("in no study yet, so as its file says, at full scale".to_owned()),
+        (Some(study), _) => lines.push(format!("study {study}")),
+        (None, true) => {
+            lines.push("in no study yet, so as its file says, at full scale".to_owned());
+        }
         (None, false) => {}
     }
-    line(format!("{}, {}", shown.state, how_far(shown)));
-    for change in &shown.changed {
-        line(format!("its file says something else now: {change}"));
+    if !shown.other_studies.is_empty() {
+        let others = shown.other_studies.join(", ");
+        lines.push(format!("also in {others}, which --study shows"));
     }
-    for problem in shown
+    lines.push(format!("{}, {}", shown.state, how_far(shown)));
+    let changes = shown.changed.iter();
+    lines.extend(changes.map(|change| format!("its file says something else now: {change}")));
+    let problems = shown
         .runs
         .iter()
-        .filter_map(|run| run.entry.problem.as_ref())
-    {
-        line(format!("not readable: {problem}"));
-    }
-    text + &note::lines(&shown.annotations)
+        .filter_map(|run| run.entry.problem.as_ref());
+    lines.extend(problems.map(|problem| format!("not readable: {problem}")));
+    let annotations = note::lines(&shown.annotations);
+    lines.extend(annotations.lines().map(|line| line.trim_start().to_owned()));
+    let rows = lines.into_iter().map(|line| vec![line]);
+    section(&heading, &table(&[], rows, narrower(width)))
 }
 
 /// ` of base in youtube-small, dropout in youtube-small`.
@@ -117,37 +120,33 @@ pub(super) fn data(shown: &Shown) -> Option<String> {
 }
 
 fn in_words(data: &DataDescription) -> String {
-    let of = |people: usize| match people {
-        0 => String::new(),
-        people => format!(" of {} people", thousands(people)),
+    let images = |count: usize, which: &str, people: usize| {
+        let of = match people {
+            0 => String::new(),
+            people => format!(" of {} people", thousands(people)),
+        };
+        format!("{} {which} images{of}", thousands(count))
     };
-    let mut words = format!(
-        "{}: {} training images{}, {} test images{}",
-        data.name,
-        thousands(data.train_images),
-        of(data.train_people),
-        thousands(data.test_images),
-        of(data.test_people)
-    );
-    if data.validation_images > 0 {
-        words.push_str(&format!(
-            ", {} validation images{}",
-            thousands(data.validation_images),
-            of(data.validation_people)
-        ));
-    }
+    let mut test = images(data.test_images, "test", data.test_people);
     match data.shared_people {
         0 => {}
-        shared => words.push_str(&format!("; {} people are in both", thousands(shared))),
+        all if all == data.test_people => test.push_str(", all of them also in training"),
+        some => test.push_str(&format!(", {} of them also in training", thousands(some))),
+    }
+    let mut lines = vec![
+        data.name.clone(),
+        images(data.train_images, "training", data.train_people),
+        test,
+    ];
+    if data.validation_images > 0 {
+        let people = data.validation_people;
+        lines.push(images(data.validation_images, "validation", people));
     }
     let left_out: usize = data.left_out.iter().map(|each| each.count).sum();
     if left_out > 0 {
-        words.push_str(&format!(
-            "; {} left out as broken",
-            counted(left_out, "image")
-        ));
+        lines.push(format!("{} left out as broken", counted(left_out, "image")));
     }
-    words
+    lines.join("\n")
 }
 
 /// Where it was trained, each place once.

@@ -3,7 +3,7 @@
 use faceoff_report::Scores;
 use faceoff_study::{Lowest, Shown};
 
-use crate::table::{Column, INDENT, section, table};
+use crate::table::{Column, narrower, section, table};
 use crate::words::{age, counted, hundredths, megabytes, number, size};
 
 /// The runs of an experiment.
@@ -109,9 +109,4 @@ pub(super) fn files(shown: &Shown, width: Option<u16>) -> Option<String> {
         ]
     });
     (!shown.runs.is_empty()).then(|| section("files", &table(&[], rows, narrower(width))))
-}
-
-/// What is left of a terminal beside the blanks before a part's lines.
-fn narrower(width: Option<u16>) -> Option<u16> {
-    width.map(|width| width.saturating_sub(INDENT))
 }
