@@ -9,7 +9,7 @@ use super::table::slug;
 use crate::color::hex;
 use crate::draw::tile;
 use crate::faces::{Further, FurtherSet, Layer, Network, Sheet, Tile};
-use crate::format::{percent, thousands};
+use crate::format::percent;
 use crate::section::Section;
 
 /// The sheets of `section`.
@@ -42,6 +42,7 @@ fn contact_sheet(address: &str, sheet: &Sheet, further: &Further) -> Result<Mark
         figure class="sheet" id=(address) data-set=[set] {
             div class="layers" {
                 strong { (sheet.heading) }
+                @if sheet.layers.len() > 1 { span class="small" { "Below each face: NME" } }
                 @for (i, layer) in sheet.layers.iter().enumerate() {
                     label {
                         input type="checkbox" checked value={ "layer-" (i) }
@@ -54,10 +55,8 @@ fn contact_sheet(address: &str, sheet: &Sheet, further: &Further) -> Result<Mark
             }
             ol class="tiles" { @for tile in &tiles { (tile) } }
             figcaption class="small" {
-                (sheet.tiles.len()) " of " (sheet.images.count)
-                @if let Some(words) = set.and_then(|set| further_note(&further.sets[set])) {
-                    span class="scripted" { " · " (words) }
-                }
+                // The script pages through more.
+                span class="unscripted" { (sheet.tiles.len()) " of " } (sheet.images.count)
             }
         }
     })
@@ -88,23 +87,6 @@ fn face(address: &str, tile: &Tile, layers: &[Layer], svg: &str) -> Markup {
 fn stem(file: &str) -> &str {
     let name = file.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-/// What there is to page through, and what is not there; nothing where all is.
-fn further_note(set: &FurtherSet) -> Option<String> {
-    let (here, all) = (set.files.len(), set.of);
-    let crops = set.crops.iter().flatten().count();
-    let faces = match crops {
-        0 => String::new(),
-        _ if crops == here => String::new(),
-        some => format!(", {some} of them with their faces"),
-    };
-    let words = format!(
-        "{} of {} images are on this page{faces}",
-        thousands(here),
-        thousands(all)
-    );
-    (here < all || !faces.is_empty()).then_some(words)
 }
 
 /// What the page's script shows of further images.

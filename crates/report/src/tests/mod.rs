@@ -3,6 +3,7 @@
 mod breakdown;
 mod curves;
 mod diagnosis;
+mod faces;
 mod files;
 mod more_seeds;
 mod ranking;

@@ -51,10 +51,14 @@ const points = (set, landmarks, index) => {
   return found;
 };
 
+// The crop of image `index`, where it is on the page.
+const cropOf = (set, index) =>
+  set.crops[index] ? `data:image/jpeg;base64,${set.crops[index]}` : set.shown.get(set.files[index]);
+
 // The face of image `index` with the landmarks of `layers`, dots of radius `dot`.
 const face = (set, layers, index, dot, numbered) => {
   const file = set.files[index];
-  const crop = set.crops[index] ? `data:image/jpeg;base64,${set.crops[index]}` : set.shown.get(file);
+  const crop = cropOf(set, index);
   const back = crop
     ? drawn("image", { width: SIDE, height: SIDE, href: crop })
     : drawn("rect", { width: SIDE, height: SIDE, fill: PLATE });
@@ -120,7 +124,8 @@ const enlarge = (sheet, position) => {
       element("button", { type: "button", className: "close", textContent: "Close", onclick: () => dialog.close() })),
     element("div", { className: "face" }, face(set, layers, index, 1.3, numbers)),
     element("div", { className: "layers" }, ...toggles, element("label", {}, box, "Numbers")),
-    element("p", { className: "small", textContent: "Landmarks are rounded to a pixel of the crop, errors are not. Arrow keys step through the faces." }));
+    element("p", { className: "small", textContent: "Landmarks are rounded to a pixel of the crop, errors are not. Arrow keys step through the faces." +
+      (Object.keys(set.crops).length && !cropOf(set, index) ? " The page has no room for this image." : "") }));
   dialog.ariaLabel = set.files[index];
   if (!dialog.open) dialog.showModal();
   dialog.querySelector(focused).focus();
@@ -144,8 +149,10 @@ dialog.addEventListener("click", (event) => { if (event.target === dialog) dialo
 // Orders by errors: each entry's, and the change between any two.
 const orders = (sheet) => {
   const entries = sheet.layers.filter((layer) => layer.network);
+  const { files, of, largest } = sheet.set;
   // No more than are known to be the largest of the whole set.
-  const most = sheet.set.files.length < sheet.set.of ? sheet.set.largest : sheet.set.of;
+  const most = files.length < of ? largest : of;
+  const ofSet = (here) => here < of ? `the ${here} largest of ${of}` : `${here}`;
   const by = (value) => sheet.fixed.filter((index) => value(index) !== null)
     .toSorted((a, b) => value(b) - value(a)).slice(0, most);
   const error = (layer) => (index) => layer.network.errors[index];
@@ -155,9 +162,9 @@ const orders = (sheet) => {
   };
   const pairs = entries.flatMap((a, i) => entries.slice(i + 1).map((b) => [a, b]));
   return [
-    { label: "as chosen", of: "", images: () => sheet.fixed },
-    ...entries.map((layer) => ({ label: `largest error first: ${layer.label}`, of: ` largest of ${sheet.set.of}`, images: () => by(error(layer)) })),
-    ...pairs.map(([a, b]) => ({ label: `largest change first: ${a.label} to ${b.label}`, of: ` largest of ${sheet.set.of}`, images: () => by(change(a, b)) })),
+    { label: "as chosen", which: (here) => here < of ? `${here} on this page, of ${of}` : `${here}`, images: () => sheet.fixed },
+    ...entries.map((layer) => ({ label: `largest error first: ${layer.label}`, which: ofSet, images: () => by(error(layer)) })),
+    ...pairs.map(([a, b]) => ({ label: `largest change first: ${a.label} to ${b.label}`, which: ofSet, images: () => by(change(a, b)) })),
   ];
 };
 
@@ -207,7 +214,7 @@ for (const figure of document.querySelectorAll(".sheet")) {
       return tile;
     });
     list.replaceChildren(...tiles);
-    place.textContent = `${first + 1}–${first + indices.length} of ${all[select.value].of ? "the " : ""}${sheet.order.length}${all[select.value].of}`;
+    place.textContent = `${first + 1}–${first + indices.length} of ${all[select.value].which(sheet.order.length)}`;
     back.disabled = at === 0;
     on.disabled = first + PAGE >= sheet.order.length;
   };
