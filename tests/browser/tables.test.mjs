@@ -6,7 +6,15 @@ import { test } from "node:test";
 import { open, results } from "./page.mjs";
 
 const at = (page, address) => page.locator(`[id="${address}"]`);
-const OVERVIEW = "/overview/numbers";
+const OVERVIEW = "/overview/numbers/table";
+// A page whose folds are open: tables of numbers are in some.
+const unfolded = async (t, options) => {
+  const page = await open(t, options);
+  await page.evaluate(() => {
+    for (const fold of document.querySelectorAll("main details:not(.more)")) fold.open = true;
+  });
+  return page;
+};
 const tools = (page, address) => page.locator(`.tools:has(+ [id="${address}"])`);
 
 // The shown rows of a table: name, and the exact value of the column called `name`.
@@ -20,7 +28,7 @@ const column = (page, address, name) => at(page, address).evaluate((frame, name)
 const head = (page, address, name) => at(page, address).locator(`th[data-name="${name}"]`);
 
 test("what tables show is what is recorded", async (t) => {
-  const page = await open(t);
+  const page = await unfolded(t);
   let rows = 0;
   for (const result of results) {
     const address = `${result.comparison}/numbers/table`;
@@ -47,7 +55,7 @@ test("what tables show is what is recorded", async (t) => {
 });
 
 test("numbers sort by their value, both ways and back, by mouse and keys", async (t) => {
-  const page = await open(t);
+  const page = await unfolded(t);
   const before = await column(page, OVERVIEW, "NME (%)");
   const button = head(page, OVERVIEW, "NME (%)").locator("button");
   await button.click();
@@ -63,7 +71,7 @@ test("numbers sort by their value, both ways and back, by mouse and keys", async
 });
 
 test("rows without a value come last, whichever way", async (t) => {
-  const page = await open(t);
+  const page = await unfolded(t);
   const button = head(page, OVERVIEW, "Epochs").locator("button");
   for (let times = 0; times < 2; times += 1) {
     await button.click();
@@ -75,7 +83,7 @@ test("rows without a value come last, whichever way", async (t) => {
 });
 
 test("a filter takes words and conditions, and says how many rows it leaves", async (t) => {
-  const page = await open(t);
+  const page = await unfolded(t);
   const filter = tools(page, OVERVIEW).locator("input[type=search]");
   const status = tools(page, OVERVIEW).locator("[role=status]");
   const all = await column(page, OVERVIEW, "NME (%)");
@@ -99,7 +107,7 @@ test("a filter takes words and conditions, and says how many rows it leaves", as
 });
 
 test("rare columns are hidden until they are asked for", async (t) => {
-  const page = await open(t);
+  const page = await unfolded(t);
   const parameters = head(page, OVERVIEW, "Parameters");
   assert.equal(await parameters.isVisible(), false);
   const more = tools(page, OVERVIEW).locator("details");
@@ -112,10 +120,10 @@ test("rare columns are hidden until they are asked for", async (t) => {
 });
 
 test("the overview fits a desktop, and on a phone its first column stays", async (t) => {
-  const page = await open(t);
+  const page = await unfolded(t);
   const fits = await at(page, OVERVIEW).evaluate((frame) => frame.scrollWidth <= frame.clientWidth);
   assert.ok(fits, "it scrolls");
-  const phone = await open(t, { width: 420 });
+  const phone = await unfolded(t, { width: 420 });
   const place = await at(phone, OVERVIEW).evaluate((frame) => {
     frame.scrollLeft = 200;
     const name = frame.querySelector("tbody th").getBoundingClientRect();
@@ -126,7 +134,7 @@ test("the overview fits a desktop, and on a phone its first column stays", async
 });
 
 test("a table is copied and downloaded as it is shown", async (t) => {
-  const page = await open(t, { permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await unfolded(t, { permissions: ["clipboard-read", "clipboard-write"] });
   await tools(page, OVERVIEW).locator("input[type=search]").fill("epochs > 0");
   await head(page, OVERVIEW, "NME (%)").locator("button").click();
   const rows = await column(page, OVERVIEW, "NME (%)");
@@ -150,20 +158,20 @@ test("a table is copied and downloaded as it is shown", async (t) => {
 });
 
 test("each row has an address of its own", async (t) => {
-  const page = await open(t);
+  const page = await unfolded(t);
   const ids = await page.locator(".tables tbody tr").evaluateAll((rows) => rows.map((row) => row.id));
   assert.ok(ids.length > 50 && ids.every(Boolean));
   assert.equal(new Set(ids).size, ids.length);
 });
 
 test("without scripts every column is there, and no control", async (t) => {
-  const page = await open(t, { scripts: false });
+  const page = await unfolded(t, { scripts: false });
   assert.equal(await page.locator(".tools").count(), 0);
   assert.equal(await head(page, OVERVIEW, "Parameters").isVisible(), true);
 });
 
 test("on paper there are no controls, and what is shown fits", async (t) => {
-  const page = await open(t, { width: 720 });
+  const page = await unfolded(t, { width: 720 });
   await page.emulateMedia({ media: "print" });
   const found = await page.evaluate(() => [
     [...document.querySelectorAll(".tools, .pager, .choose")].filter((each) => each.checkVisibility()).length,

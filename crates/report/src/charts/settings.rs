@@ -13,6 +13,9 @@ use crate::study::{EntryData, StudyData};
 /// Fewer experiments are seen at a glance in a table.
 const FEW: usize = 4;
 
+/// Settings that are shown at first.
+const FIRST: usize = 4;
+
 /// Colours beside the palette's: more experiments are shown together here than anywhere else.
 const MORE_COLORS: [Color; 6] = [
     Color::rgb(124, 58, 237),
@@ -49,6 +52,8 @@ pub(crate) struct SettingsAxis {
     pub(crate) name: String,
     /// Whether it is a setting.
     pub(crate) setting: bool,
+    /// Whether it is shown at first: there are more than have room.
+    pub(crate) first: bool,
     /// A value for each experiment.
     pub(crate) values: Vec<AxisValue>,
 }
@@ -77,8 +82,10 @@ pub(crate) fn settings_chart(data: &StudyData, overview: &Comparison) -> Option<
     let settings = settings(&entries).into_iter().map(|setting| SettingsAxis {
         name: setting.field,
         setting: true,
+        first: false,
         values: setting.values.into_iter().map(setting_value).collect(),
     });
+    let settings = first_settings(settings.collect()).into_iter();
     let measures = measures(&rows, &entries);
     let names = rows.iter().map(|row| row.name.clone());
     let experiments = names.zip(colors(data, &entries));
@@ -89,6 +96,25 @@ pub(crate) fn settings_chart(data: &StudyData, overview: &Comparison) -> Option<
         axes: settings.chain(measures).collect(),
         images_differ: rows.iter().any(|row| row.images_differ),
     })
+}
+
+/// `settings` with those marked that tell the experiments apart best: that differ in the most pairs of
+/// them. Seeds do not make another experiment.
+fn first_settings(mut settings: Vec<SettingsAxis>) -> Vec<SettingsAxis> {
+    let pairs = |setting: &SettingsAxis| {
+        let values = setting.values.iter().enumerate();
+        let others = |i: usize| setting.values[i + 1..].iter();
+        let differ = values.map(|(i, value)| others(i).filter(|other| *other != value).count());
+        differ.sum::<usize>()
+    };
+    let of_seeds = |name: &str| name.ends_with("seed") || name.ends_with("seeds");
+    let places = 0..settings.len();
+    let mut places: Vec<usize> = places.filter(|i| !of_seeds(&settings[*i].name)).collect();
+    places.sort_by_key(|i| std::cmp::Reverse(pairs(&settings[*i])));
+    for place in places.into_iter().take(FIRST) {
+        settings[place].first = true;
+    }
+    settings
 }
 
 fn setting_value(value: Option<Value>) -> AxisValue {
@@ -133,6 +159,7 @@ fn measures(rows: &[Row], entries: &[EntryData<'_>]) -> Vec<SettingsAxis> {
     let axis = |(name, values): (&str, Vec<AxisValue>)| SettingsAxis {
         name: name.to_owned(),
         setting: false,
+        first: matches!(name, "Epochs" | "NME (%)"),
         values,
     };
     let seconds = axis(("Training (s)", seconds.collect()));

@@ -46,10 +46,11 @@ pub(super) fn settings(address: &str, chart: &SettingsChart) -> Markup {
 fn table(address: &str, chart: &SettingsChart) -> Table {
     let column = |axis: &SettingsAxis| {
         let mut values = axis.values.iter();
-        match values.any(|value| matches!(value, AxisValue::Words(_))) {
+        let column = match values.any(|value| matches!(value, AxisValue::Words(_))) {
             true => Column::words(axis.name.as_str()),
             false => Column::numbers(axis.name.as_str()),
-        }
+        };
+        column.rare(!axis.first)
     };
     let row = |(i, name): (usize, &String)| Row {
         name: name.clone(),

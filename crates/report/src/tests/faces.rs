@@ -167,6 +167,7 @@ fn settings_stand_against_the_numbers_of_the_records() {
     assert_eq!(colors.len(), 4, "{colors:?}");
     let json = serde_json::to_value(&chart.axes[0]).unwrap();
     assert_eq!(json["name"], json!("train.learning_rate"));
+    assert_eq!(json["first"], json!(true));
     assert_eq!(json["values"], json!([0.001, 0.1, 0.01, 0.02]));
 }
 

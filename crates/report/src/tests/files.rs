@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use crate::GrayImage;
+use crate::faces::sheet;
 use crate::study::StudyData;
+use crate::tests::study::comparison;
 use crate::write::write;
 use faceoff_plan::RunRecord;
 
@@ -179,11 +181,13 @@ fn drawn_faces_are_announced_on_the_page_the_charts_and_the_sheets() {
     write(&data, &[], &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     assert!(page.contains("were drawn by the tool itself"));
-    // One note a chart, a map of landmarks' errors and a sheet, and one in the head.
-    assert_eq!(
-        page.matches("Faces drawn by the tool").count(),
-        3 + 2 + 2 + 1
-    );
+    // One note a chart and a map of landmarks' errors, and one in the head; a sheet's is in its image.
+    assert_eq!(page.matches("Faces drawn by the tool").count(), 3 + 2 + 1);
+    for name in ["rates", "epochs"] {
+        let comparison = comparison(name);
+        let sheet = sheet(&data, &comparison, &comparison.overlays[0], &|_, _| None).unwrap();
+        assert!(sheet.small_print()[0].contains("Faces drawn by the tool"));
+    }
 }
 
 #[test]

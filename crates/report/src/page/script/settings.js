@@ -5,7 +5,6 @@ const WIDTH = 960, HEIGHT = 330, TOP = 46, BOTTOM = 26, SIDE = 70;
 const SCATTER = { width: 760, height: 400, left: 84, right: 24, top: 16, bottom: 52 };
 // From this ratio of the largest to the smallest on, an axis is logarithmic.
 const LARGE = 30;
-const AXES = 6;
 
 const element = (name, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
@@ -72,12 +71,7 @@ for (const frame of document.querySelectorAll("[data-settings]")) {
   const axes = all.map(scaled);
   const named = (name) => axes.find((axis) => axis.name === name);
   const measure = named("NME (%)");
-  // First those that tell the experiments apart best: in how many pairs of them they differ. Seeds do
-  // not make another experiment.
-  const pairs = (axis) => axis.values.flatMap((a, i) => axis.values.slice(i + 1).map((b) => a !== b)).filter(Boolean).length;
-  const settings = axes.filter((axis) => axis.setting && !/\bseeds?$/.test(axis.name));
-  const first = settings.toSorted((a, b) => pairs(b) - pairs(a)).slice(0, AXES - 2);
-  let chosen = axes.filter((axis) => first.includes(axis) || axis === measure || axis.name === "Epochs");
+  let chosen = axes.filter((axis) => axis.first);
   // By axis: the part of it that is let through, from 0 to 1.
   const ranges = new Map();
   let pinned = null;
@@ -256,7 +250,7 @@ for (const frame of document.querySelectorAll("[data-settings]")) {
     made.value = value.name;
     return [made, element("label", {}, label, made)];
   };
-  const numeric = first.find((axis) => axis.values.every((value) => typeof value === "number") && new Set(axis.values).size > 2);
+  const numeric = chosen.find((axis) => axis.setting && axis.values.every((value) => typeof value === "number") && new Set(axis.values).size > 2);
   const [x, chooseX] = select("Across ", numeric ?? named("Epochs"));
   const [y, chooseY] = select("Up ", measure);
 

@@ -146,7 +146,7 @@ for (const frame of document.querySelectorAll(".tables")) {
   const menu = element("div", { className: "menu" },
     action("Copy as CSV", async () => { await copy(csv(columns, visible())); say("Copied"); }),
     action("Copy as Markdown", async () => { await copy(markdown(columns, visible())); say("Copied"); }),
-    action("Download CSV", () => download(`${frame.id.replace(/^\/|\.\w+$/g, "").replaceAll("/", "-")}.csv`, csv(columns, visible()))));
+    action("Download CSV", () => download(`${frame.id.replace(/^\/|\/table$/g, "").replaceAll("/", "-")}.csv`, csv(columns, visible()))));
   const more = element("details", { className: "more" },
     element("summary", { title: "Copy, download, columns", ariaLabel: `Copy, download and columns of the table: ${caption}` }, "⋯"), menu);
   const close = () => { more.open = false; };
