@@ -19,7 +19,7 @@ use crate::workspace::{StudyOptions, Workspace};
 
 /// Seconds that a run takes besides its epochs: reading its images, the network's initial weights,
 /// what is written at its end. Measured on the drawn study, where it is a small part.
-const AROUND_A_RUN: f64 = 0.3;
+const AROUND_A_RUN: f64 = 0.7;
 
 /// How runs would be trained, and how their time is found.
 #[derive(Clone, Copy, Debug)]
