@@ -13,8 +13,20 @@ pub(crate) fn bars() -> MultiProgress {
     BARS.get_or_init(MultiProgress::new).clone()
 }
 
+/// Writes a text and a line end to standard error. Nobody is told when that is closed: whom?
+pub(crate) fn line(text: &str) {
+    match BARS.get().filter(|bars| !bars.is_hidden()) {
+        Some(bars) => {
+            let _ = bars.println(text);
+        }
+        None => {
+            let _ = writeln!(std::io::stderr().lock(), "{text}");
+        }
+    }
+}
+
 /// Does `print` where it does not disturb the bars.
-pub(crate) fn above<T>(print: impl FnOnce() -> T) -> T {
+fn above<T>(print: impl FnOnce() -> T) -> T {
     match BARS.get() {
         Some(bars) => bars.suspend(print),
         None => print(),

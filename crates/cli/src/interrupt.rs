@@ -27,9 +27,7 @@ pub(crate) fn listen(common: &Common) -> &'static AtomicBool {
                 output::stopped(json, !again);
                 std::process::exit(exit::INTERRUPTED.into());
             }
-            output::say(
-                "\nfinishing this batch, then saving everything; Ctrl-C again stops at once",
-            );
+            output::say("finishing this batch, then saving everything; Ctrl-C again stops at once");
         });
         if let Err(error) = installed {
             tracing::warn!("Ctrl-C will not save the batch under way: {error}");

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 use terminal_size::{Width, terminal_size_of};
 
-use crate::above::above;
+use crate::above::line;
 use crate::args::Common;
 use crate::error::Error;
 use crate::{exit, shell};
@@ -53,14 +53,6 @@ pub(crate) fn error_width() -> Option<u16> {
 /// Says a text and a line end on standard error, broken between words where a terminal is narrower.
 pub(crate) fn say(text: &str) {
     line(&wrap(text, error_width()));
-}
-
-/// Writes a text as it is and a line end to standard error, above the bars where there are some. Nobody
-/// is told when that is closed: whom?
-fn line(text: &str) {
-    above(|| {
-        let _ = writeln!(std::io::stderr().lock(), "{text}");
-    });
 }
 
 /// Whether errors are read on a terminal by somebody who has not refused colours
