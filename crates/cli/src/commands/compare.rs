@@ -72,7 +72,7 @@ impl Compare {
             return output::print(&compared.markdown());
         }
         output::result(common, &compared.text(output::width()), &compared.json())?;
-        let page = compared.write()?;
+        let page = compared.write(&*progress::observer(common))?;
         match common.json {
             true => Ok(()),
             false => output::page(common, &page),

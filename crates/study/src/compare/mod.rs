@@ -18,7 +18,7 @@ use crate::data_set::DataSet;
 use crate::error::Error;
 use crate::folders::Folders;
 use crate::images::Images;
-use crate::observer::Observer;
+use crate::observer::{Observer, Step};
 use crate::report;
 
 pub(crate) use comparison::unknown;
@@ -61,7 +61,7 @@ pub fn compare(
     let folder = store.study_folder(&study.name).join("compare");
     let compared = |name: &String| comparison.entries.iter().any(|e| e.experiment == *name);
     changed.retain(|changed| compared(&changed.experiment));
-    let mut data = StudyData::read(&store, study)?;
+    let mut data = report::read(&store, study, observer)?;
     data.changed = changed;
     Ok(Compared {
         notes,
@@ -102,7 +102,8 @@ impl Compared {
     ///
     /// # Errors
     /// Where a file cannot be written.
-    pub fn write(&self) -> Result<PathBuf, Error> {
+    pub fn write(&self, observer: &dyn Observer) -> Result<PathBuf, Error> {
+        let _step = observer.step(Step::DrawingReport(&self.folder));
         let images = Images::of(self.set.as_ref().map(|set| &set.faces));
         let crop = |run: &_, sample: &_| images.crop(run, sample);
         let written = faceoff_report::write_one(&self.data, &self.comparison, &crop, &self.folder)?;
