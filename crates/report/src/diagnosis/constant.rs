@@ -1,5 +1,7 @@
 //! Whether a run learned one prediction for all faces, and why.
 
+use std::sync::Arc;
+
 use faceoff_measure::{
     ConstantCheck, ConstantVerdict, FallVerdict, Settings, TestPredictions, fall, learned_constant,
     percent_interval_in_words,
@@ -16,7 +18,8 @@ use crate::study::{EntryData, people};
 /// A network is said to have learned a constant once it has stopped: its train loss no longer
 /// falls, or a part of it is dead. Before that it may be at its beginning.
 pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
-    let check = check(entry)?;
+    let check = check(entry);
+    let check = (*check).as_ref()?;
     let cause = match check.verdict {
         ConstantVerdict::Learned => return None,
         ConstantVerdict::PartlySame => dead_outputs(entry.health()),
@@ -115,10 +118,19 @@ pub(super) fn learned_nothing(entry: &EntryData<'_>) -> bool {
             ConstantVerdict::SameForAll | ConstantVerdict::NoBetterThanConstant
         )
     };
-    check(entry).is_some_and(|check| nothing(check.verdict))
+    let check = check(entry);
+    (*check)
+        .as_ref()
+        .is_some_and(|check| nothing(check.verdict))
 }
 
-fn check(entry: &EntryData<'_>) -> Option<ConstantCheck> {
+/// Both a diagnosis and a verdict ask for it.
+fn check(entry: &EntryData<'_>) -> Arc<Option<ConstantCheck>> {
+    let known = &entry.run.known.constant;
+    known.get(entry.entry.epoch, || check_anew(entry))
+}
+
+fn check_anew(entry: &EntryData<'_>) -> Option<ConstantCheck> {
     let samples = &entry.run.samples.test;
     let loss = entry.run.record.config.train.loss;
     let predicted: Vec<&[f32]> = entry.predictions()?.test.rows().collect();

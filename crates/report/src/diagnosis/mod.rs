@@ -14,9 +14,7 @@ mod stability;
 mod undertrained;
 
 pub(crate) use cause::{USUAL_STEP, late, median_over};
-#[cfg(test)]
-pub(crate) use finding::Finding;
-pub(crate) use finding::FindingKind;
+pub(crate) use finding::{Finding, FindingKind};
 pub(crate) use findings::findings;
 pub(crate) use found::{Diagnosis, Found, diagnosis, text};
 pub(crate) use leak::leak;

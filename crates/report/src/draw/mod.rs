@@ -13,6 +13,6 @@ pub(crate) mod tile;
 mod view;
 
 pub use overlay::{OverlayLayer, overlay};
-pub(crate) use png::png;
+pub(crate) use png::{is_drawn, png};
 pub(crate) use text::{FONT, REGULAR, SEMI_BOLD};
 pub(crate) use view::draw;

@@ -1,5 +1,9 @@
-//! SVG to PNG, with the fonts this crate carries and no others.
+//! SVG to PNG, with the fonts this crate carries and no others. A PNG says what it was drawn from, so
+//! that the same is not drawn twice.
 
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -36,7 +40,49 @@ pub(crate) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
         Transform::from_scale(scale, scale),
         &mut pixels.as_mut(),
     );
-    pixels.encode_png().map_err(|e| e.to_string())
+    let (width, height) = (pixels.width(), pixels.height());
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgba);
+    let written = encoder
+        .add_text_chunk(DRAWN_FROM.to_owned(), mark(svg, scale))
+        .and_then(|()| {
+            encoder
+                .write_header()?
+                .write_image_data(&pixels.take_demultiplied())
+        });
+    written.map_err(|e| e.to_string())?;
+    Ok(bytes)
+}
+
+/// Whether the file at `path` is what [`png()`] makes of `svg` at `scale`. Any that cannot be read is
+/// not.
+pub(crate) fn is_drawn(path: &Path, svg: &str, scale: f32) -> bool {
+    let Ok(file) = File::open(path) else {
+        return false;
+    };
+    let Ok(reader) = png::Decoder::new(BufReader::new(file)).read_info() else {
+        return false;
+    };
+    let mark = mark(svg, scale);
+    let texts = &reader.info().uncompressed_latin1_text;
+    texts
+        .iter()
+        .any(|text| text.keyword == DRAWN_FROM && text.text == mark)
+}
+
+/// The keyword of the text in a PNG that says what it was drawn from.
+const DRAWN_FROM: &str = "Drawn from";
+/// To be raised when the same SVG becomes other pixels.
+const DRAWING: u32 = 1;
+
+/// What tells `svg` at `scale` from all else.
+fn mark(svg: &str, scale: f32) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&DRAWING.to_le_bytes());
+    hasher.update(&scale.to_le_bytes());
+    hasher.update(svg.as_bytes());
+    hasher.finalize().to_hex().to_string()
 }
 
 /// Texts of an image that do not lie wholly in it.

@@ -1,4 +1,4 @@
-//! Headings with addresses, and places that are folded until someone wants them.
+//! Places with addresses, and those that are folded until someone wants them.
 
 use maud::{Markup, html};
 
@@ -6,13 +6,6 @@ use maud::{Markup, html};
 pub(super) fn anchor(address: &str, name: &str) -> Markup {
     html! {
         a class="anchor" href={ "#" (address) } aria-label={ "Link to " (name) } { "#" }
-    }
-}
-
-/// A heading of the third level with its address.
-pub(super) fn heading(address: &str, name: &str) -> Markup {
-    html! {
-        h3 id=(address) { (name) " " (anchor(address, name)) }
     }
 }
 

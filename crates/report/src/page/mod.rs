@@ -31,7 +31,7 @@ use crate::study::notes::{banner, data_note, left_out_notes, record_notes, study
 use crate::verdict::{NOT_KNOWN, Ranking, in_brief};
 
 use answers::answers;
-use fold::{anchor, heading};
+use fold::{anchor, fold};
 use fonts::fonts;
 use number_table::number_table;
 use once::Once;
@@ -160,8 +160,8 @@ fn all_experiments(overview: &Overview) -> Markup {
                 p class="small" { (verdict::RANKING_NOTE) }
             }
             @let numbers = format!("{OVERVIEW}/numbers");
-            (heading(&numbers, "Numbers"))
-            (number_table(&format!("{numbers}/table"), &overview.rows, overview.eyes.as_ref()))
+            @let table = number_table(&format!("{numbers}/table"), &overview.rows, overview.eyes.as_ref());
+            (fold(&numbers, "Numbers", "losses, NME, failures, errors", table))
         }
     }
 }
@@ -170,12 +170,13 @@ fn all_experiments(overview: &Overview) -> Markup {
 fn reading(data: &StudyData, once: &Once<'_>) -> Markup {
     let shared = once.shared();
     html! {
-        section id=(READING) class="reading" {
-            h2 { "How to read this page " (anchor(READING, "how to read this page")) }
-            @if !shared.is_empty() {
-                ul { @for note in shared { li { (note) } } }
-            }
-            p { (footer(data)) }
+        section class="reading" {
+            (fold(READING, "How to read this page", "what holds for all of it, and what numbers mean", html! {
+                @if !shared.is_empty() {
+                    ul { @for note in shared { li { (note) } } }
+                }
+                p { (footer(data)) }
+            }))
         }
     }
 }

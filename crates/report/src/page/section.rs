@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::chart_data::chart_data;
 use super::configurations::configurations;
-use super::fold::{anchor, fold, heading};
+use super::fold::{anchor, fold};
 use super::number_table::number_table;
 use super::once::Once;
 use super::{diagnosis, parts, verdict};
@@ -46,10 +46,6 @@ pub(super) fn section(drawn: &DrawnSection, once: &Once<'_>) -> Markup {
                     (note(&once.own(&sheet.notes)))
                 }
             }
-            @if !section.rows.is_empty() {
-                (heading(&address(section, NUMBERS), "Numbers"))
-                (number_table(&address(section, NUMBERS_TABLE), &section.rows, section.eyes.as_ref()))
-            }
             (folded(drawn, once))
         }
     }
@@ -64,6 +60,10 @@ fn folded(drawn: &DrawnSection, once: &Once<'_>) -> Markup {
     };
     let is_at = |place: Place| drawn.charts.iter().any(|group| group.kind.place == place);
     html! {
+        @if !section.rows.is_empty() {
+            @let table = number_table(&address(section, NUMBERS_TABLE), &section.rows, section.eyes.as_ref());
+            (fold(&address(section, NUMBERS), "Numbers", "losses, NME, failures, errors", table))
+        }
         @if section.regions.has_errors() || section.missed.is_some() || is_at(Place::Errors) {
             (fold(&address(section, PARTS), "Where the errors are", "by image, landmark and part", html! {
                 (parts::parts(&address(section, PARTS_TABLE), &section.regions, section.missed.as_ref()))

@@ -1,6 +1,8 @@
 //! The entries with predictions for the test images: what error curves, regions and landmark maps
 //! start from.
 
+use std::sync::Arc;
+
 use faceoff_measure::{mean, mean_errors_by_landmark};
 use faceoff_record::Predictions;
 use faceoff_spec::{Color, Comparison};
@@ -88,14 +90,14 @@ impl Tested<'_> {
         (seeds > 1).then(|| seeds_note(seeds))
     }
 
-    fn scores(&self) -> impl Iterator<Item = ImageScores> + '_ {
+    fn scores(&self) -> impl Iterator<Item = Arc<ImageScores>> + '_ {
         let seeds = self.predictions.iter();
         seeds.map(|(predictions, run)| image_scores(&predictions.test, run))
     }
 
     /// Inter-ocular NME of each test image: a row for each seed.
     pub(crate) fn nme_by_seed(&self) -> Vec<Vec<f64>> {
-        self.scores().map(|scores| scores.nme).collect()
+        self.scores().map(|scores| scores.nme.clone()).collect()
     }
 
     /// The same, one seed after the other.
@@ -141,7 +143,10 @@ impl Tested<'_> {
 
     /// Whether its errors are below those of the mean face: it learned something.
     pub(crate) fn beats_the_mean_face(&self) -> bool {
-        let own: Vec<f64> = self.scores().flat_map(|each| each.pixel_error).collect();
+        let own: Vec<f64> = self
+            .scores()
+            .flat_map(|each| each.pixel_error.clone())
+            .collect();
         mean(&own) < mean(&constant_image_scores(self.entry.run).pixel_error)
     }
 }
@@ -163,7 +168,7 @@ pub(crate) fn mean_truth(run: &RunData) -> Vec<[f64; 2]> {
 impl Constant<'_> {
     /// Inter-ocular NME of each test image.
     pub(crate) fn nme(&self) -> Vec<f64> {
-        constant_image_scores(self.run).nme
+        constant_image_scores(self.run).nme.clone()
     }
 
     /// Mean error of each landmark, in pixels of the 224×224 crop.

@@ -8,7 +8,7 @@ use faceoff_plan::{RunRecord, settings_id};
 use faceoff_record::{EpochMetrics, SampleSet, Samples, Store, Table};
 use faceoff_spec::ImageSet;
 
-use super::run::RunData;
+use super::run::{KnownOfRun, RunData};
 use crate::Error;
 use crate::format::count;
 use crate::study::{predictions_of, samples_of};
@@ -72,6 +72,7 @@ pub(crate) fn read_some(
         samples,
         predictions,
         annotations: store.annotations(id)?,
+        known: KnownOfRun::default(),
     }))
 }
 

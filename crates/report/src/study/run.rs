@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 
 use faceoff_landmarks::Scheme;
-use faceoff_measure::Units;
+use faceoff_measure::{ConstantCheck, Units};
 use faceoff_plan::RunRecord;
 use faceoff_record::{Annotations, EpochHealth, EpochMetrics, Predictions, Sample, Samples};
+
+use super::known::Known;
+use crate::diagnosis::Finding;
+use crate::scores::ImageScores;
 
 /// One run's record, read whole.
 #[derive(Clone, Debug)]
@@ -26,6 +30,19 @@ pub(crate) struct RunData {
     pub(crate) predictions: BTreeMap<usize, Predictions>,
     /// What people say of it.
     pub(crate) annotations: Annotations,
+    /// What was worked out from all this, which does not change once it is read.
+    pub(crate) known: KnownOfRun,
+}
+
+/// What was worked out from a run's record, by epochs of training.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KnownOfRun {
+    /// Errors of its predictions for the test images; those of the mean face have no epochs.
+    pub(crate) scores: Known<Option<usize>, ImageScores>,
+    /// Whether it predicts a constant.
+    pub(crate) constant: Known<usize, Option<ConstantCheck>>,
+    /// What its diagnosis found.
+    pub(crate) findings: Known<usize, Vec<Finding>>,
 }
 
 /// Whether two runs are tested on the same images, so that their errors compare.

@@ -11,7 +11,7 @@ use faceoff_record::{
 };
 use faceoff_spec::{Comparison, RunSpec, Scale};
 
-use crate::study::{RunData, StudyData};
+use crate::study::{KnownOfRun, RunData, StudyData};
 
 pub(crate) const FACES: usize = 3;
 
@@ -147,6 +147,7 @@ fn run(config: RunSpec, id: &str, losses: &[f64], off: &[(usize, f32)], status: 
     };
     RunData {
         annotations: Annotations::default(),
+        known: KnownOfRun::default(),
         scheme: Scheme::face_68(),
         settings: settings_id(&config),
         metrics: metrics.collect(),

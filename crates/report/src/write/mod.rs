@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::Error;
 use crate::charts::settings_chart;
-use crate::draw::{draw, png, sheet, tile};
+use crate::draw::{draw, is_drawn, png, sheet, tile};
 use crate::faces::{Crops, Further};
 use crate::not_trained::not_trained;
 use crate::page::{DrawnGroup, DrawnSection, Overview, contact_sheets, page};
@@ -66,8 +66,10 @@ pub fn write_showing(
     let written = keep_page(&page, files, folder)?;
     comparisons.sort_by_key(|comparison| (comparison.order, comparison.name.clone()));
 
-    let tables: Vec<_> = std::iter::once(&overview)
-        .chain(comparisons.iter().copied())
+    let all = std::iter::once(&overview).chain(comparisons.iter().copied());
+    let all: Vec<&Comparison> = all.collect();
+    let tables: Vec<_> = all
+        .par_iter()
         .map(|comparison| (comparison.name.as_str(), rows(data, comparison)))
         .collect();
     let path = folder.join("results.csv");
@@ -217,42 +219,54 @@ fn draw_section(section: Section) -> Result<DrawnSection, Error> {
     })
 }
 
-/// Writes the charts and contact sheets of `drawn` into `folder`, and says which files that makes.
+/// Writes those of the charts and contact sheets of `drawn` into `folder` that are not there as they
+/// should be, and says which files these are in all.
 fn keep_files(drawn: &DrawnSection, folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
-    let mut keep = |path: PathBuf, bytes: &[u8]| -> Result<(), Error> {
-        write_atomically(&path, &[bytes])?;
+    let mut bitmap = |path: PathBuf, svg: &str, zoom: f32| -> Result<(), Error> {
+        if !is_drawn(&path, svg, zoom) {
+            let bytes = png(svg, zoom).map_err(|e| drawing(&path, e))?;
+            write_atomically(&path, &[&bytes])?;
+        }
         files.push(path);
         Ok(())
     };
+    let mut vectors = Vec::new();
     for DrawnGroup {
         group, drawings, ..
     } in &drawn.charts
     {
         for (figure, drawn) in group.figures.iter().zip(drawings) {
             let path = folder.join("charts").join(format!("{}.svg", figure.file));
-            let bitmap = png(drawn, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
-            keep(path.with_extension("png"), &bitmap)?;
-            keep(path, drawn.as_bytes())?;
+            bitmap(path.with_extension("png"), drawn, CHART_ZOOM)?;
+            write_if_new(&path, drawn.as_bytes())?;
+            vectors.push(path);
         }
     }
     for (i, shown) in drawn.section.sheets.iter().enumerate() {
         let name = format!("{}-{}", drawn.section.name, i + 1);
         let path = folder.join("sheets").join(format!("{name}.png"));
         let svg = sheet::sheet(shown).map_err(|e| drawing(&path, e))?;
-        let bitmap = png(&svg, SHEET_ZOOM).map_err(|e| drawing(&path, e))?;
-        keep(path, &bitmap)?;
+        bitmap(path, &svg, SHEET_ZOOM)?;
         for (k, face) in shown.tiles.iter().enumerate() {
             let path = folder
                 .join("sheets")
                 .join(&name)
                 .join(format!("{:02}.png", k + 1));
             let svg = tile::single(face, &shown.layers).map_err(|e| drawing(&path, e))?;
-            let bitmap = png(&svg, CHART_ZOOM).map_err(|e| drawing(&path, e))?;
-            keep(path, &bitmap)?;
+            bitmap(path, &svg, CHART_ZOOM)?;
         }
     }
+    files.extend(vectors);
     Ok(files)
+}
+
+/// Writes `bytes` to `path` unless they are there.
+fn write_if_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if std::fs::read(path).is_ok_and(|known| known == bytes) {
+        return Ok(());
+    }
+    Ok(write_atomically(path, &[bytes])?)
 }
 
 fn drawing(path: &Path, reason: impl std::fmt::Display) -> Error {
