@@ -11,6 +11,10 @@ check:
 test:
     cargo test --workspace
 
+# The page of a small study in a browser; SCREENSHOTS names a folder for pictures of it
+browser:
+    tests/browser/run
+
 # What people feed it and how they work with it: a line for each kind that was ever taken wrongly
 odd-inputs:
     cargo test --workspace --lib -- decode unusable shape titles control spots

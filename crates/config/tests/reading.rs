@@ -267,6 +267,18 @@ fn a_comparison_needs_only_entries() {
 }
 
 #[test]
+fn the_former_name_of_an_axis_is_read() {
+    let axis = |name: &str| {
+        let text = format!("[[entries]]\nexperiment = \"base\"\n[loss_chart]\naxis = \"{name}\"\n");
+        comparison(&text).loss_chart.unwrap().axis
+    };
+    assert_eq!(axis("report"), axis("over-batch-size"));
+    assert_ne!(axis("mean"), axis("over-batch-size"));
+    let recorded: faceoff_spec::Axis = serde_json::from_str("\"report\"").unwrap();
+    assert_eq!(recorded, axis("over-batch-size"));
+}
+
+#[test]
 fn several_epochs_of_one_experiment_have_keys_of_their_own_and_one_curve() {
     let comparison = comparison(
         "[[entries]]\nexperiment = \"base\"\nepoch = 15\ncolor = \"white\"\n[[entries]]\nexperiment = \"base\"\n[[entries]]\nexperiment = \"other\"\ncolor = \"#010203\"\n[[overlays]]\nentries = [\"base@15\", \"other\"]\nfiles = [\"test/A_1.jpg\", \"test/B_2.jpg\"]\n",

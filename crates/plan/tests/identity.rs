@@ -155,7 +155,7 @@ impl Walk {
                     self.fields(&given, &path, &place, kind.fields);
                 }
             }
-            Accepts::Choice(names) => {
+            Accepts::Choice(names) | Accepts::Renamed(names, _) => {
                 let other = names.iter().find(|name| **name != value).unwrap();
                 self.change(run, path, place, json!(other));
             }

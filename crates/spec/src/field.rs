@@ -39,6 +39,11 @@ pub enum Accepts {
     Word(Words),
     /// One of several names.
     Choice(&'static [&'static str]),
+    /// The same, or what one of them was called in earlier versions: that name, then today's.
+    Renamed(
+        &'static [&'static str],
+        &'static [(&'static str, &'static str)],
+    ),
     /// `true` or `false`.
     Flag,
     /// A number that seeds a generator.
@@ -107,7 +112,7 @@ impl Accepts {
                 [] => words.allowed.to_owned(),
                 names => format!("{}: {}, or {}", words.allowed, one_of(names), words.besides),
             },
-            Self::Choice(names) => one_of(names),
+            Self::Choice(names) | Self::Renamed(names, _) => one_of(names),
             Self::Flag => "`true` or `false`".to_owned(),
             Self::Seed => "a whole number, 0 or more".to_owned(),
             Self::Whole(range) => range.words(),

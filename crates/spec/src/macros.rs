@@ -293,14 +293,14 @@ macro_rules! default_kind {
     };
 }
 
-/// Several names of which a field takes one.
+/// Several names of which a field takes one; behind a bar what one was called in earlier records.
 macro_rules! choice {
     (
         $(#[doc = $about:literal])*
         pub enum $type:ident {
             $(
                 $(#[doc = $doc:literal])*
-                $variant:ident = $name:literal $($default:ident)?,
+                $variant:ident = $name:literal $(| $former:literal)? $($default:ident)?,
             )*
         }
     ) => {
@@ -312,7 +312,7 @@ macro_rules! choice {
             $(
                 $(#[doc = $doc])*
                 $(#[$default])?
-                #[serde(rename = $name)]
+                #[serde(rename = $name $(, alias = $former)?)]
                 $variant,
             )*
         }

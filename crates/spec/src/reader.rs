@@ -211,7 +211,7 @@ pub(crate) fn tables<T>(
 
 /// One of the names that a field accepts.
 pub(crate) fn choice(reader: &dyn Reader, field: &'static Field) -> Option<usize> {
-    let Accepts::Choice(names) = field.accepts else {
+    let (Accepts::Choice(names) | Accepts::Renamed(names, _)) = field.accepts else {
         return mismatch(field, &Given::Nothing);
     };
     let name = String::read(reader, field)?;

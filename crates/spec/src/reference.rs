@@ -95,6 +95,7 @@ fn table(text: &mut String, path: &str, fields: &[&Field]) {
             | Accepts::Texts(_)
             | Accepts::Word(_)
             | Accepts::Choice(_)
+            | Accepts::Renamed(..)
             | Accepts::Flag
             | Accepts::Seed
             | Accepts::Whole(_)

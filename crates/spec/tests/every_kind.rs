@@ -103,7 +103,7 @@ fn expect(path: &str, field: &Field, expected: &mut BTreeSet<String>) {
                 }
             }
         }
-        Accepts::Choice(names) => {
+        Accepts::Choice(names) | Accepts::Renamed(names, _) => {
             let others = names.iter().filter(|name| **name != preset);
             expected.extend(others.map(|name| format!("{path}={name}")));
         }

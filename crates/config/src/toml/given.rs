@@ -48,6 +48,13 @@ pub(super) fn given(accepts: &Accepts, node: &Node, path: &str) -> Result<Given,
             choose(names, node, path).map_err(|mistake| vec![mistake])?;
             value.text().map(|name| Given::Text(name.to_owned()))
         }
+        (Accepts::Renamed(names, former), value) => {
+            let renamed = former.iter().find(|(old, _)| value.text() == Some(old));
+            match renamed {
+                Some((_, now)) => Some(Given::Text((*now).to_owned())),
+                None => return given(&Accepts::Choice(names), node, path),
+            }
+        }
         (Accepts::Flag, Value::Flag(flag)) => Some(Given::Flag(*flag)),
         // TOML promises no more than signed 64 bits.
         (Accepts::Seed, Value::Whole(whole)) => (0..=i64::MAX as i128)

@@ -59,9 +59,12 @@ impl Axis {
     /// `scale` says otherwise.
     pub(crate) fn losses(label: &str, values: &[f64], scale: LossScale) -> Self {
         let (low, high) = bounds(values.iter().copied()).unwrap_or((0.0, 1.0));
+        if scale == LossScale::Symlog && high > low {
+            return Self::symlog(label, (low.min(0.0), high), linear_part(values));
+        }
         let log = match scale {
             LossScale::Auto => low > 0.0 && high / low >= LOG_FROM,
-            LossScale::Linear => false,
+            LossScale::Linear | LossScale::Symlog => false,
             LossScale::Log => true,
         };
         if log {

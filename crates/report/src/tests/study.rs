@@ -42,7 +42,7 @@ experiment = "high"
 epoch = 6
 color = "yellow"
 [loss_chart]
-axis = "report"
+axis = "over-batch-size"
 [difference_chart]
 [[overlays]]
 title = "Both"

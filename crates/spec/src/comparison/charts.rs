@@ -10,9 +10,12 @@ choice! {
         Mean = "mean" default,
         /// The study's: the batches' mean losses summed, divided by the number of images; the mean
         /// loss over the batch size.
-        Report = "report",
+        OverBatchSize = "over-batch-size" | "report",
     }
 }
+
+/// What names of axes were called in earlier versions.
+const FORMER_AXES: &[(&str, &str)] = &[("report", "over-batch-size")];
 
 choice! {
     /// Which curves of an experiment are drawn.
@@ -35,6 +38,8 @@ choice! {
         Linear = "linear",
         /// Equal steps are equal ratios.
         Log = "log",
+        /// Linear around 0 and logarithmic beyond: also for losses of 0.
+        Symlog = "symlog",
     }
 }
 
@@ -56,7 +61,7 @@ spec! {
         /// Heading of the chart.
         pub title: String = "Train and test loss over epochs", Accepts::Text;
         /// The loss axis: the mean loss, or, as in the study, that over the batch size.
-        pub axis: Axis = "mean", Accepts::Choice(Axis::NAMES);
+        pub axis: Axis = "mean", Accepts::Renamed(Axis::NAMES, FORMER_AXES);
         /// How losses lie on the axis: `auto` is logarithmic where they span more than an order of
         /// magnitude.
         pub scale: LossScale = "auto", Accepts::Choice(LossScale::NAMES);
@@ -79,7 +84,7 @@ spec! {
         /// Heading of the chart.
         pub title: String = "Test - train losses over epochs", Accepts::Text;
         /// The loss axis: the mean loss, or, as in the study, that over the batch size.
-        pub axis: Axis = "mean", Accepts::Choice(Axis::NAMES);
+        pub axis: Axis = "mean", Accepts::Renamed(Axis::NAMES, FORMER_AXES);
         /// How differences lie on the axis: `symlog` is linear around 0 and logarithmic beyond, and
         /// `auto` takes it where a few differences would flatten the others.
         pub scale: DifferenceScale = "auto", Accepts::Choice(DifferenceScale::NAMES);

@@ -40,7 +40,7 @@ fn notes(kind: &LossKind<'_>, y: &Axis, lines: &[Line]) -> Vec<String> {
     if !common.is_empty() {
         notes.push(common.join(", "));
     }
-    if kind.axis == LossAxis::Report {
+    if kind.axis == LossAxis::OverBatchSize {
         notes.push(format!(
             "mean ÷ {}: the study divides the mean loss by the batch size; tables do not",
             kind.batch_size()

@@ -71,7 +71,7 @@ impl<'a> LossKind<'a> {
     pub(crate) fn divisor(&self, entry: &EntryData<'_>) -> f64 {
         match self.axis {
             LossAxis::Mean => 1.0,
-            LossAxis::Report => entry.experiment.train.batch_size as f64,
+            LossAxis::OverBatchSize => entry.experiment.train.batch_size as f64,
         }
     }
 
@@ -91,7 +91,7 @@ impl<'a> LossKind<'a> {
     pub(crate) fn per_batch(&self) -> String {
         match self.axis {
             LossAxis::Mean => String::new(),
-            LossAxis::Report => format!(", mean ÷ {}", self.batch_size()),
+            LossAxis::OverBatchSize => format!(", mean ÷ {}", self.batch_size()),
         }
     }
 
