@@ -51,7 +51,7 @@ fn stable_words(line: &str) -> String {
     let words = line.split_whitespace().map(|word| {
         let bare = word.trim_matches(['(', ')', ',', '+', '\u{2212}']);
         let age = bare.trim_end_matches(['m', 'h', 'd']);
-        let is_id = bare.len() == 16 && bare.chars().all(|c| c.is_ascii_hexdigit());
+        let is_id = matches!(bare.len(), 8 | 16) && bare.chars().all(|c| c.is_ascii_hexdigit());
         let is_age = bare == "now" || (age != bare && age.parse::<u64>().is_ok());
         match bare.parse::<f64>() {
             _ if is_id => word.replace(bare, "ID"),
@@ -221,6 +221,22 @@ fn everything_about_an_experiment_and_a_run_is_shown() {
     let shown = desk.run(&["show", "base"]).succeeds().out;
     insta::assert_snapshot!("show_experiment", stable(&shown));
     let [run, _] = runs_of(&desk, "base").try_into().unwrap();
+    // An experiment that shares runs of a longer one is shown up to its own end.
+    desk.write(
+        "experiments/short.toml",
+        "extends = \"base\"\n[train]\nepochs = 1\n",
+    );
+    let short = json(desk.run(&["show", "short", "--json"]));
+    let of_short = &short["runs"][0];
+    assert_eq!(
+        (&short["state"], &of_short["id"]),
+        (&"complete".into(), &run.as_str().into())
+    );
+    assert_eq!(
+        (&of_short["kept"], &of_short["epochs_done"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(of_short["curves"].as_array().unwrap().len(), 1);
     let shown = desk.run(&["show", &run[..6]]).succeeds().out;
     for part in [
         &run,

@@ -69,6 +69,21 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
     }
 }
 
+/// Fewest digits that are shown of the id of a run.
+const FEWEST_DIGITS: usize = 8;
+
+/// So many digits of the `ids` of runs as tell these apart.
+pub(crate) fn digits<'a>(ids: impl Iterator<Item = &'a str>) -> usize {
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_unstable();
+    let shared = ids.windows(2).map(|pair| {
+        let both = pair[0].chars().zip(pair[1].chars());
+        both.take_while(|(a, b)| a == b).count()
+    });
+    let most = shared.max().map_or(0, |shared| shared + 1);
+    most.max(FEWEST_DIGITS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +102,18 @@ mod tests {
             assert_eq!(age(seconds), text);
         }
         assert_eq!((ago(3), ago(7200)), ("just now".into(), "2h ago".into()));
+    }
+
+    #[test]
+    fn ids_are_as_long_as_tells_them_apart() {
+        for (ids, expected) in [
+            (&[][..], 8),
+            (&["0123456789abcdef"], 8),
+            (&["0123456789abcdef", "f123456789abcdef"], 8),
+            (&["0123456789abcdef", "f1", "0123456789acdddd"], 12),
+        ] {
+            assert_eq!(digits(ids.iter().copied()), expected, "{ids:?}");
+        }
     }
 
     #[test]

@@ -65,10 +65,14 @@ pub fn diff(
         Side::new(&library, b, epochs_b)?,
     ];
     let fields = sides.iter().flat_map(|side| side.settings.keys());
-    let fields: BTreeSet<&String> = fields.collect();
-    let value = |side: &Side, field: &String| side.settings.get(field).cloned();
+    let mut fields: BTreeSet<&str> = fields.map(String::as_str).collect();
+    // Who names epochs does not ask how long each goes on.
+    if epochs_a.is_some() || epochs_b.is_some() {
+        fields.remove("train.epochs");
+    }
+    let value = |side: &Side, field: &str| side.settings.get(field).cloned();
     let settings = fields.into_iter().map(|field| Setting {
-        field: field.clone(),
+        field: field.to_owned(),
         values: [value(&sides[0], field), value(&sides[1], field)],
     });
     let settings = settings.collect();

@@ -9,7 +9,7 @@ use super::asked::Asked;
 use super::experiment::ExperimentEntry;
 use super::facts::Facts;
 use super::measured::Measured;
-use super::run::RunEntry;
+use super::run::{RunEntry, kept_longest};
 use crate::error::Error;
 use crate::folders::Folders;
 use crate::library::Library;
@@ -46,7 +46,8 @@ pub fn inventory(folders: &Folders, observer: &dyn Observer) -> Result<Inventory
     };
     let entries = runs.values().map(|facts| {
         let asked = asked_for(facts);
-        RunEntry::new(&library, facts, asked, &measured, now)
+        let wanted = kept_longest(&library, facts);
+        RunEntry::new(&library, facts, &wanted, asked, &measured, now)
     });
     Ok(Inventory {
         runs: entries.collect(),
@@ -54,8 +55,8 @@ pub fn inventory(folders: &Folders, observer: &dyn Observer) -> Result<Inventory
     })
 }
 
-/// The networks that stand for runs and experiments: the last of each run, and the last up to the end
-/// of each experiment.
+/// The networks that stand for runs and experiments: the last up to the end of each run, and of each
+/// experiment.
 fn networks(library: &Library, runs: &BTreeMap<String, Facts>) -> BTreeSet<(String, usize)> {
     let mut networks = BTreeSet::new();
     let mut add = |facts: &Facts, epochs: usize| {
@@ -64,7 +65,8 @@ fn networks(library: &Library, runs: &BTreeMap<String, Facts>) -> BTreeSet<(Stri
         }
     };
     for facts in runs.values() {
-        add(facts, usize::MAX);
+        let longest = kept_longest(library, facts);
+        add(facts, longest.last().copied().unwrap_or_default());
         for (_, each) in library.experiments_of(&facts.id) {
             add(facts, each.experiment.train.epochs);
         }

@@ -13,5 +13,6 @@ pub use experiment::ExperimentEntry;
 pub(crate) use facts::Facts;
 pub use list::{Inventory, inventory};
 pub(crate) use measured::Measured;
+pub(crate) use run::kept_longest;
 pub use run::{Membership, RunEntry};
 pub use state::RunState;

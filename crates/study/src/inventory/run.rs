@@ -19,7 +19,7 @@ pub struct RunEntry {
     pub experiments: Vec<Membership>,
     /// Whether an experiment file asks for it, at any scale.
     pub asked_for: bool,
-    /// How far it is, for the experiment that trains longest.
+    /// How far it is for whoever asks: the experiment that is shown, or that which trains longest.
     pub state: RunState,
     /// Its seed; `None` where its record cannot be read.
     pub seed: Option<u64>,
@@ -58,7 +58,7 @@ pub struct Membership {
 
 /// After how many epochs networks of a run are looked at: by the experiment that trains longest, or
 /// by its record where no experiment has it.
-pub(super) fn kept(library: &Library, facts: &Facts) -> Vec<usize> {
+pub(crate) fn kept_longest(library: &Library, facts: &Facts) -> Vec<usize> {
     let experiments = library.experiments_of(&facts.id).into_iter();
     let kept = experiments.map(|(study, each)| study.kept(&each.experiment));
     let longest = kept.max_by_key(|kept| kept.last().copied());
@@ -66,10 +66,12 @@ pub(super) fn kept(library: &Library, facts: &Facts) -> Vec<usize> {
 }
 
 impl RunEntry {
-    /// What is known of a run.
+    /// What is known of a run for whoever looks at its networks after so many epochs as `wanted` says,
+    /// the end the last.
     pub(crate) fn new(
         library: &Library,
         facts: &Facts,
+        wanted: &[usize],
         asked_for: bool,
         measured: &Measured,
         now: SystemTime,
@@ -79,17 +81,16 @@ impl RunEntry {
             study: study.study.name.clone(),
             experiment: each.experiment.name.clone(),
         });
-        let wanted = kept(library, facts);
         let epochs = wanted.last().copied().unwrap_or_default();
-        let last = facts.last_kept(usize::MAX);
+        let last = facts.last_kept(epochs);
         let measures = last.and_then(|(epochs, _)| measured.of(&facts.id, epochs));
         Self {
             id: facts.id.clone(),
             experiments: experiments.collect(),
             asked_for,
-            state: facts.state(&wanted),
+            state: facts.state(wanted),
             seed: facts.record.as_ref().map(|record| record.config.train.seed),
-            epochs_done: facts.metrics.len(),
+            epochs_done: facts.metrics.len().min(epochs),
             epochs,
             diverged_in: facts.diverged_in(),
             kept: last.map(|(epochs, _)| epochs),

@@ -7,7 +7,7 @@ use faceoff_report::Measures;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::inventory::{Asked, Facts, Measured, RunEntry};
+use crate::inventory::{Asked, Facts, Measured, RunEntry, kept_longest};
 use crate::library::Library;
 
 /// A run with its curves, networks and files.
@@ -79,24 +79,34 @@ pub struct File {
 }
 
 impl ShownRun {
-    /// Reads the run `id`.
+    /// Reads the run `id`, as far as somebody looks at it: up to the last of the epochs after which its
+    /// networks are `wanted`, or to its end where none are given.
     ///
     /// # Errors
     /// When its folder cannot be read. What is wrong with its record is in the entry.
-    pub(super) fn read(library: &Library, id: &str) -> Result<Self, Error> {
-        let facts = Facts::read(&library.store, id);
+    pub(super) fn read(
+        library: &Library,
+        id: &str,
+        wanted: Option<Vec<usize>>,
+    ) -> Result<Self, Error> {
+        let mut facts = Facts::read(&library.store, id);
+        let wanted = wanted.unwrap_or_else(|| kept_longest(library, &facts));
+        let end = wanted.last().copied().unwrap_or(usize::MAX);
+        facts.metrics.truncate(end);
         let record = facts.record.as_ref();
         let snapshots = record.map_or(&[][..], |record| &record.snapshots);
-        let networks = snapshots.iter().map(|kept| (id.to_owned(), kept.epochs));
+        let snapshots = || snapshots.iter().filter(|kept| kept.epochs <= end);
+        let networks = snapshots().map(|kept| (id.to_owned(), kept.epochs));
         let measured = Measured::read(&library.store, networks.collect());
         let mut asked = library.catalog.as_ref().map(Asked::by);
         let asked_for = match (&mut asked, record) {
             (Some(asked), Some(record)) => asked.holds(record),
             _ => false,
         };
-        let entry = RunEntry::new(library, &facts, asked_for, &measured, SystemTime::now());
+        let now = SystemTime::now();
+        let entry = RunEntry::new(library, &facts, &wanted, asked_for, &measured, now);
         let files = library.store.files(id)?;
-        let networks = snapshots.iter().map(|kept| KeptNetwork {
+        let networks = snapshots().map(|kept| KeptNetwork {
             epochs: kept.epochs,
             test_loss: kept.test_loss,
             validation_loss: kept.validation_loss,

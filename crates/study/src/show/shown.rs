@@ -105,7 +105,8 @@ fn experiment(
 ) -> Result<Shown, Error> {
     let experiment = each.experiment;
     let there = each.runs.iter().filter(|id| all.contains(id));
-    let runs = there.map(|id| ShownRun::read(library, id));
+    let kept = each.study.map(|study| study.kept(experiment));
+    let runs = there.map(|id| ShownRun::read(library, id, kept.clone()));
     let runs = runs.collect::<Result<Vec<_>, _>>()?;
     let changed = each.study.map(|study| study.changes_of(&experiment.name));
     let changed = changed.unwrap_or_default();
@@ -115,10 +116,7 @@ fn experiment(
     if !changed.is_empty() {
         states.push(RunState::Changed);
     }
-    let mut snapshots = match each.study {
-        Some(study) => study.kept(experiment),
-        None => experiment.train.snapshots.clone(),
-    };
+    let mut snapshots = kept.unwrap_or_else(|| experiment.train.snapshots.clone());
     snapshots.retain(|epochs| *epochs < experiment.train.epochs);
     let studies = each.study.into_iter();
     let comparisons = studies.flat_map(|study| used_in(study, &experiment.name));
@@ -142,7 +140,7 @@ fn experiment(
 }
 
 fn run(library: &Library, id: &str) -> Result<Shown, Error> {
-    let run = ShownRun::read(library, id)?;
+    let run = ShownRun::read(library, id, None)?;
     let record = faceoff_plan::read_run(&library.store, id).ok().flatten();
     let config = record.map(|record| record.config);
     let train = config.as_ref().map(|config| &config.train);

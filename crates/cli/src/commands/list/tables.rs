@@ -3,7 +3,7 @@
 use faceoff_study::{ExperimentEntry, Inventory, RunEntry};
 
 use crate::table::{Column, table};
-use crate::words::{age, counted, hundredths, megabytes, number, size};
+use crate::words::{age, counted, digits, hundredths, megabytes, number, size};
 
 /// `12 experiments, 30 runs, 96 MB`.
 pub(super) fn counts(found: &Inventory) -> String {
@@ -86,7 +86,7 @@ fn run_table(runs: &[&RunEntry], width: Option<u16>) -> String {
         Column::Numbers("age"),
         Column::Numbers("size (MB)"),
     ];
-    let digits = digits(runs);
+    let digits = digits(runs.iter().map(|run| run.id.as_str()));
     let row = |run: &&RunEntry| {
         let names = names(run);
         vec![
@@ -103,23 +103,6 @@ fn run_table(runs: &[&RunEntry], width: Option<u16>) -> String {
         ]
     };
     table(&COLUMNS, runs.iter().map(row), width)
-}
-
-/// Fewest digits that are shown of an id.
-const FEWEST_DIGITS: usize = 8;
-
-/// So many digits of the ids of `runs` as tell them apart.
-fn digits(runs: &[&RunEntry]) -> usize {
-    let mut ids: Vec<&str> = runs.iter().map(|run| run.id.as_str()).collect();
-    ids.sort_unstable();
-    let shared = ids.windows(2).map(|pair| {
-        let both = pair[0].chars().zip(pair[1].chars());
-        both.take_while(|(a, b)| a == b).count()
-    });
-    shared
-        .max()
-        .map_or(0, |shared| shared + 1)
-        .max(FEWEST_DIGITS)
 }
 
 /// The names of a run's experiments, each once.

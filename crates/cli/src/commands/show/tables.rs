@@ -4,7 +4,7 @@ use faceoff_report::Scores;
 use faceoff_study::{Lowest, Shown};
 
 use crate::table::{Column, narrower, section, table};
-use crate::words::{age, counted, hundredths, megabytes, number, size};
+use crate::words::{age, counted, digits, hundredths, megabytes, number, size};
 
 /// The runs of an experiment.
 pub(super) fn runs(shown: &Shown, width: Option<u16>) -> Option<String> {
@@ -13,7 +13,7 @@ pub(super) fn runs(shown: &Shown, width: Option<u16>) -> Option<String> {
         Column::Numbers("seed"),
         Column::Words("state"),
         Column::Numbers("test loss"),
-        Column::Numbers("lowest (in epoch)"),
+        Column::Numbers("lowest (epoch)"),
         Column::Numbers("NME (%)"),
         Column::Numbers("age"),
         Column::Numbers("size (MB)"),
@@ -25,10 +25,11 @@ pub(super) fn runs(shown: &Shown, width: Option<u16>) -> Option<String> {
         Some(Lowest { epoch, loss }) => format!("{} ({epoch})", number(Some(loss))),
         None => "–".to_owned(),
     };
+    let digits = digits(shown.runs.iter().map(|run| run.entry.id.as_str()));
     let rows = shown.runs.iter().map(|run| {
         let entry = &run.entry;
         vec![
-            entry.id.clone(),
+            entry.id.chars().take(digits).collect(),
             entry
                 .seed
                 .map_or_else(|| "–".to_owned(), |seed| seed.to_string()),
