@@ -13,7 +13,7 @@ use crate::study::{RunData, StudyData, crop_pixels, samples_of};
 
 /// Faces that all sheets of a page may hold together, each with the landmarks of one network: some
 /// 140 bytes each, so that a page does not become heavy by them.
-const FACES: usize = 1700;
+const FACES: usize = 2400;
 /// Images of one set, however few networks there are.
 const MOST_IMAGES: usize = 300;
 /// Images in the set's fixed order, before those that are chosen for their errors.

@@ -7,7 +7,7 @@ use super::configurations::configurations;
 use super::fold::{anchor, fold};
 use super::number_table::number_table;
 use super::once::Once;
-use super::{diagnosis, parts, verdict};
+use super::{diagnosis, numbered, parts, verdict};
 use crate::charts::{ChartGroup, ChartKind, Place, View};
 use crate::diagnosis::Found;
 use crate::section::Section;
@@ -146,7 +146,10 @@ fn figure(address: &str, view: &View, drawing: &str, once: &Once<'_>) -> Markup 
             }
         }
         View::Faces(_) => html! {
-            figure class="chart wide" id=(address) { (PreEscaped(drawing)) }
+            figure class="chart wide" id=(address) {
+                (PreEscaped(drawing))
+                p class="note" { a href={ "#" (numbered::ADDRESS) } { "Landmarks by their numbers" } }
+            }
         },
     }
 }

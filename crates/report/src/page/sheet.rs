@@ -42,7 +42,6 @@ fn contact_sheet(address: &str, sheet: &Sheet, further: &Further) -> Result<Mark
         figure class="sheet" id=(address) data-set=[set] {
             div class="layers" {
                 strong { (sheet.heading) }
-                @if sheet.layers.len() > 1 { span class="small" { "Below each face: NME" } }
                 @for (i, layer) in sheet.layers.iter().enumerate() {
                     label {
                         input type="checkbox" checked value={ "layer-" (i) }
@@ -52,6 +51,7 @@ fn contact_sheet(address: &str, sheet: &Sheet, further: &Further) -> Result<Mark
                         span { (layer.label) }
                     }
                 }
+                span class="small" { "Below each face: NME" }
             }
             ol class="tiles" { @for tile in &tiles { (tile) } }
             figcaption class="small" {

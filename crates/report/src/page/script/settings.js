@@ -2,6 +2,8 @@
 // the first is faint in both.
 
 const WIDTH = 960, HEIGHT = 330, TOP = 46, BOTTOM = 26, SIDE = 70;
+// Letters of a tick, and how wide they are about.
+const LONGEST = 22, LETTER = 6.8;
 const SCATTER = { width: 760, height: 400, left: 84, right: 24, top: 16, bottom: 52 };
 // From this ratio of the largest to the smallest on, an axis is logarithmic.
 const LARGE = 30;
@@ -25,6 +27,11 @@ const written = (value) => {
   if (Number.isInteger(value)) return value.toLocaleString("en");
   const size = Math.abs(value);
   return (size >= 1e6 || size < 1e-4 ? value.toExponential(2) : String(Number(value.toPrecision(3)))).replace("-", "−");
+};
+
+const brief = (value) => {
+  const words = written(value);
+  return words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words;
 };
 
 // Round numbers from low to high, some five of them.
@@ -86,7 +93,8 @@ for (const frame of document.querySelectorAll("[data-settings]")) {
   const clear = element("button", { type: "button", textContent: "Show all again", hidden: true,
     onclick: () => { ranges.clear(); drawParallel(); filtered(); } });
   const parallel = element("div", { className: "frame" });
-  const scatter = element("div", { className: "frame" });
+  // On narrow screens it scrolls, and no mark in it takes the focus.
+  const scatter = element("div", { className: "frame", tabIndex: 0, role: "group", ariaLabel: "Scatter" });
 
   const show = (i) => {
     for (const plane of [parallel, scatter]) plane.classList.toggle("one", i !== null);
@@ -122,8 +130,10 @@ for (const frame of document.querySelectorAll("[data-settings]")) {
 
   const drawParallel = () => {
     const length = HEIGHT - TOP - BOTTOM;
-    const step = (WIDTH - 2 * SIDE) / Math.max(1, chosen.length - 1);
-    const left = (i) => SIDE + i * step;
+    const room = (axis) => axis ? Math.max(SIDE, 20 + LETTER * Math.max(...axis.ticks.map((tick) => brief(tick).length))) : SIDE;
+    const [begin, end] = [room(chosen[0]), room(chosen.at(-1))];
+    const step = (WIDTH - begin - end) / Math.max(1, chosen.length - 1);
+    const left = (i) => begin + i * step;
     const top = (along) => HEIGHT - BOTTOM - along * length;
     const svg = drawn("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": "Parallel coordinates: a line for each experiment" });
     const y = (axis, i) => axis.values[i] === null ? HEIGHT - 8 : top(axis.along(axis.values[i]));
@@ -147,7 +157,7 @@ for (const frame of document.querySelectorAll("[data-settings]")) {
       for (const tick of roomy(axis, length, 15)) {
         const last = at === chosen.length - 1 && chosen.length > 1;
         const text = drawn("text", { x: left(at) + (last ? 8 : -8), y: top(axis.along(tick)) + 4, "text-anchor": last ? "start" : "end" });
-        text.textContent = written(tick);
+        text.textContent = brief(tick);
         svg.append(text);
       }
       svg.append(...brush(axis, left(at), svg));
@@ -209,8 +219,9 @@ for (const frame of document.querySelectorAll("[data-settings]")) {
   };
 
   const drawScatter = () => {
-    const { width, height, left, right, top, bottom } = SCATTER;
+    const { width, height, right, top, bottom } = SCATTER;
     const [across, up] = [named(x.value), named(y.value)];
+    const left = Math.max(SCATTER.left, 40 + LETTER * Math.max(...up.ticks.map((tick) => brief(tick).length)));
     // Marks keep away from the frame.
     const inner = (along) => 0.05 + 0.9 * along;
     const placeX = (value) => left + inner(across.along(value)) * (width - left - right);
@@ -219,12 +230,12 @@ for (const frame of document.querySelectorAll("[data-settings]")) {
       "aria-label": `${up.name} against ${across.name}: a point for each experiment` });
     for (const tick of roomy(across, width - left - right, across.values.some((value) => typeof value === "string") ? 90 : 44)) {
       const text = drawn("text", { x: placeX(tick), y: height - bottom + 18, "text-anchor": "middle" });
-      text.textContent = written(tick);
+      text.textContent = brief(tick);
       svg.append(drawn("line", { class: "grid", x1: placeX(tick), x2: placeX(tick), y1: top, y2: height - bottom }), text);
     }
     for (const tick of roomy(up, height - top - bottom, 16)) {
       const text = drawn("text", { x: left - 8, y: placeY(tick) + 4, "text-anchor": "end" });
-      text.textContent = written(tick);
+      text.textContent = brief(tick);
       svg.append(drawn("line", { class: "grid", x1: left, x2: width - right, y1: placeY(tick), y2: placeY(tick) }), text);
     }
     svg.append(drawn("path", { class: "axis", fill: "none", d: `M${left} ${top}V${height - bottom}H${width - right}` }));
