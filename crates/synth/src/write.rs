@@ -108,7 +108,7 @@ fn draw_all(
     Ok(())
 }
 
-/// The images of a set that [`write`] draws, which need not be drawn.
+/// The images of a set that [`write()`] draws, which need not be drawn.
 ///
 /// # Errors
 /// When an option is out of range.

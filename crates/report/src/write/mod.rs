@@ -98,7 +98,7 @@ pub fn write(
     write_showing(data, asked, crops, folder, &|_, _| {})
 }
 
-/// The page that [`write`] writes, and no file.
+/// The page that [`write()`] writes, and no file.
 ///
 /// # Errors
 /// When a chart cannot be drawn.
