@@ -43,6 +43,12 @@ fn one_command_does_the_study_and_a_second_draws_it_again() {
     for words in ["report.html", "- Dropout: ", "median NME"] {
         assert!(ran.out.contains(words), "{words}: {}", ran.out);
     }
+    let left = " left, ";
+    assert!(
+        ran.err.contains(left) && ran.err.contains(" left for all runs"),
+        "{}",
+        ran.err
+    );
 
     let page = desk.read(&format!("{FOLDER}/report.html"));
     for heading in [

@@ -3,8 +3,7 @@
 //! Experiments and comparisons are first brought to a scale ([`scale_experiment`],
 //! [`scale_comparison`]), then [`plan()`] finds the runs they come to: experiments that train the
 //! same thing, for however many epochs, are one run, named by a hash of what determines its
-//! outcome ([`run_id`]). [`Plan::survey`] holds that against what is already there, and
-//! [`Survey::seconds`] says how long the rest takes.
+//! outcome ([`run_id`]). [`SurveyedRun`] holds one of them against what is already there.
 //!
 //! This crate computes; it reads no files and trains nothing.
 
@@ -24,4 +23,4 @@ pub use records::{
     RunRecord, Study, StudyExperiment, read_run, read_study, write_run, write_study,
 };
 pub use scale::{scale_comparison, scale_experiment};
-pub use survey::{Present, State, Survey, SurveyedRun};
+pub use survey::{Present, State, SurveyedRun};

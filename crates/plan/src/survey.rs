@@ -2,7 +2,7 @@
 
 use faceoff_record::{RunRecord, Status};
 
-use crate::{Plan, PlannedRun};
+use crate::PlannedRun;
 
 /// What is there of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,24 +73,6 @@ pub struct SurveyedRun<'a> {
     pub epochs_left: usize,
 }
 
-/// A plan held against what is there.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Survey<'a> {
-    /// In the order of the plan.
-    pub runs: Vec<SurveyedRun<'a>>,
-}
-
-impl Plan {
-    /// Holds the plan against what `present` knows of each run, by its id.
-    pub fn survey(&self, present: impl Fn(&str) -> Option<Present>) -> Survey<'_> {
-        let mut runs = Vec::with_capacity(self.runs.len());
-        for run in &self.runs {
-            runs.push(SurveyedRun::new(run, present(&run.id).as_ref()));
-        }
-        Survey { runs }
-    }
-}
-
 fn state(run: &PlannedRun, present: Option<&Present>) -> (State, usize) {
     let end = run.config.train.epochs;
     let Some(present) = present else {
@@ -137,24 +119,5 @@ impl<'a> SurveyedRun<'a> {
     pub fn steps_left(&self, train_images: usize) -> usize {
         let batches = train_images.div_ceil(self.run.config.train.batch_size.max(1));
         batches * self.epochs_left
-    }
-}
-
-impl Survey<'_> {
-    /// Seconds the training that is left takes. Evaluation is not counted.
-    ///
-    /// `train_images` is the number of images a run trains on, `seconds_per_step` what one of
-    /// its steps was timed at; neither is asked for runs with nothing left to do.
-    pub fn seconds(
-        &self,
-        train_images: impl Fn(&PlannedRun) -> usize,
-        seconds_per_step: impl Fn(&PlannedRun) -> f64,
-    ) -> f64 {
-        let left = self.runs.iter().filter(|run| run.epochs_left > 0);
-        let seconds = left.map(|surveyed| {
-            let steps = surveyed.steps_left(train_images(surveyed.run));
-            steps as f64 * seconds_per_step(surveyed.run)
-        });
-        seconds.sum()
     }
 }

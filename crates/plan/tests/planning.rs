@@ -1,7 +1,7 @@
 //! From experiment files to runs, and what is left of them.
 
 use faceoff_config::Catalog;
-use faceoff_plan::{Plan, Present, State, plan};
+use faceoff_plan::{Plan, Present, State, SurveyedRun, plan};
 use faceoff_record::Status;
 use faceoff_spec::Experiment;
 use proptest::prelude::*;
@@ -272,8 +272,7 @@ fn what_is_there_is_not_trained_again() {
         ),
     ];
     for (what, there, state, epochs_left) in cases {
-        let survey = plan.survey(|id| there.clone().filter(|_| id == plan.runs[0].id));
-        let found = &survey.runs[0];
+        let found = SurveyedRun::new(&plan.runs[0], there.as_ref());
         assert_eq!(
             (found.state, found.epochs_left),
             (state, epochs_left),
@@ -283,39 +282,21 @@ fn what_is_there_is_not_trained_again() {
 }
 
 #[test]
-fn time_is_steps_times_seconds() {
+fn an_epoch_has_a_step_for_every_batch_the_last_included() {
     let a = ("a", "[train]\nepochs = 85\nbatch_size = 10\n");
     let b = ("b", "[train]\nepochs = 3\nbatch_size = 7\n");
-    let catalog = catalog(&[a, b], &[]);
-    let plan = plan_of(&catalog);
-    let half_done = |id: &str| {
-        let present = Present {
-            epochs_done: 80,
-            status: Status::Partial,
-            snapshots: Vec::new(),
-            state: 80,
-        };
-        (id == plan.runs[0].id).then_some(present)
+    let plan = plan_of(&catalog(&[a, b], &[]));
+    let half_done = Present {
+        epochs_done: 80,
+        status: Status::Partial,
+        snapshots: Vec::new(),
+        state: 80,
     };
-    let survey = plan.survey(half_done);
     // 3,462 images are 347 steps of 10, the last with 2 images, and 495 steps of 7.
-    assert_eq!(survey.runs[0].steps_left(3462), 347 * 5);
-    assert_eq!(survey.runs[1].steps_left(3462), 495 * 3);
-    let each = |run: &faceoff_plan::PlannedRun| if run.experiments[0] == "a" { 0.5 } else { 2.0 };
-    let seconds = survey.seconds(|_| 3462, each);
-    assert_eq!(seconds, 347.0 * 5.0 * 0.5 + 495.0 * 3.0 * 2.0);
-    let complete = plan.survey(|_| {
-        Some(Present {
-            epochs_done: 85,
-            status: Status::Finished,
-            snapshots: vec![3, 85],
-            state: 85,
-        })
-    });
-    assert_eq!(
-        complete.seconds(|_| panic!("asked"), |_| panic!("asked")),
-        0.0
-    );
+    for (run, present, steps) in [(0, Some(&half_done), 347 * 5), (1, None, 495 * 3)] {
+        let surveyed = SurveyedRun::new(&plan.runs[run], present);
+        assert_eq!(surveyed.steps_left(3462), steps);
+    }
 }
 
 proptest! {

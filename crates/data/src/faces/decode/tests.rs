@@ -8,6 +8,7 @@ use image::codecs::png::PngEncoder;
 use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, GrayImage, ImageEncoder, Luma, metadata::Orientation};
 
+use super::super::photo::Photo;
 use super::kind::{Kind, named};
 use super::*;
 
@@ -175,6 +176,9 @@ fn every_orientation_is_shown_upright() {
         for (bytes, allowed) in [(png, 0.01), (jpeg, 4.0), (webp, 0.01)] {
             let (grey, encoded) = read_bytes(&bytes).unwrap();
             let name = encoded.format.name();
+            // A photograph is turned with its colours.
+            let photo = Photo::decode(Path::new("a photo"), &bytes).unwrap();
+            assert_eq!(photo.size(), [40, 30], "{name}, {orientation}");
             assert_eq!([grey.width, grey.height], [40, 30], "{name}, {orientation}");
             assert_eq!(encoded.turned, orientation != 1, "{name}, {orientation}");
             let values = values(&grey);
