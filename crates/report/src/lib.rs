@@ -40,6 +40,6 @@ pub use scores::{Measures, Scores, measures, written_settings};
 pub use study::{Changed, StudyData, Unreadable};
 pub use verdict::{Standing, standings};
 pub use write::{
-    Progress, Written, answers_text, markdown, page_text, summary_json, text_table, write,
-    write_one, write_showing,
+    DrawnBefore, Progress, Written, answers_text, markdown, page_text, summary_json, text_table,
+    write, write_one, write_showing,
 };

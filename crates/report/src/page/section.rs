@@ -13,6 +13,7 @@ use crate::diagnosis::Found;
 use crate::section::Section;
 
 /// A section with its drawings.
+#[derive(Clone)]
 pub(crate) struct DrawnSection {
     pub(crate) section: Section,
     /// Its charts, in the section's order.
@@ -22,6 +23,7 @@ pub(crate) struct DrawnSection {
 }
 
 /// Charts that stand together, with their drawings.
+#[derive(Clone)]
 pub(crate) struct DrawnGroup {
     pub(crate) kind: ChartKind,
     pub(crate) group: ChartGroup,

@@ -1,5 +1,6 @@
 //! The report's files.
 
+mod before;
 mod csv;
 mod json;
 mod markdown;
@@ -24,6 +25,8 @@ use crate::section::{Section, section};
 use crate::study::{StudyData, overview};
 use crate::verdict::rankings;
 
+pub use before::DrawnBefore;
+use before::drawn_from;
 use csv::csv_table;
 pub use json::summary_json;
 pub use markdown::markdown;
@@ -61,8 +64,15 @@ pub fn write_showing(
 ) -> Result<Written, Error> {
     let mut comparisons = in_order(data, asked);
     let overview = overview(data);
-    let keep = |section: &DrawnSection| keep_files(section, folder);
-    let (page, files) = draw_page(data, Some(&overview), &comparisons, crops, &keep, progress)?;
+    let draw_one = draw_and_keep(data, crops, folder);
+    let (page, files) = draw_page(
+        data,
+        Some(&overview),
+        &comparisons,
+        crops,
+        &draw_one,
+        progress,
+    )?;
     let written = keep_page(&page, files, folder)?;
     comparisons.sort_by_key(|comparison| (comparison.order, comparison.name.clone()));
 
@@ -98,21 +108,33 @@ pub fn write(
     write_showing(data, asked, crops, folder, &|_, _| {})
 }
 
-/// The page that [`write()`] writes, and no file.
+/// The page that [`write()`] writes, and no file. Sections that were drawn `before` are not drawn again
+/// where the runs that they show are in the same `version`, by their ids.
 ///
 /// # Errors
 /// When a chart cannot be drawn.
-pub fn page_text(data: &StudyData, asked: &[String], crops: &Crops<'_>) -> Result<String, Error> {
+pub fn page_text(
+    data: &StudyData,
+    asked: &[String],
+    crops: &Crops<'_>,
+    before: &DrawnBefore,
+    version: &(dyn Fn(&str) -> u64 + Sync),
+) -> Result<String, Error> {
     let overview = overview(data);
     let comparisons = in_order(data, asked);
-    let nothing = |_: &DrawnSection| Ok(Vec::new());
+    let draw_one = |comparison: &Comparison| {
+        let from = drawn_from(data, comparison, version);
+        let draw = || draw_section(section(data, comparison, crops));
+        let section = before.section(comparison, from, draw)?;
+        Ok((section, Vec::new()))
+    };
     let progress = |_, _| {};
     let drawn = draw_page(
         data,
         Some(&overview),
         &comparisons,
         crops,
-        &nothing,
+        &draw_one,
         &progress,
     )?;
     Ok(drawn.0)
@@ -128,8 +150,8 @@ pub fn write_one(
     crops: &Crops<'_>,
     folder: &Path,
 ) -> Result<Written, Error> {
-    let keep = |section: &DrawnSection| keep_files(section, folder);
-    let (page, files) = draw_page(data, None, &[comparison], crops, &keep, &|_, _| {})?;
+    let draw_one = draw_and_keep(data, crops, folder);
+    let (page, files) = draw_page(data, None, &[comparison], crops, &draw_one, &|_, _| {})?;
     keep_page(&page, files, folder)
 }
 
@@ -144,13 +166,29 @@ fn in_order<'a>(data: &'a StudyData, asked: &[String]) -> Vec<&'a Comparison> {
     comparisons
 }
 
-/// The page, and the files that `keep` wrote of its sections.
+/// Draws the section of a comparison, and says which files that made.
+type DrawOne<'a> = dyn Fn(&Comparison) -> Result<(DrawnSection, Vec<PathBuf>), Error> + Sync + 'a;
+
+/// Draws sections and writes their files into `folder`.
+fn draw_and_keep<'a>(
+    data: &'a StudyData,
+    crops: &'a Crops<'_>,
+    folder: &'a Path,
+) -> impl Fn(&Comparison) -> Result<(DrawnSection, Vec<PathBuf>), Error> + Sync + 'a {
+    move |comparison| {
+        let section = draw_section(section(data, comparison, crops))?;
+        let files = keep_files(&section, folder)?;
+        Ok((section, files))
+    }
+}
+
+/// The page, its sections drawn by `draw_one`, and the files that these made.
 fn draw_page(
     data: &StudyData,
     overview: Option<&Comparison>,
     comparisons: &[&Comparison],
     crops: &Crops<'_>,
-    keep: &(dyn Fn(&DrawnSection) -> Result<Vec<PathBuf>, Error> + Sync),
+    draw_one: &DrawOne<'_>,
     progress: &Progress<'_>,
 ) -> Result<(String, Vec<PathBuf>), Error> {
     let mut shown: Vec<&Comparison> = Vec::new();
@@ -167,10 +205,9 @@ fn draw_page(
     let drawn: Result<Vec<_>, Error> = shown
         .par_iter()
         .map(|comparison| {
-            let section = draw_section(section(data, comparison, crops))?;
-            let files = keep(&section)?;
+            let drawn = draw_one(comparison)?;
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, of);
-            Ok((section, files))
+            Ok(drawn)
         })
         .collect();
     let (mut sections, files): (Vec<_>, Vec<_>) = drawn?.into_iter().unzip();

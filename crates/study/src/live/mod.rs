@@ -7,6 +7,7 @@
 mod runs;
 mod status;
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use faceoff_data::FaceSet;
-use faceoff_report::StudyData;
+use faceoff_report::{DrawnBefore, StudyData};
 use faceoff_train::Silent;
 
 use crate::error::Error;
@@ -44,6 +45,8 @@ pub struct LiveStudy {
     sets: Vec<FaceSet>,
     known: Mutex<Known>,
     page: Mutex<Option<Page>>,
+    /// Sections of earlier pages.
+    before: DrawnBefore,
     drawing: AtomicBool,
 }
 
@@ -115,6 +118,7 @@ impl LiveStudy {
                 looked: None,
             }),
             page: Mutex::new(None),
+            before: DrawnBefore::default(),
             drawing: AtomicBool::new(false),
         }
     }
@@ -203,10 +207,14 @@ impl LiveStudy {
     /// Draws the page anew, on one thread of its own.
     fn draw(&self) -> Page {
         let clock = Instant::now();
-        let records = self.look().runs.records();
+        // Before anything is read: what is written meanwhile is another version.
+        let (records, versions) = {
+            let known = self.look();
+            (known.runs.records(), known.runs.versions())
+        };
         let drawn = match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
-            Ok(pool) => pool.install(|| self.text()),
-            Err(_) => self.text(),
+            Ok(pool) => pool.install(|| self.text(&versions)),
+            Err(_) => self.text(&versions),
         };
         let text = drawn.unwrap_or_else(|error| in_words(&self.name, &error));
         let page = Page {
@@ -219,7 +227,7 @@ impl LiveStudy {
         page
     }
 
-    fn text(&self) -> Result<String, Error> {
+    fn text(&self, versions: &BTreeMap<String, u64>) -> Result<String, Error> {
         let store = self.folders.store();
         let study = named_study(&store, &self.name)?;
         let (study, changed) = with_current_files(&self.folders, study, &Quiet)?;
@@ -227,7 +235,10 @@ impl LiveStudy {
         data.changed = changed;
         let images = Images::of(&self.sets);
         let crop = |run: &_, sample: &_| images.crop(run, sample);
-        Ok(faceoff_report::page_text(&data, &self.asked, &crop)?)
+        let version = |id: &str| versions.get(id).copied().unwrap_or_default();
+        let (asked, before) = (&self.asked, &self.before);
+        let text = faceoff_report::page_text(&data, asked, &crop, before, &version)?;
+        Ok(text)
     }
 }
 

@@ -129,6 +129,13 @@ impl Runs {
         hasher.finish()
     }
 
+    /// Of each run that has begun, the version of its record.
+    pub(super) fn versions(&self) -> BTreeMap<String, u64> {
+        let read = self.read.iter();
+        read.map(|(id, record)| (id.clone(), record.version))
+            .collect()
+    }
+
     pub(super) fn any_is_trained(&self) -> bool {
         self.all.iter().any(|run| run.state == State::Training)
     }
