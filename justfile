@@ -38,9 +38,10 @@ links:
 quotations:
     scripts/quotations.py
 
-# The pictures of the README, from the report of the drawn study; CHROMIUM is the browser that draws
-docs-images CHROMIUM="chromium":
-    scripts/docs-images.py results/studies/drawn-quick/report.html {{ CHROMIUM }}
+# The pictures of the documentation, from the report of the drawn study; CHROMIUM is the browser that draws
+docs-images CHROMIUM="/usr/bin/chromium":
+    cd tests/browser && npm ci --silent
+    CHROMIUM={{ CHROMIUM }} node tests/browser/pictures.mjs results/studies/drawn-quick/report.html docs/images
 
 # docs/reference.md: every field of every file, from its declaration
 reference:
