@@ -33,7 +33,7 @@ pub(super) fn finding(entry: &EntryData<'_>) -> Option<Finding> {
     let has_stopped = is_dead || fall.verdict == FallVerdict::Stopped;
     let (kind, headline) = match at_start(check.verdict).filter(|_| !has_stopped) {
         Some(headline) => (FindingKind::AtStart, headline),
-        None => (FindingKind::Constant, headline(&check)?),
+        None => (FindingKind::Constant, headline(check)?),
     };
     let mut sentence = check.words();
     let mut evidence = vec![

@@ -30,7 +30,8 @@ pub(crate) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
         font_family: FONT.to_owned(),
         ..Options::default()
     };
-    let tree = Tree::from_str(&drawable(svg), &options).map_err(|e| e.to_string())?;
+    let svg = drawable(svg);
+    let tree = Tree::from_str(&svg, &options).map_err(|e| e.to_string())?;
     let size = tree.size();
     let side = |length: f32| (length * scale).ceil() as u32;
     let mut pixels = Pixmap::new(side(size.width()), side(size.height()))
@@ -45,7 +46,7 @@ pub(crate) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgba);
     let written = encoder
-        .add_text_chunk(DRAWN_FROM.to_owned(), mark(svg, scale))
+        .add_text_chunk(DRAWN_FROM.to_owned(), mark(&svg, scale))
         .and_then(|()| {
             encoder
                 .write_header()?
@@ -64,7 +65,7 @@ pub(crate) fn is_drawn(path: &Path, svg: &str, scale: f32) -> bool {
     let Ok(reader) = png::Decoder::new(BufReader::new(file)).read_info() else {
         return false;
     };
-    let mark = mark(svg, scale);
+    let mark = mark(&drawable(svg), scale);
     let texts = &reader.info().uncompressed_latin1_text;
     texts
         .iter()
@@ -115,7 +116,8 @@ pub(crate) fn texts_outside(svg: &str) -> Vec<String> {
         font_family: FONT.to_owned(),
         ..Options::default()
     };
-    let tree = Tree::from_str(&drawable(svg), &options).expect("an image");
+    let svg = drawable(svg);
+    let tree = Tree::from_str(&svg, &options).expect("an image");
     let size = (tree.size().width(), tree.size().height());
     let mut outside = Vec::new();
     collect(tree.root(), size, &mut outside);

@@ -107,10 +107,11 @@ fn charts(drawn: &DrawnSection, place: Place, once: &Once<'_>) -> Markup {
     let figures = |group: &DrawnGroup| {
         let figures = group.group.figures.iter().zip(&group.drawings).enumerate();
         let figures = figures.map(|(i, (shown, drawing))| {
-            let group = address(&drawn.section, &group.group.address);
+            let place = address(&drawn.section, &group.group.address);
             let address = match i {
-                0 if together.len() > 0 => group,
-                _ => format!("{group}/{}", i + 1),
+                // Elsewhere it is the address of the heading.
+                0 if group.group.about.is_none() => place,
+                _ => format!("{place}/{}", i + 1),
             };
             figure(&address, &shown.view, drawing, once)
         });

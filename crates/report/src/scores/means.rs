@@ -5,7 +5,8 @@ use faceoff_record::Predictions;
 use faceoff_spec::{Loss, Mse};
 use serde::Serialize;
 
-use super::images::{ImageScores, constant_image_scores, image_scores};
+use super::image_scores::ImageScores;
+use super::images::{constant_image_scores, image_scores};
 use crate::study::{EntryData, RunData};
 
 /// Inter-ocular NME from which on a prediction is customarily a failure, and up to which the area under

@@ -3,6 +3,7 @@
 
 mod differences;
 mod eyes;
+mod image_scores;
 mod images;
 mod means;
 mod measures;
@@ -16,7 +17,8 @@ mod without;
 pub use differences::written_settings;
 pub(crate) use differences::{Difference, differences, settings, written};
 pub(crate) use eyes::{EyesTogether, eyes_together};
-pub(crate) use images::{ImageScores, image_nme, image_scores};
+pub(crate) use image_scores::ImageScores;
+pub(crate) use images::{image_nme, image_scores};
 pub use means::Scores;
 pub(crate) use means::THRESHOLDS;
 pub use measures::{Measures, measures};

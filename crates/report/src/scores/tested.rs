@@ -7,7 +7,8 @@ use faceoff_measure::{mean, mean_errors_by_landmark};
 use faceoff_record::Predictions;
 use faceoff_spec::{Color, Comparison};
 
-use super::images::{ImageScores, constant_image_scores, image_scores};
+use super::image_scores::ImageScores;
+use super::images::{constant_image_scores, image_scores};
 use crate::format::seeds_note;
 use crate::study::{EntryData, RunData, StudyData, crop_pixels, label, same_images};
 
