@@ -6,7 +6,7 @@ mod json;
 mod markdown;
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -28,6 +28,7 @@ use crate::verdict::rankings;
 pub use before::DrawnBefore;
 use before::drawn_from;
 use csv::csv_table;
+use json::Numbers;
 pub use json::summary_json;
 pub use markdown::markdown;
 pub use text::{answers_text, text_table};
@@ -65,7 +66,7 @@ pub fn write_showing(
     let mut comparisons = in_order(data, asked);
     let overview = overview(data);
     let draw_one = draw_and_keep(data, crops, folder);
-    let (page, files) = draw_page(
+    let drawn = draw_page(
         data,
         Some(&overview),
         &comparisons,
@@ -73,21 +74,27 @@ pub fn write_showing(
         &draw_one,
         progress,
     )?;
-    let written = keep_page(&page, files, folder)?;
+    let written = keep_page(&drawn.page, drawn.files, folder)?;
     comparisons.sort_by_key(|comparison| (comparison.order, comparison.name.clone()));
 
-    let all = std::iter::once(&overview).chain(comparisons.iter().copied());
-    let all: Vec<&Comparison> = all.collect();
-    let tables: Vec<_> = all
-        .par_iter()
-        .map(|comparison| (comparison.name.as_str(), rows(data, comparison)))
-        .collect();
+    // What the page shows of a comparison is not worked out again.
+    let sections = drawn.sections.iter().map(|drawn| &drawn.section);
+    let shown: HashMap<&str, &Section> = sections.map(|each| (each.name.as_str(), each)).collect();
+    let known = |comparison: &Comparison| match shown.get(comparison.name.as_str()) {
+        Some(section) => Numbers::of(section),
+        None => Numbers::new(data, comparison),
+    };
+    let numbers: Vec<Numbers> = comparisons.par_iter().map(|each| known(each)).collect();
+    let of_all = rows(data, &overview);
     let path = folder.join("results.csv");
-    let csv = csv_table(tables.iter().map(|(name, rows)| (*name, rows.as_slice())));
-    write_atomically(&path, &[&csv.map_err(|e| drawing(&path, e))?])?;
-    let summaries: Vec<_> = comparisons
-        .par_iter()
-        .map(|each| summary_json(data, each))
+    let names = comparisons.iter().map(|each| each.name.as_str());
+    let tables = names.zip(numbers.iter().map(|numbers| numbers.rows.as_slice()));
+    let tables = std::iter::once((overview.name.as_str(), of_all.as_slice())).chain(tables);
+    let csv = csv_table(tables).map_err(|e| drawing(&path, e))?;
+    write_atomically(&path, &[&csv])?;
+    let summaries = comparisons.iter().zip(&numbers);
+    let summaries: Vec<_> = summaries
+        .map(|(comparison, numbers)| numbers.json(data, comparison))
         .collect();
     let path = folder.join("results.json");
     let text = serde_json::to_string_pretty(&summaries).map_err(|e| drawing(&path, e))?;
@@ -137,7 +144,7 @@ pub fn page_text(
         &draw_one,
         &progress,
     )?;
-    Ok(drawn.0)
+    Ok(drawn.page)
 }
 
 /// Writes the page of a single comparison, with its charts and contact sheets, into `folder`.
@@ -151,8 +158,8 @@ pub fn write_one(
     folder: &Path,
 ) -> Result<Written, Error> {
     let draw_one = draw_and_keep(data, crops, folder);
-    let (page, files) = draw_page(data, None, &[comparison], crops, &draw_one, &|_, _| {})?;
-    keep_page(&page, files, folder)
+    let drawn = draw_page(data, None, &[comparison], crops, &draw_one, &|_, _| {})?;
+    keep_page(&drawn.page, drawn.files, folder)
 }
 
 /// The study's comparisons, those of the experiments called `asked` first.
@@ -182,7 +189,15 @@ fn draw_and_keep<'a>(
     }
 }
 
-/// The page, its sections drawn by `draw_one`, and the files that these made.
+/// A page with what it was made of.
+struct DrawnPage {
+    page: String,
+    sections: Vec<DrawnSection>,
+    /// Those that drawing the sections made.
+    files: Vec<PathBuf>,
+}
+
+/// The page, its sections drawn by `draw_one`.
 fn draw_page(
     data: &StudyData,
     overview: Option<&Comparison>,
@@ -190,7 +205,7 @@ fn draw_page(
     crops: &Crops<'_>,
     draw_one: &DrawOne<'_>,
     progress: &Progress<'_>,
-) -> Result<(String, Vec<PathBuf>), Error> {
+) -> Result<DrawnPage, Error> {
     let mut shown: Vec<&Comparison> = Vec::new();
     let mut waiting = Vec::new();
     for comparison in comparisons {
@@ -202,21 +217,24 @@ fn draw_page(
     }
     let (done, of) = (AtomicUsize::new(0), shown.len());
     progress(0, of);
-    let drawn: Result<Vec<_>, Error> = shown
-        .par_iter()
-        .map(|comparison| {
+    let draw_all = || -> Result<Vec<_>, Error> {
+        let drawn = shown.par_iter().map(|comparison| {
             let drawn = draw_one(comparison)?;
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, of);
             Ok(drawn)
+        });
+        drawn.collect()
+    };
+    let look_over = || {
+        overview.map(|overview| Overview {
+            rows: rows(data, overview),
+            eyes: eyes_together(data, overview),
+            rankings: rankings(data),
+            settings: settings_chart(data, overview),
         })
-        .collect();
+    };
+    let (drawn, overview) = rayon::join(draw_all, look_over);
     let (mut sections, files): (Vec<_>, Vec<_>) = drawn?.into_iter().unzip();
-    let overview = overview.map(|overview| Overview {
-        rows: rows(data, overview),
-        eyes: eyes_together(data, overview),
-        rankings: rankings(data),
-        settings: settings_chart(data, overview),
-    });
     let all = sections.iter();
     let all: Vec<_> = all.flat_map(|drawn| &drawn.section.sheets).collect();
     let further = Further::of(data, &all, crops);
@@ -225,7 +243,11 @@ fn draw_page(
         drawn.sheets = sheets.map_err(|e| drawing(Path::new(&drawn.section.name), e))?;
     }
     let page = page(data, overview.as_ref(), &sections, &further, &waiting);
-    Ok((page, files.concat()))
+    Ok(DrawnPage {
+        page,
+        sections,
+        files: files.concat(),
+    })
 }
 
 fn keep_page(page: &str, files: Vec<PathBuf>, folder: &Path) -> Result<Written, Error> {
