@@ -149,6 +149,14 @@ test("on paper charts are images with their titles and legends", async (t) => {
   assert.ok(await still.isVisible());
   assert.match(await still.textContent(), /Dropout/);
   assert.equal(await page.locator(".tools").first().isVisible(), false);
+  const swatch = page.locator("#dropout .layers .swatch").first();
+  assert.equal(await swatch.evaluate((key) => getComputedStyle(key).printColorAdjust), "exact");
+  // What is wider than the paper is cut.
+  await page.setViewportSize({ width: 703, height: 1000 });
+  const cut = await page.evaluate(() => [...document.querySelectorAll("main svg, main table")]
+    .filter((place) => place.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .map((place) => place.closest("[id]")?.id));
+  assert.deepEqual(cut, []);
 });
 
 test("who wants less motion gets none", async (t) => {
