@@ -67,6 +67,13 @@ test("every link of the page leads to a place of it, folded or not", async (t) =
   assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), []);
   const folded = await open(t, { hash: "#dropout/diagnosis" });
   assert.ok(await folded.locator("[id='dropout/diagnosis']").evaluate((fold) => fold.open));
+  // Sections above are drawn on the way there, and become higher or lower.
+  for (const width of [420, 1280]) {
+    const last = await open(t, { width, hash: "#seeds" });
+    await last.waitForTimeout(1700);
+    const top = await last.locator("#seeds").evaluate((place) => place.getBoundingClientRect().top);
+    assert.ok(top >= 0 && top < 60, `${width}: ${top}`);
+  }
 });
 
 test("the contents mark where the reader is", async (t) => {

@@ -29,6 +29,6 @@ await between(page, "[id='long-training/faces'] figure", "[id='long-training/fac
 page = await open(1280, 800, "dark");
 await page.screenshot({ path: `${folder}/dark.png` });
 page = await open(420, 800, "light", "#loss-function");
-await page.waitForTimeout(800);
+await page.waitForTimeout(1800);
 await page.screenshot({ path: `${folder}/phone.png` });
 await browser.close();

@@ -1,6 +1,7 @@
 // Where the reader is: the current section is marked, folded places open when a link leads into them,
 // and the page is light or dark as the reader wants it.
 
+const root = document.documentElement;
 const links = new Map();
 for (const link of document.querySelectorAll("nav a[href^='#']")) {
   const place = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -24,15 +25,28 @@ const observer = new IntersectionObserver((entries) => {
 }, { rootMargin: "-10% 0px -60% 0px" });
 for (const place of links.keys()) observer.observe(place);
 
+// Sections get their true heights when they are reached: a place that was led to is held until all is
+// drawn, unless the reader moves on.
+let held = 0;
+const hold = (place) => {
+  const turn = ++held;
+  const until = performance.now() + 1500;
+  const again = () => {
+    if (turn !== held || performance.now() > until) return;
+    const before = place.getBoundingClientRect().top;
+    const margin = parseFloat(getComputedStyle(root).scrollPaddingTop) || 0;
+    if (Math.abs(before - margin) > 1) place.scrollIntoView({ behavior: "instant" });
+    requestAnimationFrame(again);
+  };
+  again();
+};
+for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(moved, () => { held++; }, { passive: true });
+
 const open = () => {
   const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!place) return;
-  let folded = false;
-  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-    folded ||= !fold.open;
-    fold.open = true;
-  }
-  if (folded) place.scrollIntoView();
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  hold(place);
 };
 addEventListener("hashchange", open);
 open();
@@ -44,7 +58,6 @@ for (const contents of document.querySelectorAll("details.contents")) {
   contents.addEventListener("click", (event) => { if (event.target.closest("a")) contents.open = false; });
 }
 
-const root = document.documentElement;
 const stored = () => { try { return localStorage.getItem("faceoff-theme"); } catch { return null; } };
 const choose = (theme) => {
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
