@@ -135,7 +135,7 @@ fn a_tenth_of_the_study() {
             ("base@250", 25)
         ]
     );
-    let chart = of("overfitting").loss_chart.as_ref().unwrap();
+    let chart = of("learning-rate").loss_chart.as_ref().unwrap();
     assert_eq!((chart.first_train_epoch, chart.first_test_epoch), (1, 2));
 
     // Everything the comparisons look at is kept, at the same epochs for base and the others.

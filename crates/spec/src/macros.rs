@@ -293,8 +293,15 @@ macro_rules! default_kind {
     };
 }
 
-/// Several names of which a field takes one; behind a bar what one was called in earlier records.
+/// Several names of which a field takes one; behind a bar what records call one of them,
+/// as its name was once.
 macro_rules! choice {
+    (@recorded $name:literal) => {
+        $name
+    };
+    (@recorded $name:literal $former:literal) => {
+        $former
+    };
     (
         $(#[doc = $about:literal])*
         pub enum $type:ident {
@@ -305,14 +312,11 @@ macro_rules! choice {
         }
     ) => {
         $(#[doc = $about])*
-        #[derive(
-            Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
-        )]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub enum $type {
             $(
                 $(#[doc = $doc])*
                 $(#[$default])?
-                #[serde(rename = $name $(, alias = $former)?)]
                 $variant,
             )*
         }
@@ -320,6 +324,25 @@ macro_rules! choice {
         impl $type {
             /// Each of them, with the name files call it by.
             pub const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// The same with the name records call it by.
+            const RECORDED: &'static [&'static str] = &[$(choice!(@recorded $name $($former)?)),*];
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(Self::RECORDED[*self as usize])
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let name: std::borrow::Cow<'de, str> = serde::Deserialize::deserialize(deserializer)?;
+                let mut names = Self::RECORDED.iter().zip(Self::NAMES);
+                let index = names.position(|(recorded, now)| *recorded == name || *now == name);
+                let found = index.and_then(|index| [$(Self::$variant),*].get(index).copied());
+                found.ok_or_else(|| serde::de::Error::unknown_variant(&name, Self::NAMES))
+            }
         }
 
         impl $crate::reader::FromDefault<&'static str> for $type {
