@@ -19,6 +19,20 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Reproduce {
+    /// What training takes
+    #[command(flatten)]
+    work: Work,
+}
+
+impl Reproduce {
+    pub(crate) fn run(&self, common: &Common) -> Result<(), Error> {
+        train(common, &self.work, &[])
+    }
+}
+
+/// What every command that trains takes.
+#[derive(Debug, Args)]
+pub(super) struct Work {
     /// Which data, at which scale, how often
     #[command(flatten)]
     study: StudyArguments,
@@ -30,20 +44,13 @@ pub(crate) struct Reproduce {
     live: LiveArguments,
 }
 
-impl Reproduce {
-    pub(crate) fn run(&self, common: &Common) -> Result<(), Error> {
-        train(common, &self.study, &self.training, self.live, &[])
-    }
-}
-
 /// Trains what is missing of the experiments called `names`, or of all without a name.
-pub(super) fn train(
-    common: &Common,
-    study: &StudyArguments,
-    training: &TrainingArguments,
-    live: LiveArguments,
-    names: &[String],
-) -> Result<(), Error> {
+pub(super) fn train(common: &Common, work: &Work, names: &[String]) -> Result<(), Error> {
+    let Work {
+        study,
+        training,
+        live,
+    } = work;
     let training = TrainingOptions {
         device: training.device.options(),
         jobs: training.jobs,
@@ -53,7 +60,7 @@ pub(super) fn train(
         },
     };
     let watched = Watched(progress::observer(common));
-    let shown = Shown::new(&watched, common, live);
+    let shown = Shown::new(&watched, common, *live);
     let reproduced = reproduce(
         &common.folders(),
         &study.options(),

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::reproduce::train;
-use crate::args::{Common, LiveArguments, StudyArguments, TrainingArguments};
+use super::reproduce::{Work, train};
+use crate::args::Common;
 use crate::error::Error;
 
 const EXAMPLES: &str = "\
@@ -19,19 +19,13 @@ pub(crate) struct Run {
     /// Names of experiments
     #[arg(required = true, value_name = "EXPERIMENT")]
     names: Vec<String>,
-    /// Which data, at which scale, how often
+    /// What training takes
     #[command(flatten)]
-    study: StudyArguments,
-    /// Where, and how many at once
-    #[command(flatten)]
-    training: TrainingArguments,
-    /// Whether it is shown in a browser
-    #[command(flatten)]
-    live: LiveArguments,
+    work: Work,
 }
 
 impl Run {
     pub(crate) fn run(&self, common: &Common) -> Result<(), Error> {
-        train(common, &self.study, &self.training, self.live, &self.names)
+        train(common, &self.work, &self.names)
     }
 }

@@ -19,6 +19,9 @@ const STYLES: [&str; 11] = [
 /// Draws charts on a canvas, with axes, zoom and a cursor.
 const UPLOT: &str = include_str!("vendor/uplot/uPlot.iife.min.js");
 
+/// What several concepts do alike: all see it.
+const SHARED: &str = include_str!("script/shared.js");
+
 /// Concepts, each of one or more files. No name of one is seen by another.
 const SCRIPTS: [&[&str]; 5] = [
     &[include_str!("script/places.js")],
@@ -47,5 +50,5 @@ pub(super) fn style() -> String {
 /// The script.
 pub(super) fn script() -> String {
     let concepts = SCRIPTS.map(|files| format!("{{\n{}}}\n", files.concat()));
-    format!("{UPLOT}\n{}", concepts.concat())
+    format!("{UPLOT}\n{{\n{SHARED}{}}}\n", concepts.concat())
 }

@@ -8,19 +8,6 @@ const SCATTER = { width: 760, height: 400, left: 84, right: 24, top: 16, bottom:
 // From this ratio of the largest to the smallest on, an axis is logarithmic.
 const LARGE = 30;
 
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
-
-const drawn = (name, attributes, ...children) => {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-};
-
 const written = (value) => {
   if (value === null) return "–";
   if (typeof value === "string") return value;

@@ -9,19 +9,6 @@ const PLATE = "#111827";
 const store = document.getElementById("/faces");
 const sets = store ? JSON.parse(store.textContent).sets : [];
 
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
-
-const drawn = (name, attributes, ...children) => {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-};
-
 // Three digits that count, as everywhere on the page.
 const percent = (fraction) => {
   const value = 100 * fraction;

@@ -3,12 +3,6 @@
 // Tables with fewer rows are taken in at a glance.
 const FEW = 4;
 
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
-
 // What a cell holds: a number where it is one, else text; null for nothing.
 const valueOf = (cell, column) => {
   const written = cell.dataset.value ?? cell.textContent.trim();
@@ -87,10 +81,7 @@ const cells = (columns, rows, separateDeviations) => {
   return [head, ...body];
 };
 
-const csv = (columns, rows) => {
-  const quoted = (value) => /[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value;
-  return cells(columns, rows, true).map((line) => line.map(quoted).join(",") + "\n").join("");
-};
+const csv = (columns, rows) => csvOf(cells(columns, rows, true));
 
 // As people read it: numbers as they are shown.
 const markdown = (columns, rows) => {
@@ -104,12 +95,6 @@ const markdown = (columns, rows) => {
   const body = rows.map((row) => line(shown.map((column) => text(row.cells[column.index], column))));
   const sides = shown.map((column) => column.kind === "words" ? "---" : "---:");
   return line(shown.map((column) => column.name)) + line(sides) + body.join("");
-};
-
-const download = (name, text) => {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  element("a", { href: address, download: name }).click();
-  URL.revokeObjectURL(address);
 };
 
 const copy = async (text) => {

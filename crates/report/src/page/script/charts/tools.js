@@ -1,4 +1,4 @@
-// The controls above a chart, the table behind it, and its data as a file.
+// The controls above a chart, and the table behind it.
 
 const control = (name, ...inside) => {
   const label = document.createElement("label");
@@ -18,19 +18,6 @@ const rowsOf = (plot) => {
   const curves = plot.columns.filter((column) => column.role === "curve");
   const head = [plot.chart.x.label, ...curves.map(({ line }) => (line.what ? `${line.what}: ${line.name}` : line.name))];
   return [head, ...plot.xs.map((x, i) => [x, ...curves.map((column) => column.values[i] ?? null)])];
-};
-
-const csvOf = (rows) => rows.map((row) => row.map((cell) => {
-  const text = cell === null ? "" : String(cell);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}).join(",")).join("\n") + "\n";
-
-const download = (name, text) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 };
 
 const tableOf = (plot) => {
