@@ -153,6 +153,22 @@ test("the table behind a chart has its values, and downloads them", async (t) =>
   assert.ok(compared > 2, text.join("\n"));
 });
 
+test("shares of images are steps, which are not smoothed, and a map of landmarks says its title once", async (t) => {
+  const page = await open(t, { hash: "#dropout/errors" });
+  const figure = page.locator("[id='dropout/errors']");
+  await figure.locator(".u-over").waitFor();
+  assert.equal(await figure.locator("input[type=range]").count(), 0);
+  const over = await figure.locator(".u-over").boundingBox();
+  await page.mouse.move(over.x + over.width / 2, over.y + over.height / 2);
+  const { head, rows } = await tip(figure);
+  assert.match(head, /^NME .* %$/);
+  // A step has a value everywhere: nothing is read elsewhere.
+  assert.deepEqual(rows.filter(([name]) => name.includes("(")), []);
+  const map = page.locator("[id='dropout/landmarks']");
+  assert.equal((await map.textContent()).split("Mean error of each landmark").length, 2);
+  assert.ok(!(await map.locator("svg").first().textContent()).includes("Dropout · Mean"));
+});
+
 test("without scripts the charts are images", async (t) => {
   const page = await open(t, { scripts: false });
   assert.ok((await page.locator(`${LOSS} noscript svg`).count()) === 1);

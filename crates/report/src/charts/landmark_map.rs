@@ -36,7 +36,9 @@ pub(crate) struct LandmarkDifference {
 /// Where on the face the entries are wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LandmarkMap {
-    /// Heading.
+    /// The comparison's title.
+    pub(crate) about: String,
+    /// What it shows.
     pub(crate) title: String,
     /// What landmarks the faces have.
     pub(crate) scheme: &'static Scheme,

@@ -54,7 +54,8 @@ fn landmark_map(data: &StudyData, comparison: &Comparison) -> Option<LandmarkMap
         _ => None,
     };
     Some(LandmarkMap {
-        title: format!("{} · Mean error of each landmark", comparison.title),
+        about: comparison.title.clone(),
+        title: "Mean error of each landmark".to_owned(),
         scheme: data.scheme(),
         panels,
         difference,

@@ -6,7 +6,7 @@ use faceoff_landmarks::Scheme;
 use faceoff_spec::Color;
 
 use super::circles::{CircleScale, PADDING, SCALE};
-use super::svg::{open, rows, text};
+use super::svg::{open, rows, sound, text};
 use super::text::{Font, parts};
 use crate::charts::{LandmarkDifference, LandmarkMap, LandmarkPanel};
 use crate::color::{INK, SLATE, hex};
@@ -85,8 +85,18 @@ struct Panel<'a> {
     scale: &'a CircleScale,
 }
 
-/// The whole image.
+/// The whole image, which can be shown alone.
 pub(super) fn draw_map(map: &LandmarkMap) -> String {
+    let title = format!("{} · {}", map.about, map.title);
+    draw_with(map, &parts(&title), &map.small_print())
+}
+
+/// The faces alone: a page says the rest itself.
+pub(crate) fn draw_faces(map: &LandmarkMap) -> String {
+    sound(draw_with(map, &[], &[]))
+}
+
+fn draw_with(map: &LandmarkMap, title: &[String], notes: &[String]) -> String {
     let columns = Columns::of(map.panels.len() + map.difference.iter().len());
     let errors = map.panels.iter().flat_map(|panel| &panel.errors);
     let errors = CircleScale::errors(errors.copied()).sized(columns.circles());
@@ -103,8 +113,8 @@ pub(super) fn draw_map(map: &LandmarkMap) -> String {
     let panel_head = panels.iter().map(Panel::head).max().unwrap_or(0);
     let width = WIDTH as usize - 2 * MARGIN;
     let (title, notes) = (
-        TITLE.wrap_parts(&parts(&map.title), width),
-        NOTE.wrap_parts(&map.small_print(), width),
+        TITLE.wrap_parts(title, width),
+        NOTE.wrap_parts(notes, width),
     );
     let head = HEAD + title.len() * TITLE_ROW;
     let row = panel_head + placing.height + GAP;
@@ -308,6 +318,7 @@ mod tests {
         };
         for (panels, difference) in [(1, None), (4, None), (2, Some(difference)), (7, None)] {
             let svg = draw_map(&LandmarkMap {
+                about: words.clone(),
                 title: words.clone(),
                 scheme: Scheme::face_68(),
                 panels: vec![panel.clone(); panels],

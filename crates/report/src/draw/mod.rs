@@ -12,6 +12,7 @@ mod text;
 pub(crate) mod tile;
 mod view;
 
+pub(crate) use landmarks::draw_faces;
 pub use overlay::{OverlayLayer, overlay};
 pub(crate) use png::{is_drawn, png};
 pub(crate) use text::{FONT, REGULAR, SEMI_BOLD};

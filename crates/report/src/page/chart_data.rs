@@ -27,8 +27,13 @@ pub(super) fn chart_data(chart: &Chart) -> Value {
         "x": x,
         "y": y,
         "thresholds": chart.thresholds,
-        "lines": chart.lines.iter().map(line).collect::<Vec<_>>(),
+        "lines": chart.lines.iter().map(|each| line(each, is_of_steps(chart))).collect::<Vec<_>>(),
     })
+}
+
+/// Whether its lines are steps: shares of images, which stay until the next image's error.
+fn is_of_steps(chart: &Chart) -> bool {
+    chart.readout.is_some_and(|readout| !readout.whole)
 }
 
 fn axis(axis: &Axis) -> Value {
@@ -48,8 +53,14 @@ fn axis(axis: &Axis) -> Value {
     data
 }
 
-fn line(line: &Line) -> Value {
-    let mut data = curve(line.points.iter().copied());
+fn line(line: &Line, steps: bool) -> Value {
+    let mut data = match steps {
+        true => curve(upper_corners(&line.points)),
+        false => curve(line.points.iter().copied()),
+    };
+    if steps {
+        data.insert("steps".to_owned(), json!(true));
+    }
     data.insert("name".to_owned(), json!(line.label.name));
     data.insert("what".to_owned(), json!(line.label.what));
     data.insert("details".to_owned(), json!(line.label.details));
@@ -78,6 +89,12 @@ fn line(line: &Line) -> Value {
         data.insert("diverged".to_owned(), json!(true));
     }
     data.into()
+}
+
+/// The last point at each x: where a step ends.
+fn upper_corners(points: &[(f64, f64)]) -> impl Iterator<Item = (f64, f64)> {
+    let at_one_x = points.chunk_by(|a, b| a.0 == b.0);
+    at_one_x.filter_map(|corners| corners.last().copied())
 }
 
 /// Points as a list of y, and where x begins if it counts on by 1, else a list of x.
@@ -121,6 +138,25 @@ fn kind(curve: Curve) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tests::shown::charts;
+    use crate::tests::study::{comparison, study};
+
+    #[test]
+    fn shares_are_steps_with_one_value_at_each_error() {
+        let data = study();
+        let mut epochs = comparison("epochs");
+        epochs.error_chart = Some(true);
+        let chart = charts(&data, &epochs, "errors").remove(0);
+        let shown = chart_data(&chart);
+        for (shown, line) in shown["lines"].as_array().unwrap().iter().zip(&chart.lines) {
+            assert_eq!(shown["steps"], true);
+            let x: Vec<f64> = serde_json::from_value(shown["x"].clone()).unwrap();
+            assert!(x.windows(2).all(|pair| pair[0] < pair[1]), "{x:?}");
+            assert!(x.len() < line.points.len());
+        }
+        let losses = chart_data(&charts(&data, &comparison("rates"), "loss").remove(0));
+        assert_eq!(losses["lines"][0].get("steps"), None);
+    }
 
     #[test]
     fn points_that_count_on_need_no_list_of_x() {

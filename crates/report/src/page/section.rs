@@ -10,6 +10,7 @@ use super::once::Once;
 use super::{diagnosis, numbered, parts, verdict};
 use crate::charts::{ChartGroup, ChartKind, Place, View};
 use crate::diagnosis::Found;
+use crate::draw::draw_faces;
 use crate::section::Section;
 
 /// A section with its drawings.
@@ -148,9 +149,11 @@ fn figure(address: &str, view: &View, drawing: &str, once: &Once<'_>) -> Markup 
                 }
             }
         }
-        View::Faces(_) => html! {
+        View::Faces(map) => html! {
             figure class="chart wide" id=(address) {
-                (PreEscaped(drawing))
+                figcaption { (map.title) " " (anchor(address, &map.title)) }
+                (PreEscaped(draw_faces(map)))
+                (note(&once.own(&map.notes)))
                 p class="note" { a href={ "#" (numbered::ADDRESS) } { "Landmarks by their numbers" } }
             }
         },

@@ -181,8 +181,12 @@ fn drawn_faces_are_announced_on_the_page_the_charts_and_the_sheets() {
     write(&data, &[], &|_, _| None, folder.path()).unwrap();
     let page = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     assert!(page.contains("were drawn by the tool itself"));
-    // One note a chart and a map of landmarks' errors, and one in the head; a sheet's is in its image.
-    assert_eq!(page.matches("Faces drawn by the tool").count(), 3 + 2 + 1);
+    // One note a chart, which is an image too, and one in the head; those of maps of landmarks' errors
+    // and of sheets are in their images.
+    assert_eq!(page.matches("Faces drawn by the tool").count(), 3 + 1);
+    let map = folder.path().join("charts/rates-landmarks.svg");
+    let map = std::fs::read_to_string(map).unwrap();
+    assert!(map.contains("Faces drawn by the tool"));
     for name in ["rates", "epochs"] {
         let comparison = comparison(name);
         let sheet = sheet(&data, &comparison, &comparison.overlays[0], &|_, _| None).unwrap();
